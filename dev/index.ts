@@ -1,0 +1,23 @@
+import { createBackend } from '@backstage/backend-defaults';
+import { accessToken } from './accessToken';
+import { createNextStepsPlugin } from './nextSteps';
+
+async function main() {
+  const token = await accessToken();
+  // app-config.yaml takes the token from here.
+  process.env.MCP_TOKEN = token;
+
+  const backend = createBackend();
+  backend.add(import('@backstage/plugin-auth-backend'));
+  backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+  backend.add(import('@backstage/plugin-catalog-backend'));
+  backend.add(import('./examplePlugin'));
+  backend.add(import('../src'));
+  backend.add(createNextStepsPlugin(token));
+  await backend.start();
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack ?? error}\n`);
+  process.exit(1);
+});

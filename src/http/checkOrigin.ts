@@ -1,0 +1,31 @@
+import type { RequestHandler } from 'express';
+import { Minimatch } from 'minimatch';
+import { sendJsonRpcError } from './jsonRpcError';
+
+/**
+ * Refuses browsers on pages of other origins, which is what keeps DNS rebinding
+ * out (MCP 2025-11-25, Streamable HTTP, security warning). Clients that are no
+ * browsers send no `Origin`.
+ *
+ * @param allowedOrigins - glob patterns, matched as `backend.cors.origin` is
+ */
+export function checkOrigin(allowedOrigins: readonly string[]): RequestHandler {
+  const allowed = allowedOrigins.map(
+    pattern => new Minimatch(pattern, { nocase: true, noglobstar: true }),
+  );
+  return function originCheck(req, res, next) {
+    const { origin } = req.headers;
+    if (
+      origin === undefined ||
+      allowed.some(pattern => pattern.match(origin))
+    ) {
+      next();
+      return;
+    }
+    sendJsonRpcError(res, {
+      status: 403,
+      code: 'refused',
+      message: 'This origin is not allowed. See backend.cors.origin',
+    });
+  };
+}

@@ -1,0 +1,100 @@
+import express, { type RequestHandler } from 'express';
+import { isJsonContentType } from '@modelcontextprotocol/server';
+import { type JsonRpcErrorOptions, sendJsonRpcError } from './jsonRpcError';
+
+/** The bound of the MCP SDKs, too. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** Deeper than any message that a tool could mean; recursion ends at thousands. */
+const MAX_DEPTH = 100;
+
+const UNSUPPORTED_MEDIA_TYPE: JsonRpcErrorOptions = {
+  status: 415,
+  code: 'refused',
+  message: 'Unsupported Media Type: Content-Type must be application/json',
+};
+const EMPTY_BODY: JsonRpcErrorOptions = {
+  status: 400,
+  code: 'parseError',
+  message: 'Parse error: the request body is empty',
+};
+const INVALID_JSON: JsonRpcErrorOptions = {
+  status: 400,
+  code: 'parseError',
+  message: 'Parse error: the request body is not valid JSON',
+};
+const TOO_LARGE: JsonRpcErrorOptions = {
+  status: 413,
+  code: 'refused',
+  message: `Payload Too Large: the request body exceeds ${MAX_BODY_BYTES} bytes`,
+};
+const TOO_DEEP: JsonRpcErrorOptions = {
+  status: 400,
+  code: 'invalidRequest',
+  message: `Invalid Request: the request body nests deeper than ${MAX_DEPTH} levels`,
+};
+
+/** Bounds and parses the body of a POST; `req.body` is the JSON value as sent. */
+export function jsonBody(): RequestHandler {
+  const parse = express.json({
+    limit: MAX_BODY_BYTES,
+    strict: false,
+    type: () => true,
+  });
+  return function bodyParser(req, res, next) {
+    if (req.method !== 'POST') {
+      next();
+      return;
+    }
+    if (!isJsonContentType(req.headers['content-type'] ?? null)) {
+      sendJsonRpcError(res, UNSUPPORTED_MEDIA_TYPE);
+      return;
+    }
+    if (isEmpty(req.headers)) {
+      sendJsonRpcError(res, EMPTY_BODY);
+      return;
+    }
+    parse(req, res, (error?: unknown) => {
+      const refusal = error ? refusalOf(error) : undefined;
+      if (refusal) {
+        sendJsonRpcError(res, refusal);
+      } else if (isDeeperThan(req.body, MAX_DEPTH)) {
+        sendJsonRpcError(res, TOO_DEEP);
+      } else {
+        next();
+      }
+    });
+  };
+}
+
+/** RFC 9112 §6.3: without either header a request has no body. */
+function isEmpty(headers: NodeJS.Dict<string | string[]>): boolean {
+  const length = headers['content-length'];
+  return length === undefined
+    ? headers['transfer-encoding'] === undefined
+    : length === '0';
+}
+
+/** body-parser puts the status that fits on its errors. */
+function refusalOf(error: unknown): JsonRpcErrorOptions {
+  switch ((error as { status?: number }).status) {
+    case 413:
+      return TOO_LARGE;
+    case 415:
+      return UNSUPPORTED_MEDIA_TYPE;
+    default:
+      return INVALID_JSON;
+  }
+}
+
+function isDeeperThan(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) {
+      return true;
+    }
+    level = level.flatMap(node =>
+      node && typeof node === 'object' ? Object.values(node) : [],
+    );
+  }
+  return false;
+}

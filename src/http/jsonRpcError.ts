@@ -1,0 +1,29 @@
+import type { Response } from 'express';
+
+/** JSON-RPC 2.0 error codes that the HTTP edge answers with. */
+export const JSON_RPC_ERRORS = {
+  parseError: -32700,
+  invalidRequest: -32600,
+  internalError: -32603,
+  /** What both MCP SDKs use for refusals at the transport. */
+  refused: -32000,
+} as const;
+
+export interface JsonRpcErrorOptions {
+  /** HTTP status. */
+  status: number;
+  code: keyof typeof JSON_RPC_ERRORS;
+  message: string;
+}
+
+/** Answers a request that never became a JSON-RPC message, hence without its id. */
+export function sendJsonRpcError(
+  res: Response,
+  options: JsonRpcErrorOptions,
+): void {
+  res.status(options.status).json({
+    jsonrpc: '2.0',
+    error: { code: JSON_RPC_ERRORS[options.code], message: options.message },
+    id: null,
+  });
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError, stringifyError } from '@backstage/errors';
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+
+const MAX_CAUSES = 10;
+
+/**
+ * Runs the handler of a message. What it throws on purpose, a ProtocolError,
+ * goes to the client as it is. Anything else goes to the log with a reference,
+ * and the client gets just that reference.
+ */
+export async function maskUnexpected<T>(
+  method: string,
+  logger: LoggerService,
+  handler: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await handler();
+  } catch (thrown) {
+    if (thrown instanceof ProtocolError) {
+      throw thrown;
+    }
+    const reference = randomUUID();
+    logger.error(
+      `${method} failed, reference ${reference}: ${describe(thrown)}`,
+      isError(thrown) ? (thrown as Error) : undefined,
+    );
+    throw new ProtocolError(
+      ProtocolErrorCode.InternalError,
+      `Internal error. The server's log has the reason, under reference ${reference}`,
+    );
+  }
+}
+
+/** A failed internal request has its reason in the cause, which loggers drop. */
+function describe(thrown: unknown): string {
+  const reasons = [stringifyError(thrown)];
+  let error = thrown;
+  while (isError(error) && error.cause && reasons.length < MAX_CAUSES) {
+    error = error.cause;
+    reasons.push(stringifyError(error));
+  }
+  return reasons.join('; caused by ');
+}

@@ -1,0 +1,19 @@
+import type { Tool as McpTool } from '@modelcontextprotocol/server';
+import type { Tool } from '../tools/types';
+
+/** A tool as `tools/list` shows it, in every revision. */
+export function toMcpTool(tool: Tool): McpTool {
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: tool.inputSchema as McpTool['inputSchema'],
+    annotations: {
+      // Revisions before 2025-06-18 know a title only here.
+      title: tool.title,
+      readOnlyHint: tool.attributes.readOnly,
+      destructiveHint: tool.attributes.destructive,
+      idempotentHint: tool.attributes.idempotent,
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { ServerDefinition } from '../config/types';
+
+const WELL_KNOWN_PATH = '/.well-known/oauth-protected-resource';
+
+/** OAuth 2.0 Protected Resource Metadata, RFC 9728 §2. */
+export interface ProtectedResource {
+  resource: string;
+  resource_name: string;
+  authorization_servers: string[];
+  scopes_supported: string[];
+  bearer_methods_supported: string[];
+}
+
+export interface ProtectedResourceOptions {
+  definition: ServerDefinition;
+  /** External base URL of this plugin, without a trailing slash. */
+  baseUrl: string;
+  authorizationServers: readonly string[];
+  scopesSupported: readonly string[];
+}
+
+/** The URL that clients use for the server; clients compare it byte for byte. */
+export function resourceUrl(
+  baseUrl: string,
+  definition: ServerDefinition,
+): string {
+  return `${baseUrl}${definition.path}`;
+}
+
+/** Where the resource's metadata is: the well-known path goes between host and path (RFC 9728 §3.1). */
+export function resourceMetadataUrl(resource: string): string {
+  const url = new URL(resource);
+  return `${url.origin}${WELL_KNOWN_PATH}${url.pathname}`;
+}
+
+/** The metadata document of one server. */
+export function toProtectedResource(
+  options: ProtectedResourceOptions,
+): ProtectedResource {
+  const { definition, baseUrl } = options;
+  return {
+    resource: resourceUrl(baseUrl, definition),
+    resource_name: definition.name,
+    authorization_servers: [...options.authorizationServers],
+    scopes_supported: [...options.scopesSupported],
+    bearer_methods_supported: ['header'],
+  };
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Longest tool name. Model providers take 64 characters; Claude Code puts the
+ * longest known prefix in front, `mcp__backstage__`, which leaves 48.
+ */
+export const MAX_TOOL_NAME_LENGTH = 48;
+
+/** What a tool's name is made of. */
+export interface NamedAction {
+  /** `<pluginId>:<name>`, unique in a backend. */
+  readonly id: string;
+  readonly pluginId: string;
+  readonly name: string;
+}
+
+/**
+ * The portable name of an action, within `^[a-z0-9_]{1,48}$`, which every known
+ * client and model provider accepts: `catalog:get-catalog-entity` becomes
+ * `catalog_get_catalog_entity`.
+ */
+export function toToolName(action: NamedAction): string {
+  const name = toSnakeCase(`${action.pluginId}_${action.name}`);
+  return name.length > MAX_TOOL_NAME_LENGTH
+    ? withStableSuffix(name, action.id)
+    : name;
+}
+
+/** The name with a short hash of the action id, for names that collide or overflow. */
+export function withStableSuffix(name: string, actionId: string): string {
+  const hash = createHash('sha256').update(actionId).digest('hex').slice(0, 6);
+  return `${name.slice(0, MAX_TOOL_NAME_LENGTH - hash.length - 1)}_${hash}`;
+}
+
+/**
+ * Other spellings that a call may use, because people configured them or models
+ * invent them. An alias that fits several actions resolves to none.
+ */
+export function toToolAliases(action: NamedAction): string[] {
+  const { id, pluginId, name } = action;
+  return [
+    id,
+    `${pluginId}.${name}`,
+    toSnakeCase(`${pluginId}_${name}`),
+    toSnakeCase(`${pluginId}_${name}`).replaceAll('_', '-'),
+    name,
+    toSnakeCase(name),
+  ];
+}
+
+function toSnakeCase(text: string): string {
+  return text
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+}

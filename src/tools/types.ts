@@ -1,0 +1,83 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { ErrorLike } from '@backstage/errors';
+import type { JsonObject, JsonValue } from '@backstage/types';
+
+/** What the author of an action declared about its effects. */
+export interface ToolAttributes {
+  readonly readOnly: boolean;
+  readonly destructive: boolean;
+  readonly idempotent: boolean;
+}
+
+/** One action as an AI client sees it. */
+export interface Tool {
+  /** The unique name that `list` gives and `call` resolves. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** JSON Schema of the arguments, an object at its root. */
+  readonly inputSchema: JsonObject;
+  readonly attributes: ToolAttributes;
+  /** The action's id in the Actions Registry, `<pluginId>:<action name>`. */
+  readonly actionId: string;
+  readonly pluginId: string;
+}
+
+export interface ToolCall {
+  /** The tool's name as the client sent it: listed name or alias. */
+  readonly name: string;
+  readonly arguments?: JsonObject;
+}
+
+/** How the client speaks to us, decided once at the edge. */
+export interface ProtocolContext {
+  readonly transport: 'streamable-http' | 'http+sse';
+  /** `modern` is 2026-07-28 and later, `legacy` is everything before it. */
+  readonly era: 'modern' | 'legacy';
+  /** The negotiated revision, for example `2025-11-25`. */
+  readonly version: string;
+  /** As the client names itself; unverified. */
+  readonly clientName?: string;
+  readonly clientVersion?: string;
+}
+
+/**
+ * Everything a call needs to know about its caller. Built once per message,
+ * passed as the first argument, never stored and never captured by a stream.
+ */
+export interface CallContext {
+  readonly credentials: BackstageCredentials;
+  /** Aborts when the client leaves or cancels. */
+  readonly signal: AbortSignal;
+  /** Key of the server that was addressed. */
+  readonly serverKey: string;
+  readonly protocol: ProtocolContext;
+  /** The HTTP request, opaque to the core. */
+  readonly request?: unknown;
+}
+
+/**
+ * Expected ends of a call. Anything unexpected is thrown, and masked at the
+ * protocol edge.
+ */
+export type ToolOutcome =
+  | { status: 'succeeded'; tool: Tool; output: JsonValue | undefined }
+  | {
+      status: 'failed';
+      tool: Tool;
+      /** The whole error: for the audit log and the span only. */
+      error: ErrorLike;
+      /** What the client may read. */
+      message: string;
+    }
+  | {
+      status: 'unknown';
+      /** Names of tools that the caller may have meant, closest first. */
+      nearest: string[];
+    };
+
+/** The port between the protocol and the domain. */
+export interface ToolService {
+  list(context: CallContext): Promise<readonly Tool[]>;
+  call(context: CallContext, call: ToolCall): Promise<ToolOutcome>;
+}
