@@ -1,0 +1,228 @@
+import {
+  deliveries,
+  INTERNAL_TEXT,
+  KNOWN_ERRORS,
+} from './__testUtils__/actions';
+import { describeEras } from './__testUtils__/describeEras';
+import {
+  type McpBackend,
+  startMcpBackend,
+} from './__testUtils__/startMcpBackend';
+
+/**
+ * The contract: what a client can rely on, whichever era it speaks. What an era
+ * cannot do is in a table here, with the reason.
+ */
+describe('the MCP server, over', () => {
+  let backend: McpBackend;
+
+  beforeAll(async () => {
+    backend = await startMcpBackend();
+  });
+
+  afterAll(async () => {
+    await backend.stop();
+  });
+
+  describeEras(({ era, sdk, connect }) => {
+    // The clients offer their newest revision over HTTP+SSE, unless told otherwise.
+    const negotiated =
+      era === 'http+sse' ? { v1: '2025-11-25', v2: '2024-11-05' }[sdk] : era;
+
+    it(`negotiates ${negotiated}`, async () => {
+      await using client = await connect(backend.url);
+      expect(client.version).toBe(negotiated);
+    });
+
+    it('lists an action with its title, description, schema and hints', async () => {
+      await using client = await connect(backend.url);
+      const { tools } = await client.listTools();
+      expect(tools).toContainEqual(
+        expect.objectContaining({
+          name: 'sample_greet_user',
+          title: 'Greet User',
+          description: 'Generate a personalized greeting',
+          inputSchema: expect.objectContaining({
+            type: 'object',
+            properties: {
+              name: { type: 'string', description: 'Who to greet' },
+            },
+            required: ['name'],
+          }),
+          annotations: {
+            title: 'Greet User',
+            readOnlyHint: true,
+            destructiveHint: false,
+            idempotentHint: true,
+          },
+        }),
+      );
+    });
+
+    it('lists the tools sorted by name', async () => {
+      await using client = await connect(backend.url);
+      const { tools } = await client.listTools();
+      const names = tools.map(tool => tool.name);
+      expect(names).toEqual([...names].sort());
+    });
+
+    it('finds every listed tool when it is called', async () => {
+      await using client = await connect(backend.url);
+      const { tools } = await client.listTools();
+      for (const { name } of tools.filter(
+        tool => tool.name !== 'sample_crash',
+      )) {
+        const result = await client.callTool({
+          name,
+          arguments: { name: 'Ann', durationMs: 0 },
+        });
+        expect(result.content).toHaveLength(1);
+      }
+    });
+
+    it('answers with text and structured content', async () => {
+      await using client = await connect(backend.url);
+      const result = await client.callTool({
+        name: 'sample_greet_user',
+        arguments: { name: 'Ann' },
+      });
+      expect(result.isError).toBeUndefined();
+      expect(result.structuredContent).toEqual({ greeting: 'Hello Ann!' });
+      expect(result.content).toEqual([
+        { type: 'text', text: '{"greeting":"Hello Ann!"}' },
+      ]);
+    });
+
+    it.each([
+      'sample.greet-user',
+      'sample:greet-user',
+      'sample-greet-user',
+      'greet-user',
+    ])('resolves the spelling %s', async name => {
+      await using client = await connect(backend.url);
+      const result = await client.callTool({
+        name,
+        arguments: { name: 'Ann' },
+      });
+      expect(result.structuredContent).toEqual({ greeting: 'Hello Ann!' });
+    });
+
+    // Revisions before 2026-07-28 allow objects only, so other values are wrapped.
+    const wrapped = (value: unknown) =>
+      era === '2026-07-28' ? value : { result: value };
+
+    it.each([
+      [
+        'an array',
+        'list-teams',
+        '["storefront","fulfilment"]',
+        ['storefront', 'fulfilment'],
+      ],
+      ['a number', 'count-teams', '2', 2],
+      ['a string', 'name-team', '"storefront"', 'storefront'],
+      ['null', 'find-no-team', 'null', null],
+    ])('answers %s', async (_, action, text, value) => {
+      await using client = await connect(backend.url);
+      const result = await client.callTool({ name: action });
+      expect(result.content).toEqual([{ type: 'text', text }]);
+      expect(result.structuredContent).toEqual(wrapped(value));
+    });
+
+    it('answers OK when the action has no output', async () => {
+      await using client = await connect(backend.url);
+      const result = await client.callTool({ name: 'touch-team' });
+      expect(result.content).toEqual([{ type: 'text', text: 'OK' }]);
+      expect(result).not.toHaveProperty('structuredContent');
+    });
+
+    it('acts as the caller', async () => {
+      await using client = await connect(backend.url, {
+        as: 'user:default/jane',
+      });
+      const result = await client.callTool({ name: 'tell-caller' });
+      expect(result.structuredContent).toEqual({ caller: 'user:default/jane' });
+    });
+
+    it.each(KNOWN_ERRORS)(
+      'tells the known error of %s',
+      async (action, text) => {
+        await using client = await connect(backend.url);
+        const result = await client.callTool({ name: action });
+        expect(result).toMatchObject({
+          isError: true,
+          content: [{ type: 'text', text }],
+        });
+        expect(result).not.toHaveProperty('structuredContent');
+      },
+    );
+
+    it('tells which argument is wrong', async () => {
+      await using client = await connect(backend.url);
+      const result = await client.callTool({
+        name: 'sample_greet_user',
+        arguments: { name: 42 },
+      });
+      expect(result.isError).toBe(true);
+      expect(JSON.stringify(result.content)).toContain(
+        'InputError: Invalid input to action \\"sample:greet-user\\"',
+      );
+    });
+
+    it('masks an unknown error behind a reference', async () => {
+      await using client = await connect(backend.url);
+      const error = await client
+        .callTool({ name: 'crash' })
+        .catch(thrown => thrown);
+      expect(error).toMatchObject({
+        code: -32603,
+        message: expect.stringMatching(
+          /Internal error.* reference [0-9a-f-]{36}$/,
+        ),
+      });
+      expect(JSON.stringify([error, error.message])).not.toContain(
+        INTERNAL_TEXT,
+      );
+    });
+
+    it('refuses an unknown tool and names the nearest', async () => {
+      await using client = await connect(backend.url);
+      await expect(
+        client.callTool({ name: 'sample_greet_usr' }),
+      ).rejects.toMatchObject({
+        code: -32602,
+        message: expect.stringContaining(
+          'Unknown tool: sample_greet_usr. Did you mean sample_greet_user',
+        ),
+      });
+    });
+
+    it('refuses a cursor, since the list has one page', async () => {
+      await using client = await connect(backend.url);
+      await expect(
+        client.listTools({ cursor: 'page-2' }),
+      ).rejects.toMatchObject({
+        code: -32602,
+      });
+    });
+
+    it('survives a client that leaves during a call', async () => {
+      deliveries.length = 0;
+      const leaving = await connect(backend.url);
+      const call = leaving
+        .callTool({ name: 'deliver-parcel', arguments: { durationMs: 300 } })
+        .catch(error => error);
+      await until(() => deliveries.includes('started'));
+      await leaving.close();
+      expect(await call).toBeInstanceOf(Error);
+      await until(() => deliveries.includes('finished'));
+      await using client = await connect(backend.url);
+      expect(await client.callTool({ name: 'count-teams' })).toBeDefined();
+    });
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+}
