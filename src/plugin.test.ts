@@ -1,0 +1,324 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import { connect } from './__testUtils__/connect';
+import {
+  type McpBackend,
+  startMcpBackend,
+  type StartMcpBackendOptions,
+} from './__testUtils__/startMcpBackend';
+
+const OAUTH = { experimentalDynamicClientRegistration: { enabled: true } };
+const PROTECTED_RESOURCE =
+  '/.well-known/oauth-protected-resource/api/mcp-actions/v1';
+const AUTHORIZATION_SERVER = '/.well-known/oauth-authorization-server';
+
+const PING = {
+  method: 'POST',
+  headers: {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  },
+  body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
+};
+
+describe('the plugin', () => {
+  let backend: McpBackend | undefined;
+
+  async function start(
+    config: JsonObject = {},
+    features: StartMcpBackendOptions['features'] = [],
+  ) {
+    backend = await startMcpBackend({ config, features });
+    return backend;
+  }
+
+  afterEach(async () => {
+    await backend?.stop();
+    backend = undefined;
+  });
+
+  function ping(path: string, authorization?: string) {
+    return fetch(`${backend!.rootUrl}${path}`, {
+      ...PING,
+      headers: { ...PING.headers, ...(authorization && { authorization }) },
+    });
+  }
+
+  describe('without credentials', () => {
+    const routes = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'].flatMap(
+      method =>
+        [
+          '',
+          '/',
+          '/sse',
+          '/sse/messages',
+          '/sse/messages?sessionId=1',
+          '/info',
+          '/x/y',
+        ].map(path => [method, `/api/mcp-actions/v1${path}`]),
+    );
+
+    it('answers 401 on every route, however the plugin is configured', async () => {
+      await start({ auth: OAUTH });
+      const answers = await Promise.all(
+        routes.map(async ([method, path]) => {
+          const { status } = await fetch(`${backend!.rootUrl}${path}`, {
+            method,
+          });
+          return `${method} ${path} ${status}`;
+        }),
+      );
+      expect(answers).toEqual(
+        routes.map(([method, path]) => `${method} ${path} 401`),
+      );
+    });
+
+    it('answers 401 beside its routes, where the platform guards', async () => {
+      await start();
+      expect((await ping('/api/mcp-actions/v2')).status).toBe(401);
+      expect((await ping('/api/mcp-actions')).status).toBe(401);
+    });
+
+    it('answers a JSON-RPC body that says what to send', async () => {
+      await start();
+      const response = await ping('/api/mcp-actions/v1');
+      expect(await response.json()).toEqual({
+        jsonrpc: '2.0',
+        error: {
+          code: -32000,
+          message:
+            'Authentication required: send an Authorization header with a Bearer token',
+        },
+        id: null,
+      });
+    });
+
+    it('challenges plainly while OAuth is off', async () => {
+      await start();
+      const response = await ping('/api/mcp-actions/v1');
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    });
+
+    it('challenges with the URL of a document that is served when OAuth is on', async () => {
+      await start({ auth: OAUTH });
+      const response = await ping('/api/mcp-actions/v1');
+      const challenge = response.headers.get('www-authenticate')!;
+      expect(challenge).toBe(
+        `Bearer scope="openid", resource_metadata="${backend!.rootUrl}${PROTECTED_RESOURCE}"`,
+      );
+      const url = challenge.match(/resource_metadata="([^"]+)"/)![1];
+      expect((await fetch(url)).status).toBe(200);
+    });
+
+    it('takes the challenge URL from discovery, not from the Host header', async () => {
+      await start({ auth: OAUTH });
+      const response = await fetch(`${backend!.url}`, {
+        ...PING,
+        headers: { ...PING.headers, 'x-forwarded-host': 'evil.example' },
+      });
+      expect(response.headers.get('www-authenticate')).not.toContain('evil');
+    });
+  });
+
+  it('answers 401 and invalid_token to a bad token', async () => {
+    await start({ auth: OAUTH });
+    const response = await ping(
+      '/api/mcp-actions/v1',
+      mockCredentials.user.invalidHeader(),
+    );
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toContain(
+      'error="invalid_token"',
+    );
+  });
+
+  it('takes service credentials', async () => {
+    await start();
+    const response = await ping(
+      '/api/mcp-actions/v1',
+      mockCredentials.service.header(),
+    );
+    expect(response.status).toBe(200);
+  });
+
+  it('needs no credentials when the default auth policy is disabled', async () => {
+    await start({
+      backend: {
+        actions: { pluginSources: ['sample'] },
+        auth: { dangerouslyDisableDefaultAuthPolicy: true },
+      },
+    });
+    expect((await ping('/api/mcp-actions/v1')).status).toBe(200);
+  });
+
+  it.each([
+    ['a foreign page', 'https://evil.example', 403],
+    ['an opaque origin', 'null', 403],
+    ['the app', 'http://localhost:3000', 200],
+    ['an origin of backend.cors', 'https://tools.acme.example', 200],
+  ])('answers a browser on %s', async (_, origin, status) => {
+    await start({
+      app: { baseUrl: 'http://localhost:3000' },
+      backend: {
+        actions: { pluginSources: ['sample'] },
+        cors: { origin: ['https://*.acme.example'] },
+      },
+    });
+    const response = await fetch(backend!.url, {
+      ...PING,
+      headers: {
+        ...PING.headers,
+        origin,
+        authorization: mockCredentials.user.header(),
+      },
+    });
+    expect(response.status).toBe(status);
+  });
+
+  it('tells its name, description and instructions', async () => {
+    await start({
+      mcpActions: {
+        name: 'Acme',
+        description: 'The portal of Acme',
+        instructions: 'Greet first',
+      },
+    });
+    const response = await fetch(backend!.url, {
+      ...PING,
+      headers: {
+        ...PING.headers,
+        authorization: mockCredentials.user.header(),
+      },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'initialize',
+        params: {
+          protocolVersion: '2025-11-25',
+          capabilities: {},
+          clientInfo: { name: 'test', version: '1' },
+        },
+      }),
+    });
+    const text = await response.text();
+    expect(JSON.parse(text.split('data: ')[1]).result).toMatchObject({
+      instructions: 'Greet first',
+      serverInfo: { name: 'Acme', description: 'The portal of Acme' },
+    });
+  });
+
+  it('serves no HTTP+SSE when it is switched off', async () => {
+    await start({ mcpActions: { sse: { enabled: false } } });
+    const response = await fetch(`${backend!.url}/sse`, {
+      headers: { authorization: mockCredentials.user.header() },
+    });
+    expect(response.status).toBe(404);
+  });
+
+  it('refuses to start with a wrong configuration, naming the path', async () => {
+    await expect(
+      start({ mcpActions: { sse: { maxSessions: 0 } } }),
+    ).rejects.toThrow("Invalid config at 'mcpActions.sse.maxSessions'");
+  });
+
+  describe('serves OAuth documents', () => {
+    it.each([
+      ['experimentalDynamicClientRegistration'],
+      ['clientIdMetadataDocuments'],
+      ['experimentalClientIdMetadataDocuments'],
+    ])('when auth.%s is enabled', async key => {
+      await start({ auth: { [key]: { enabled: true } } });
+      const response = await fetch(`${backend!.rootUrl}${PROTECTED_RESOURCE}`);
+      expect(await response.json()).toMatchObject({
+        resource: backend!.url,
+        authorization_servers: [`${backend!.rootUrl}/api/auth`],
+        scopes_supported: ['openid'],
+      });
+    });
+
+    it('never while OAuth is off', async () => {
+      await start();
+      for (const path of [PROTECTED_RESOURCE, AUTHORIZATION_SERVER]) {
+        const { status } = await fetch(`${backend!.rootUrl}${path}`);
+        expect(status).toBe(404);
+      }
+    });
+
+    it('with the document of the auth backend', async () => {
+      await start({ auth: OAUTH }, [
+        authStandIn(res => res.json({ issuer: 'x' })),
+      ]);
+      const response = await fetch(
+        `${backend!.rootUrl}${AUTHORIZATION_SERVER}`,
+      );
+      expect(await response.json()).toEqual({ issuer: 'x' });
+    });
+
+    it('with a JSON 502 when the auth backend answers no JSON', async () => {
+      await start({ auth: OAUTH }, [authStandIn(res => res.send('<html>'))]);
+      const response = await fetch(
+        `${backend!.rootUrl}${AUTHORIZATION_SERVER}`,
+      );
+      expect(response.status).toBe(502);
+      expect(await response.json()).toEqual({
+        error: 'temporarily_unavailable',
+      });
+    });
+
+    it('with a JSON 502 when there is no auth backend', async () => {
+      await start({ auth: OAUTH });
+      const response = await fetch(
+        `${backend!.rootUrl}${AUTHORIZATION_SERVER}`,
+      );
+      expect(response.status).toBe(502);
+    });
+
+    it('with a JSON 504 when the auth backend hangs', async () => {
+      await start({ auth: OAUTH }, [authStandIn(() => {})]);
+      const response = await fetch(
+        `${backend!.rootUrl}${AUTHORIZATION_SERVER}`,
+      );
+      expect(response.status).toBe(504);
+      expect(await response.json()).toEqual({
+        error: 'temporarily_unavailable',
+      });
+    }, 10_000);
+  });
+
+  it('ends open streams when the backend stops', async () => {
+    const { url, stop } = await start();
+    const client = await connect(url, { era: 'http+sse', sdk: 'v2' });
+    const response = await fetch(`${url}/sse`, {
+      headers: { authorization: mockCredentials.user.header() },
+    });
+    await stop();
+    backend = undefined;
+    await expect(response.text()).resolves.toContain('event: endpoint');
+    await client.close();
+  });
+});
+
+/** Answers the OpenID configuration in place of the auth backend. */
+function authStandIn(
+  answer: (res: { json(body: object): void; send(body: string): void }) => void,
+) {
+  return createBackendPlugin({
+    pluginId: 'auth',
+    register(env) {
+      env.registerInit({
+        deps: { httpRouter: coreServices.httpRouter },
+        async init({ httpRouter }) {
+          httpRouter.addAuthPolicy({
+            path: '/.well-known',
+            allow: 'unauthenticated',
+          });
+          httpRouter.use((_req, res) => answer(res));
+        },
+      });
+    },
+  });
+}
