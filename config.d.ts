@@ -1,3 +1,27 @@
+/** The effects of an action. */
+interface ActionAttributes {
+  /** The action may destroy or overwrite something. */
+  destructive?: boolean;
+  /** The action changes nothing. */
+  readOnly?: boolean;
+  /** Calling the action again changes nothing more. */
+  idempotent?: boolean;
+}
+
+/** Matches the actions that fit the glob and have the attributes. */
+interface FilterRule {
+  /** Glob on the action id, for example `catalog:*`. Absent: any. */
+  id?: string;
+  attributes?: ActionAttributes;
+}
+
+interface ToolFilter {
+  /** A tool is in when any of these rules matches. Default: all tools. */
+  include?: FilterRule[];
+  /** A tool is out when any of these rules matches, whatever includes it. */
+  exclude?: FilterRule[];
+}
+
 export interface Config {
   mcpActions?: {
     /**
@@ -12,6 +36,65 @@ export interface Config {
      * `Start with catalog_query_catalog_entities`.
      */
     instructions?: string;
+    /**
+     * Whether tool names have the plugin's id in front: `catalog_get_entity`
+     * rather than `get_entity`. Default: `true`.
+     */
+    namespacedToolNames?: boolean;
+    /** The default server at `/api/mcp-actions/v1`. */
+    default?: {
+      /**
+       * Whether it is served. Switch it off to serve the named servers only.
+       * Default: `true`.
+       */
+      enabled?: boolean;
+      /** Which tools it has. Default: all. */
+      filter?: ToolFilter;
+    };
+    /**
+     * Further servers, each at `/api/mcp-actions/v1/<key>`. A key is made of
+     * lowercase letters, digits and hyphens; `default`, `info`, `readonly` and
+     * `sse` are taken.
+     */
+    servers?: {
+      [key: string]: {
+        /** The name that clients show. */
+        name: string;
+        /** What the server is for, one sentence that clients may show. */
+        description?: string;
+        /** How a model should use the server's tools. */
+        instructions?: string;
+        /** Which tools it has. Default: all. */
+        filter?: ToolFilter;
+      };
+    };
+    /**
+     * What you say of single actions in place of their authors, by action id,
+     * for example `catalog:unregister-entity`.
+     */
+    overrides?: {
+      [actionId: string]: {
+        /** The title that clients show. */
+        title?: string;
+        /** What a model reads of the tool. */
+        description?: string;
+        /** Leaves the action out of all servers. Default: `false`. */
+        hidden?: boolean;
+        /** The effects of the action; filters and hints go by these. */
+        attributes?: ActionAttributes;
+      };
+    };
+    /** OpenTelemetry spans. */
+    tracing?: {
+      capture?: {
+        /**
+         * Whether the span of a call carries its arguments and output, as
+         * `gen_ai.tool.call.arguments` and `gen_ai.tool.call.result`. They may
+         * hold personal data and secrets. Default: `false`.
+         */
+        toolPayload?: boolean;
+      };
+    };
     /** The deprecated HTTP+SSE transport at `/api/mcp-actions/v1/sse`. */
     sse?: {
       /** Whether it is served. Default: `true`. */

@@ -13,7 +13,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
   },
   config: {
     own: /^tools\/types$/,
-    outside: /^@backstage\/(config|errors)$/,
+    outside: /^@backstage\/(config|errors|types)$/,
   },
   observability: {
     own: /^tools\/types$/,
@@ -31,7 +31,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(@backstage\/(backend-plugin-api|types)|express|express-promise-router)$/,
   },
   http: {
-    own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|principalKey)$/,
+    own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|principalKey|narrowing)$/,
     outside:
       /^(@backstage\/(backend-plugin-api|errors)|@modelcontextprotocol\/.*|express|express-promise-router|minimatch)$/,
   },

@@ -31,7 +31,14 @@ export const mcpActionsPlugin = createBackendPlugin({
         const { discovery, httpAuth, logger } = deps;
         const config = readMcpActionsConfig(deps.config);
         const { servers, oauth } = config;
-        const tools = ActionToolService.create({ actions });
+        const tools = ActionToolService.create({
+          actions,
+          filters: new Map(servers.map(({ key, filter }) => [key, filter])),
+          catalog: {
+            overrides: config.overrides,
+            namespaced: config.namespacedToolNames,
+          },
+        });
 
         const mcp = createMcpRouter({
           config,

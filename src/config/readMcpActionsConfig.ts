@@ -1,11 +1,8 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import type {
-  McpActionsConfig,
-  OAuthConfig,
-  ServerDefinition,
-  SseConfig,
-} from './types';
+import { readServers } from './readServers';
+import { readToolOverrides } from './readToolRules';
+import type { McpActionsConfig, OAuthConfig, SseConfig } from './types';
 
 const DEFAULT_MAX_SSE_SESSIONS = 1000;
 
@@ -17,23 +14,21 @@ const DEFAULT_MAX_SSE_SESSIONS = 1000;
  */
 export function readMcpActionsConfig(config: Config): McpActionsConfig {
   return {
-    servers: [readDefaultServer(config)],
+    servers: readServers(config),
+    overrides: readToolOverrides(config),
+    namespacedToolNames:
+      config.getOptionalBoolean('mcpActions.namespacedToolNames') ?? true,
+    captureToolPayload:
+      config.getOptionalBoolean('mcpActions.tracing.capture.toolPayload') ??
+      false,
     sse: readSse(config),
     oauth: readOAuth(config),
     allowedOrigins: readAllowedOrigins(config),
     credentialsRequired: !config.getOptionalBoolean(
       'backend.auth.dangerouslyDisableDefaultAuthPolicy',
     ),
-  };
-}
-
-function readDefaultServer(config: Config): ServerDefinition {
-  return {
-    key: 'default',
-    path: '/v1',
-    name: config.getOptionalString('mcpActions.name') ?? 'backstage',
-    description: config.getOptionalString('mcpActions.description'),
-    instructions: config.getOptionalString('mcpActions.instructions'),
+    pluginSources:
+      config.getOptionalStringArray('backend.actions.pluginSources') ?? [],
   };
 }
 
@@ -72,18 +67,31 @@ function readOAuth(config: Config): OAuthConfig {
 
 /** Where the app and the backend are at home, and who `backend.cors` lets in. */
 function readAllowedOrigins(config: Config): string[] {
-  const baseUrls = ['app.baseUrl', 'backend.baseUrl'].flatMap(
-    path => config.getOptionalString(path) ?? [],
+  const baseUrls = ['app.baseUrl', 'backend.baseUrl'].filter(path =>
+    config.has(path),
   );
   return [
-    ...baseUrls.map(url => new URL(url).origin),
-    ...readStrings(config, 'backend.cors.origin'),
+    ...baseUrls.map(path => readOrigin(config, path)),
+    ...readCorsOrigins(config),
   ];
 }
 
-function readStrings(config: Config, path: string): string[] {
+function readOrigin(config: Config, path: string): string {
+  const value = config.getString(path);
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) {
+    throw new InputError(
+      `Invalid config at '${path}': ${value} is not an http or https URL`,
+    );
+  }
+  return new URL(value).origin;
+}
+
+/** As the platform reads it: one string, several, or nothing for none. */
+function readCorsOrigins(config: Config): string[] {
+  const path = 'backend.cors.origin';
   const value = config.getOptional(path);
-  return typeof value === 'string'
-    ? [value]
-    : (config.getOptionalStringArray(path) ?? []);
+  if (!value) {
+    return [];
+  }
+  return typeof value === 'string' ? [value] : config.getStringArray(path);
 }

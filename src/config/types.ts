@@ -1,14 +1,19 @@
+import type { ToolFilter, ToolOverrides } from '../tools/types';
+
 /** One MCP server, at one path. */
 export interface ServerDefinition {
   /** Names the server in logs, metrics and audit events. */
   readonly key: string;
-  /** Path below the plugin, for example `/v1`. */
+  /** Path below the plugin, for example `/v1/catalog`. */
   readonly path: string;
   /** The name that clients show. */
   readonly name: string;
   readonly description?: string;
   /** How a model should use the server's tools. */
   readonly instructions?: string;
+  readonly filter: ToolFilter;
+  /** Leaves out whatever is not read-only, whatever the filter says. */
+  readonly readOnly: boolean;
 }
 
 export interface SseConfig {
@@ -26,11 +31,18 @@ export interface OAuthConfig {
 
 /** Everything that this plugin reads from the app's configuration. */
 export interface McpActionsConfig {
+  /** The default server first, unless it is switched off. */
   readonly servers: readonly ServerDefinition[];
+  readonly overrides: ToolOverrides;
+  readonly namespacedToolNames: boolean;
+  /** Whether spans carry the arguments and output of calls. */
+  readonly captureToolPayload: boolean;
   readonly sse: SseConfig;
   readonly oauth: OAuthConfig;
   /** Browser origins that may call, as glob patterns. */
   readonly allowedOrigins: readonly string[];
   /** False when `backend.auth.dangerouslyDisableDefaultAuthPolicy` is set. */
   readonly credentialsRequired: boolean;
+  /** Plugins whose actions the Actions Service offers. */
+  readonly pluginSources: readonly string[];
 }

@@ -53,6 +53,6 @@ export class SseSessions<TSession extends SseSession> {
   async closeAll(): Promise<void> {
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
-    await Promise.all(sessions.map(session => session.close()));
+    await Promise.allSettled(sessions.map(session => session.close()));
   }
 }

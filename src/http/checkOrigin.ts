@@ -17,6 +17,7 @@ export function checkOrigin(allowedOrigins: readonly string[]): RequestHandler {
     const { origin } = req.headers;
     if (
       origin === undefined ||
+      allowedOrigins.includes(origin) ||
       allowed.some(pattern => pattern.match(origin))
     ) {
       next();

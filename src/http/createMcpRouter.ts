@@ -38,7 +38,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   const closers = [() => sessions.closeAll()];
   const router = PromiseRouter();
 
-  for (const definition of config.servers) {
+  for (const definition of byLongestPath(config.servers)) {
     const shared = { definition, tools, logger };
     const streamable = createStreamableHandler(shared);
     closers.push(streamable.close);
@@ -54,6 +54,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
         httpAuth,
         logger,
         required: config.credentialsRequired,
+        readOnly: definition.readOnly,
         challenge: challengeOf(definition, options),
         allowedOrigins: config.allowedOrigins,
         streamable: streamable.handle,
@@ -69,6 +70,13 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   };
 }
 
+/** A server's path is below that of the default one, so it has to come first. */
+function byLongestPath(
+  servers: readonly ServerDefinition[],
+): ServerDefinition[] {
+  return [...servers].sort((a, b) => b.path.length - a.path.length);
+}
+
 /** Points to the server's OAuth document; its URL comes from discovery, never from `Host`. */
 function challengeOf(
   definition: ServerDefinition,
@@ -80,7 +88,7 @@ function challengeOf(
     }
     const baseUrl = await discovery.getExternalBaseUrl('mcp-actions');
     return {
-      scope: 'openid',
+      scope: config.oauth.scopesSupported.join(' '),
       resourceMetadata: resourceMetadataUrl(resourceUrl(baseUrl, definition)),
     };
   };

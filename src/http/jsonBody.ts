@@ -7,10 +7,13 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** Deeper than any message that a tool could mean; recursion ends at thousands. */
 const MAX_DEPTH = 100;
 
+const EMPTY_TYPE = 'entity.empty';
+
 const UNSUPPORTED_MEDIA_TYPE: JsonRpcErrorOptions = {
   status: 415,
   code: 'refused',
-  message: 'Unsupported Media Type: Content-Type must be application/json',
+  message:
+    'Unsupported Media Type: send application/json, in UTF-8, unencoded or gzip',
 };
 const EMPTY_BODY: JsonRpcErrorOptions = {
   status: 400,
@@ -39,6 +42,7 @@ export function jsonBody(): RequestHandler {
     limit: MAX_BODY_BYTES,
     strict: false,
     type: () => true,
+    verify: (_req, _res, body) => requireSomeBody(body),
   });
   return function bodyParser(req, res, next) {
     if (req.method !== 'POST') {
@@ -49,7 +53,7 @@ export function jsonBody(): RequestHandler {
       sendJsonRpcError(res, UNSUPPORTED_MEDIA_TYPE);
       return;
     }
-    if (isEmpty(req.headers)) {
+    if (hasNoBody(req.headers)) {
       sendJsonRpcError(res, EMPTY_BODY);
       return;
     }
@@ -66,17 +70,28 @@ export function jsonBody(): RequestHandler {
   };
 }
 
-/** RFC 9112 §6.3: without either header a request has no body. */
-function isEmpty(headers: NodeJS.Dict<string | string[]>): boolean {
-  const length = headers['content-length'];
-  return length === undefined
-    ? headers['transfer-encoding'] === undefined
-    : length === '0';
+/** RFC 9112 §6.3; body-parser does not even look at such a request. */
+function hasNoBody(headers: NodeJS.Dict<string | string[]>): boolean {
+  return (
+    headers['content-length'] === undefined &&
+    headers['transfer-encoding'] === undefined
+  );
 }
 
-/** body-parser puts the status that fits on its errors. */
+/** body-parser reads no bytes at all as an empty object. */
+function requireSomeBody(body: Buffer): void {
+  if (body.length === 0) {
+    throw Object.assign(new Error(EMPTY_BODY.message), { type: EMPTY_TYPE });
+  }
+}
+
+/** body-parser puts the status that fits on its errors, or keeps our type. */
 function refusalOf(error: unknown): JsonRpcErrorOptions {
-  switch ((error as { status?: number }).status) {
+  const { status, type } = error as { status?: number; type?: string };
+  if (type === EMPTY_TYPE) {
+    return EMPTY_BODY;
+  }
+  switch (status) {
     case 413:
       return TOO_LARGE;
     case 415:

@@ -8,6 +8,7 @@ import {
   type BearerChallengeOptions,
 } from '../oauth/bearerChallenge';
 import { sendJsonRpcError } from './jsonRpcError';
+import { toCaller } from './toCaller';
 
 /** A request that passed {@link requireCredentials}. */
 export type AuthenticatedRequest = Request & { auth: AuthInfo };
@@ -16,6 +17,8 @@ export interface RequireCredentialsOptions {
   httpAuth: HttpAuthService;
   /** False lets requests without credentials pass; bad ones never do. */
   required: boolean;
+  /** Whether the path is one that leaves out whatever is not read-only. */
+  readOnly: boolean;
   /** What the challenge says of signing in, when OAuth is on. */
   challenge: () => Promise<
     Pick<BearerChallengeOptions, 'resourceMetadata' | 'scope'>
@@ -35,7 +38,7 @@ const INVALID_TOKEN = {
 export function requireCredentials(
   options: RequireCredentialsOptions,
 ): RequestHandler {
-  const { httpAuth, required, challenge } = options;
+  const { httpAuth, required, readOnly, challenge } = options;
   const allow: Array<'user' | 'service' | 'none'> = ['user', 'service'];
   if (!required) {
     allow.push('none');
@@ -43,10 +46,9 @@ export function requireCredentials(
   return async function credentialsCheck(req, res, next) {
     try {
       const credentials = await httpAuth.credentials(req, { allow });
-      (req as AuthenticatedRequest).auth = toAuthInfo({
-        credentials,
-        request: req,
-      });
+      (req as AuthenticatedRequest).auth = toAuthInfo(
+        toCaller(req, { credentials, readOnly }),
+      );
     } catch (error) {
       const name = isError(error) ? error.name : undefined;
       if (name === 'NotAllowedError') {
@@ -68,7 +70,7 @@ async function refuseWithChallenge(
   challenge: RequireCredentialsOptions['challenge'],
 ): Promise<void> {
   // RFC 6750 §3.1: no error code for a request that brought no credentials.
-  const rejected = req.headers.authorization !== undefined;
+  const rejected = /^Bearer /i.test(req.headers.authorization ?? '');
   res.set(
     'WWW-Authenticate',
     bearerChallenge({ ...(rejected && INVALID_TOKEN), ...(await challenge()) }),

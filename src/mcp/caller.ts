@@ -1,11 +1,11 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { CallContext } from '../tools/types';
 
-/** Who sent a message, and the HTTP request that carried it. */
-export interface Caller {
-  readonly credentials: BackstageCredentials;
-  readonly request?: unknown;
-}
+/** Who sent a message, and what the HTTP request that carried it asks for. */
+export interface Caller extends Pick<
+  CallContext,
+  'credentials' | 'request' | 'narrowing' | 'traceCarrier'
+> {}
 
 /**
  * The caller in the shape that the MCP SDKs carry from the HTTP request to the

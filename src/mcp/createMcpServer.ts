@@ -21,7 +21,10 @@ export interface CreateMcpServerOptions extends Pick<
   ProtocolContext,
   'transport' | 'era'
 > {
-  definition: ServerDefinition;
+  definition: Pick<
+    ServerDefinition,
+    'key' | 'name' | 'description' | 'instructions'
+  >;
   tools: ToolService;
   logger: LoggerService;
 }

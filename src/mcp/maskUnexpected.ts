@@ -6,8 +6,8 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 const MAX_CAUSES = 10;
 
 /**
- * Runs the handler of a message. What it throws on purpose, a ProtocolError,
- * goes to the client as it is. Anything else goes to the log with a reference,
+ * Runs the handler of a message. What it throws on purpose, a ProtocolError or
+ * an InputError, goes to the client as it is. Anything else goes to the log with a reference,
  * and the client gets just that reference.
  */
 export async function maskUnexpected<T>(
@@ -20,6 +20,9 @@ export async function maskUnexpected<T>(
   } catch (thrown) {
     if (thrown instanceof ProtocolError) {
       throw thrown;
+    }
+    if (isError(thrown) && thrown.name === 'InputError') {
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, thrown.message);
     }
     const reference = randomUUID();
     logger.error(

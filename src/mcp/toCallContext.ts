@@ -1,10 +1,19 @@
 import {
+  BAGGAGE_META_KEY,
   DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
   type Server,
   type ServerContext,
+  TRACEPARENT_META_KEY,
+  TRACESTATE_META_KEY,
 } from '@modelcontextprotocol/server';
 import type { CallContext, ProtocolContext } from '../tools/types';
 import { callerOf } from './caller';
+
+const TRACE_META_KEYS = [
+  TRACEPARENT_META_KEY,
+  TRACESTATE_META_KEY,
+  BAGGAGE_META_KEY,
+];
 
 export interface ToCallContextOptions extends Pick<
   ProtocolContext,
@@ -20,11 +29,11 @@ export function toCallContext(
   options: ToCallContextOptions,
 ): CallContext {
   const { server, serverKey, transport, era } = options;
-  const { credentials, request } = callerOf(message.http?.authInfo);
+  const caller = callerOf(message.http?.authInfo);
   const client = server.getClientVersion();
   return {
-    credentials,
-    request,
+    ...caller,
+    traceCarrier: { ...caller.traceCarrier, ...traceMetaOf(message) },
     signal: message.mcpReq.signal,
     serverKey,
     protocol: {
@@ -35,6 +44,17 @@ export function toCallContext(
       clientVersion: client?.version,
     },
   };
+}
+
+/** Trace context that the client put in the message; it is closer than the headers (SEP-414). */
+function traceMetaOf({ mcpReq }: ServerContext): Record<string, string> {
+  const meta: Record<string, unknown> = mcpReq._meta ?? {};
+  return Object.fromEntries(
+    TRACE_META_KEYS.flatMap(key => {
+      const value = meta[key];
+      return typeof value === 'string' ? [[key, value]] : [];
+    }),
+  );
 }
 
 /**

@@ -26,7 +26,10 @@ export async function fetchOpenIdConfiguration(
   } catch (error) {
     return (error as Error).name === 'TimeoutError'
       ? { status: 504, reason: `no answer within ${TIMEOUT_MS} ms` }
-      : { status: 503, reason: `no connection: ${error}` };
+      : {
+          status: 503,
+          reason: `no connection: ${(error as Error).cause ?? error}`,
+        };
   }
   const document = response.ok ? parseObject(body) : undefined;
   return document
@@ -40,7 +43,9 @@ export async function fetchOpenIdConfiguration(
 function parseObject(text: string): JsonObject | undefined {
   try {
     const value = JSON.parse(text);
-    return value && typeof value === 'object' ? value : undefined;
+    return value && typeof value === 'object' && !Array.isArray(value)
+      ? value
+      : undefined;
   } catch {
     return undefined;
   }

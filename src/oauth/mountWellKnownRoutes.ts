@@ -5,12 +5,16 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { OAuthConfig, ServerDefinition } from '../config/types';
+import type { OAuthConfig } from '../config/types';
 import { fetchOpenIdConfiguration } from './fetchOpenIdConfiguration';
-import { resourceUrl, toProtectedResource } from './protectedResource';
+import {
+  type PublicServer,
+  resourceUrl,
+  toProtectedResource,
+} from './protectedResource';
 
 export interface WellKnownOptions {
-  servers: readonly ServerDefinition[];
+  servers: readonly PublicServer[];
   oauth: OAuthConfig;
   discovery: DiscoveryService;
   logger: LoggerService;

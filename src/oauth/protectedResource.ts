@@ -1,5 +1,8 @@
 import type { ServerDefinition } from '../config/types';
 
+/** What is public of a server. */
+export type PublicServer = Pick<ServerDefinition, 'path' | 'name'>;
+
 const WELL_KNOWN_PATH = '/.well-known/oauth-protected-resource';
 
 /** OAuth 2.0 Protected Resource Metadata, RFC 9728 §2. */
@@ -12,7 +15,7 @@ export interface ProtectedResource {
 }
 
 export interface ProtectedResourceOptions {
-  definition: ServerDefinition;
+  definition: PublicServer;
   /** External base URL of this plugin, without a trailing slash. */
   baseUrl: string;
   authorizationServers: readonly string[];
@@ -20,10 +23,7 @@ export interface ProtectedResourceOptions {
 }
 
 /** The URL that clients use for the server; clients compare it byte for byte. */
-export function resourceUrl(
-  baseUrl: string,
-  definition: ServerDefinition,
-): string {
+export function resourceUrl(baseUrl: string, definition: PublicServer): string {
   return `${baseUrl}${definition.path}`;
 }
 

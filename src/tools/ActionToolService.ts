@@ -1,16 +1,25 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ActionsService } from '@backstage/backend-plugin-api/alpha';
+import { narrow } from './narrowing';
+import { nearestNames } from './nearestNames';
+import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
+import { toToolFailure } from './toolFailure';
+import { type ToolPredicate, toToolPredicate } from './toolFilter';
 import type {
   CallContext,
   Tool,
   ToolCall,
+  ToolFilter,
   ToolOutcome,
   ToolService,
 } from './types';
-import { ToolCatalog } from './ToolCatalog';
-import { toToolFailure } from './toolFailure';
 
 export interface ActionToolServiceOptions {
   actions: ActionsService;
+  /** What each server has, by its key. */
+  filters: ReadonlyMap<string, ToolFilter>;
+  /** How actions become tools. */
+  catalog?: ToolCatalogOptions;
 }
 
 /**
@@ -20,6 +29,8 @@ export interface ActionToolServiceOptions {
  */
 export class ActionToolService implements ToolService {
   readonly #actions: ActionsService;
+  readonly #catalogOptions: ToolCatalogOptions | undefined;
+  readonly #predicates: ReadonlyMap<string, ToolPredicate>;
 
   static create(options: ActionToolServiceOptions): ActionToolService {
     return new ActionToolService(options);
@@ -27,18 +38,26 @@ export class ActionToolService implements ToolService {
 
   private constructor(options: ActionToolServiceOptions) {
     this.#actions = options.actions;
+    this.#catalogOptions = options.catalog;
+    this.#predicates = new Map(
+      [...options.filters].map(([key, filter]) => [
+        key,
+        toToolPredicate(filter),
+      ]),
+    );
   }
 
   async list(context: CallContext): Promise<readonly Tool[]> {
-    const catalog = await this.#catalogOf(context);
-    return catalog.tools;
+    return this.#visible(await this.catalogOf(context.credentials), context);
   }
 
   async call(context: CallContext, call: ToolCall): Promise<ToolOutcome> {
-    const catalog = await this.#catalogOf(context);
+    const catalog = await this.catalogOf(context.credentials);
+    const visible = this.#visible(catalog, context);
     const tool = catalog.find(call.name);
-    if (!tool) {
-      return { status: 'unknown', nearest: catalog.nearest(call.name) };
+    if (!tool || !visible.includes(tool)) {
+      const names = visible.map(({ name }) => name);
+      return { status: 'unknown', nearest: nearestNames(call.name, names) };
     }
     try {
       const { output } = await this.#actions.invoke({
@@ -52,9 +71,19 @@ export class ActionToolService implements ToolService {
     }
   }
 
-  async #catalogOf(context: CallContext): Promise<ToolCatalog> {
-    const { credentials } = context;
+  /** All that the principal could call on any server. */
+  async catalogOf(credentials: BackstageCredentials): Promise<ToolCatalog> {
     const { actions } = await this.#actions.list({ credentials });
-    return ToolCatalog.create(actions);
+    return ToolCatalog.create(actions, this.#catalogOptions);
+  }
+
+  /** What is left of the catalog on this server, for this request. */
+  #visible(catalog: ToolCatalog, context: CallContext): readonly Tool[] {
+    const predicate = this.#predicates.get(context.serverKey);
+    if (!predicate) {
+      throw new Error(`There is no MCP server with key ${context.serverKey}`);
+    }
+    const served = catalog.tools.filter(predicate);
+    return narrow(served, context.narrowing, catalog);
   }
 }

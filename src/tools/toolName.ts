@@ -6,6 +6,14 @@ import { createHash } from 'node:crypto';
  */
 export const MAX_TOOL_NAME_LENGTH = 48;
 
+/** Text whose letters and digits all survive in a portable name. */
+const PORTABLE_TEXT = /^(?=.*[a-z0-9])[\x20-\x7e]+$/i;
+
+export interface ToolNameOptions {
+  /** Whether the plugin's id goes in front. */
+  namespaced?: boolean;
+}
+
 /** What a tool's name is made of. */
 export interface NamedAction {
   /** `<pluginId>:<name>`, unique in a backend. */
@@ -19,11 +27,17 @@ export interface NamedAction {
  * client and model provider accepts: `catalog:get-catalog-entity` becomes
  * `catalog_get_catalog_entity`.
  */
-export function toToolName(action: NamedAction): string {
-  const name = toSnakeCase(`${action.pluginId}_${action.name}`);
-  return name.length > MAX_TOOL_NAME_LENGTH
-    ? withStableSuffix(name, action.id)
-    : name;
+export function toToolName(
+  action: NamedAction,
+  options: ToolNameOptions = {},
+): string {
+  const { namespaced = true } = options;
+  const given = namespaced ? `${action.pluginId}_${action.name}` : action.name;
+  const name = toSnakeCase(given);
+  const isFaithful = PORTABLE_TEXT.test(given);
+  return isFaithful && name.length <= MAX_TOOL_NAME_LENGTH
+    ? name
+    : withStableSuffix(name || 'tool', action.id);
 }
 
 /** The name with a short hash of the action id, for names that collide or overflow. */

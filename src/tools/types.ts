@@ -9,6 +9,43 @@ export interface ToolAttributes {
   readonly idempotent: boolean;
 }
 
+/** Matches a tool whose action id fits the glob and whose attributes are these. */
+export interface FilterRule {
+  /** Glob on the action id, for example `catalog:*`. Absent: any. */
+  readonly id?: string;
+  readonly attributes?: Partial<ToolAttributes>;
+}
+
+/** Which tools a server has: any of `include` (all when empty), none of `exclude`. */
+export interface ToolFilter {
+  readonly include: readonly FilterRule[];
+  readonly exclude: readonly FilterRule[];
+}
+
+/** What the operator says of an action, in place of its author. */
+export interface ToolOverride {
+  readonly title?: string;
+  readonly description?: string;
+  readonly hidden?: boolean;
+  readonly attributes?: Partial<ToolAttributes>;
+}
+
+/** By action id. */
+export type ToolOverrides = Readonly<Record<string, ToolOverride>>;
+
+/**
+ * What one request leaves out of the server's tools. It can only narrow: the
+ * server's filter is the ceiling.
+ */
+export interface Narrowing {
+  readonly readOnly: boolean;
+  /** Plugin ids whose tools are in. */
+  readonly toolsets: readonly string[];
+  /** Single tools that are in, beside the toolsets. Nothing in both: all are in. */
+  readonly tools: readonly string[];
+  readonly excludedTools: readonly string[];
+}
+
 /** One action as an AI client sees it. */
 export interface Tool {
   /** The unique name that `list` gives and `call` resolves. */
@@ -52,6 +89,9 @@ export interface CallContext {
   /** Key of the server that was addressed. */
   readonly serverKey: string;
   readonly protocol: ProtocolContext;
+  readonly narrowing: Narrowing;
+  /** W3C Trace Context and Baggage of the caller, by header name. */
+  readonly traceCarrier: Readonly<Record<string, string>>;
   /** The HTTP request, opaque to the core. */
   readonly request?: unknown;
 }

@@ -1,0 +1,68 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { keyedConfigs } from './keyedConfigs';
+import { readToolFilter } from './readToolRules';
+import type { ServerDefinition } from './types';
+
+const KEY_PATTERN = /^[a-z0-9][a-z0-9-]*$/;
+/** Paths below a server that are not servers, and the key of the default one. */
+const RESERVED_KEYS = ['default', 'info', 'readonly', 'sse'];
+
+/**
+ * Reads the default server and the named ones. Each comes twice: in full, and
+ * at `<path>/readonly` without what is not read-only.
+ */
+export function readServers(config: Config): ServerDefinition[] {
+  const isDefaultEnabled =
+    config.getOptionalBoolean('mcpActions.default.enabled') ?? true;
+  const servers = [
+    ...(isDefaultEnabled ? [readDefaultServer(config)] : []),
+    ...keyedConfigs(config, 'mcpActions.servers').map(readNamedServer),
+  ];
+  return servers.flatMap(server => [server, toReadOnly(server)]);
+}
+
+function readDefaultServer(config: Config): ServerDefinition {
+  return {
+    key: 'default',
+    path: '/v1',
+    name: config.getOptionalString('mcpActions.name') ?? 'backstage',
+    description: config.getOptionalString('mcpActions.description'),
+    instructions: config.getOptionalString('mcpActions.instructions'),
+    filter: readToolFilter(
+      config.getOptionalConfig('mcpActions.default.filter'),
+      'mcpActions.default.filter',
+    ),
+    readOnly: false,
+  };
+}
+
+function readNamedServer({
+  key,
+  path,
+  entry,
+}: ReturnType<typeof keyedConfigs>[number]): ServerDefinition {
+  if (!KEY_PATTERN.test(key)) {
+    throw new InputError(
+      `Invalid config at '${path}': a server's key is made of lowercase letters, digits and hyphens, and starts with no hyphen`,
+    );
+  }
+  if (RESERVED_KEYS.includes(key)) {
+    throw new InputError(
+      `Invalid config at '${path}': the key ${key} is reserved, choose another one`,
+    );
+  }
+  return {
+    key,
+    path: `/v1/${key}`,
+    name: entry.getString('name'),
+    description: entry.getOptionalString('description'),
+    instructions: entry.getOptionalString('instructions'),
+    filter: readToolFilter(entry.getOptionalConfig('filter'), `${path}.filter`),
+    readOnly: false,
+  };
+}
+
+function toReadOnly(server: ServerDefinition): ServerDefinition {
+  return { ...server, path: `${server.path}/readonly`, readOnly: true };
+}

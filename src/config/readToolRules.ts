@@ -1,0 +1,91 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type {
+  FilterRule,
+  ToolAttributes,
+  ToolFilter,
+  ToolOverride,
+  ToolOverrides,
+} from '../tools/types';
+import { keyedConfigs, requireKnownKeys } from './keyedConfigs';
+
+const ATTRIBUTES = ['destructive', 'readOnly', 'idempotent'] as const;
+
+/** Lets everything in. */
+const OPEN_FILTER: ToolFilter = { include: [], exclude: [] };
+
+/** Reads a `filter` block: rules to include, rules to exclude. */
+export function readToolFilter(
+  config: Config | undefined,
+  path: string,
+): ToolFilter {
+  if (!config) {
+    return OPEN_FILTER;
+  }
+  requireKnownKeys(config, path, ['include', 'exclude']);
+  const readRules = (name: 'include' | 'exclude') =>
+    (config.getOptionalConfigArray(name) ?? []).map((rule, index) =>
+      readRule(rule, `${path}.${name}[${index}]`),
+    );
+  return { include: readRules('include'), exclude: readRules('exclude') };
+}
+
+/** Reads `mcpActions.overrides`, by action id. */
+export function readToolOverrides(config: Config): ToolOverrides {
+  const overrides = keyedConfigs(config, 'mcpActions.overrides');
+  return Object.fromEntries(
+    overrides.map(({ key, path, entry }) => {
+      if (!key.includes(':')) {
+        throw new InputError(
+          `Invalid config at '${path}': the key must be an action id, such as catalog:get-catalog-entity`,
+        );
+      }
+      return [key, readOverride(entry, path)];
+    }),
+  );
+}
+
+function readRule(config: Config, path: string): FilterRule {
+  requireKnownKeys(config, path, ['id', 'attributes']);
+  return withoutUndefined({
+    id: config.getOptionalString('id'),
+    attributes: readAttributes(config.getOptionalConfig('attributes'), path),
+  });
+}
+
+function readOverride(config: Config, path: string): ToolOverride {
+  requireKnownKeys(config, path, [
+    'title',
+    'description',
+    'hidden',
+    'attributes',
+  ]);
+  return withoutUndefined({
+    title: config.getOptionalString('title'),
+    description: config.getOptionalString('description'),
+    hidden: config.getOptionalBoolean('hidden'),
+    attributes: readAttributes(config.getOptionalConfig('attributes'), path),
+  });
+}
+
+function readAttributes(
+  config: Config | undefined,
+  parentPath: string,
+): Partial<ToolAttributes> | undefined {
+  if (!config) {
+    return undefined;
+  }
+  requireKnownKeys(config, `${parentPath}.attributes`, ATTRIBUTES);
+  return withoutUndefined({
+    destructive: config.getOptionalBoolean('destructive'),
+    readOnly: config.getOptionalBoolean('readOnly'),
+    idempotent: config.getOptionalBoolean('idempotent'),
+  });
+}
+
+/** Absent keys stay absent, so that spreading the result changes nothing else. */
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, entry]) => entry !== undefined),
+  ) as T;
+}

@@ -1,0 +1,58 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { SseClients } from './SseClients';
+
+/** What the operator is told when these clients connect. */
+function warningsFor(...clientNames: (string | undefined)[]): unknown[] {
+  const logger = mockServices.logger.mock();
+  const clients = SseClients.create(logger);
+  clientNames.forEach(name => clients.note(name));
+  return logger.warn.mock.calls.map(([message]) => message);
+}
+
+function warningOf(name: string): string {
+  return `The MCP client "${name}" uses the deprecated HTTP+SSE transport. Configure it for Streamable HTTP: the same URL without /sse`;
+}
+
+describe('SseClients', () => {
+  it('names the client and what to do', () => {
+    expect(warningsFor('cursor')).toEqual([
+      'The MCP client "cursor" uses the deprecated HTTP+SSE transport. Configure it for Streamable HTTP: the same URL without /sse',
+    ]);
+  });
+
+  it('warns once of each client', () => {
+    expect(warningsFor('cursor', 'windsurf', 'cursor', 'windsurf')).toEqual([
+      warningOf('cursor'),
+      warningOf('windsurf'),
+    ]);
+  });
+
+  it.each([
+    { client: 'has no name', name: undefined, shown: 'unnamed' },
+    {
+      client: 'breaks the line',
+      name: 'cursor\nerror: gone',
+      shown: 'cursor?error? gone',
+    },
+    { client: 'uses quotes', name: '"cursor"', shown: '?cursor?' },
+    {
+      client: 'uses terminal escapes',
+      name: '\u001b[31mcursor',
+      shown: '??31mcursor',
+    },
+    {
+      client: 'uses common punctuation',
+      name: 'My_Client v1.2-beta',
+      shown: 'My_Client v1.2-beta',
+    },
+    { client: 'has a long name', name: 'x'.repeat(65), shown: 'x'.repeat(64) },
+  ])('names a client that $client', ({ name, shown }) => {
+    expect(warningsFor(name)).toEqual([warningOf(shown)]);
+  });
+
+  it('warns of 100 clients at most', () => {
+    const names = Array.from({ length: 101 }, (_, index) => `client-${index}`);
+
+    expect(warningsFor(...names)).toHaveLength(100);
+  });
+});

@@ -1,0 +1,126 @@
+import { SseSessions, type SseSession } from './SseSessions';
+
+function sampleSession(
+  id: string,
+  partial: Partial<SseSession> = {},
+): SseSession {
+  return { id, principal: 'jane', close: async () => undefined, ...partial };
+}
+
+function sessionsOf(maxSessions: number, ...sessions: SseSession[]) {
+  const store = SseSessions.create<SseSession>({ maxSessions });
+  sessions.forEach(session => store.add(session));
+  return store;
+}
+
+describe('SseSessions', () => {
+  it('finds a session for the principal that opened it', () => {
+    const session = sampleSession('one');
+
+    expect(sessionsOf(10, session).find('one', 'jane')).toBe(session);
+  });
+
+  it('keeps a session from another principal', () => {
+    expect(sessionsOf(10, sampleSession('one')).find('one', 'john')).toBe(
+      'foreign',
+    );
+  });
+
+  it.each(['two', '', 'constructor', 'undefined'])(
+    'does not know the session %p',
+    id => {
+      expect(sessionsOf(10, sampleSession('one')).find(id, 'jane')).toBe(
+        'unknown',
+      );
+    },
+  );
+
+  it('forgets a deleted session', () => {
+    const sessions = sessionsOf(10, sampleSession('one'));
+
+    sessions.delete('one');
+
+    expect(sessions.find('one', 'jane')).toBe('unknown');
+  });
+
+  it('keeps the others when it deletes a session that is not there', () => {
+    const sessions = sessionsOf(10, sampleSession('one'));
+
+    sessions.delete('two');
+
+    expect(sessions.size).toBe(1);
+  });
+
+  it.each([
+    { open: 0, isFull: false },
+    { open: 1, isFull: false },
+    { open: 2, isFull: true },
+  ])('with $open of 2 sessions open is full: $isFull', ({ open, isFull }) => {
+    const opened = ['one', 'two'].slice(0, open).map(id => sampleSession(id));
+
+    expect(sessionsOf(2, ...opened).isFull).toBe(isFull);
+  });
+
+  it('has room again when a session is deleted', () => {
+    const sessions = sessionsOf(1, sampleSession('one'));
+
+    sessions.delete('one');
+
+    expect(sessions.isFull).toBe(false);
+  });
+
+  describe('closeAll', () => {
+    it('closes each session', async () => {
+      const closed: string[] = [];
+      const sessions = sessionsOf(
+        10,
+        sampleSession('one', { close: async () => void closed.push('one') }),
+        sampleSession('two', { close: async () => void closed.push('two') }),
+      );
+
+      await sessions.closeAll();
+
+      expect(closed).toEqual(['one', 'two']);
+    });
+
+    it('forgets the sessions before they are closed', () => {
+      const sessions = sessionsOf(
+        10,
+        sampleSession('one', { close: () => new Promise(() => undefined) }),
+      );
+
+      void sessions.closeAll();
+
+      expect(sessions.find('one', 'jane')).toBe('unknown');
+    });
+
+    it('lets a session delete itself while it closes', async () => {
+      const sessions = sessionsOf(
+        10,
+        sampleSession('one', { close: async () => sessions.delete('one') }),
+        sampleSession('two', { close: async () => sessions.delete('two') }),
+      );
+
+      await sessions.closeAll();
+
+      expect(sessions.size).toBe(0);
+    });
+
+    it('closes the others when one fails to close', async () => {
+      const closed: string[] = [];
+      const sessions = sessionsOf(
+        10,
+        sampleSession('one', {
+          close: async () => {
+            throw new Error('already gone');
+          },
+        }),
+        sampleSession('two', { close: async () => void closed.push('two') }),
+      );
+
+      await sessions.closeAll();
+
+      expect(closed).toEqual(['two']);
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import express from 'express';
+import request from 'supertest';
+import { checkOrigin } from './checkOrigin';
+
+const PATTERNS = ['http://localhost:3000', 'https://*.example.com'];
+
+function serverAllowing(patterns: readonly string[]) {
+  const app = express();
+  app.use(checkOrigin(patterns));
+  app.use((_req, res) => res.send('passed'));
+  return app;
+}
+
+describe('checkOrigin', () => {
+  it('lets a request without an origin pass', async () => {
+    const response = await request(serverAllowing([])).get('/');
+
+    expect(response.text).toBe('passed');
+  });
+
+  it.each([
+    'http://localhost:3000',
+    'HTTP://LOCALHOST:3000',
+    'https://portal.example.com',
+    'https://a.b.example.com',
+  ])('lets %s pass', async origin => {
+    const response = await request(serverAllowing(PATTERNS))
+      .get('/')
+      .set('Origin', origin);
+
+    expect(response.text).toBe('passed');
+  });
+
+  it.each([
+    'http://localhost:3001',
+    'https://localhost:3000',
+    'https://example.com',
+    'https://example.com.attacker.test',
+    'https://attacker.test/.example.com',
+    'http://portal.example.com',
+    'null',
+    '',
+  ])('refuses %p', async origin => {
+    const response = await request(serverAllowing(PATTERNS))
+      .get('/')
+      .set('Origin', origin);
+
+    expect(response.status).toBe(403);
+    expect(response.body).toEqual({
+      jsonrpc: '2.0',
+      error: {
+        code: -32000,
+        message: 'This origin is not allowed. See backend.cors.origin',
+      },
+      id: null,
+    });
+  });
+
+  it('refuses each origin when none is allowed', async () => {
+    const response = await request(serverAllowing([]))
+      .get('/')
+      .set('Origin', 'http://localhost:3000');
+
+    expect(response.status).toBe(403);
+  });
+});

@@ -1,0 +1,275 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import type { JsonValue } from '@backstage/types';
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { version } from '../../package.json';
+import type {
+  CallContext,
+  Tool,
+  ToolCall,
+  ToolOutcome,
+  ToolService,
+} from '../tools/types';
+import { callContext } from '../__testUtils__/callContext';
+import { toAuthInfo } from './caller';
+import { createMcpServer } from './createMcpServer';
+
+const jane = mockCredentials.user('user:default/jane');
+
+const greet: Tool = {
+  name: 'greeter_greet',
+  title: 'Greet',
+  description: 'Greets someone',
+  inputSchema: { type: 'object' },
+  attributes: { readOnly: true, destructive: false, idempotent: true },
+  actionId: 'greeter:greet',
+  pluginId: 'greeter',
+};
+
+const opened: Client[] = [];
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(client => client.close()));
+});
+
+/** A client of a server over these tools, whose messages carry Jane's credentials. */
+async function connectTo(tools: Partial<ToolService>) {
+  const logger = mockServices.logger.mock();
+  const server = createMcpServer({
+    definition: {
+      key: 'default',
+      name: 'Acme Portal',
+      description: 'The software of Acme',
+      instructions: 'Start with greeter_greet',
+    },
+    tools: {
+      list: async () => [greet],
+      call: async () => ({ status: 'unknown', nearest: [] }),
+      ...tools,
+    },
+    logger,
+    transport: 'streamable-http',
+    era: 'legacy',
+  });
+  const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
+  const send = clientSide.send.bind(clientSide);
+  clientSide.send = (message, options) =>
+    send(message, {
+      ...options,
+      authInfo: toAuthInfo(
+        callContext({ credentials: jane, request: 'the request' }),
+      ),
+    });
+  const client = new Client({ name: 'acme-cli', version: '1.2.3' });
+  opened.push(client);
+  await server.connect(serverSide);
+  await client.connect(clientSide);
+  return { client, logger };
+}
+
+function answering(outcome: ToolOutcome): Partial<ToolService> {
+  return { call: async () => outcome };
+}
+
+function throwing(message: string): Partial<ToolService> {
+  const fail = async () => {
+    throw new Error(message);
+  };
+  return { list: fail, call: fail };
+}
+
+/** Keeps the arguments of each call to the core. */
+function recorder() {
+  const asked: Array<[CallContext, ToolCall?]> = [];
+  const tools: ToolService = {
+    list: async context => {
+      asked.push([context]);
+      return [greet];
+    },
+    call: async (context, call) => {
+      asked.push([context, call]);
+      return { status: 'succeeded', tool: greet, output: {} };
+    },
+  };
+  return { tools, asked };
+}
+
+describe('initialize', () => {
+  it('names the server and says how to use it', async () => {
+    const { client } = await connectTo({});
+
+    expect(client.getServerVersion()).toEqual({
+      name: 'Acme Portal',
+      version,
+      description: 'The software of Acme',
+    });
+    expect(client.getInstructions()).toBe('Start with greeter_greet');
+  });
+
+  it('offers tools only', async () => {
+    const { client } = await connectTo({});
+
+    expect(client.getServerCapabilities()).toEqual({ tools: {} });
+  });
+});
+
+describe('tools/list', () => {
+  it('lists the tools on one page', async () => {
+    const { client } = await connectTo({});
+
+    await expect(client.request({ method: 'tools/list' })).resolves.toEqual({
+      tools: [
+        {
+          name: 'greeter_greet',
+          title: 'Greet',
+          description: 'Greets someone',
+          inputSchema: { type: 'object' },
+          annotations: expect.objectContaining({ readOnlyHint: true }),
+        },
+      ],
+    });
+  });
+
+  it.each(['2', ''])('refuses the cursor %p', async cursor => {
+    const { client } = await connectTo({});
+
+    await expect(client.listTools({ cursor })).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('Unknown cursor: the list has one page'),
+    });
+  });
+});
+
+describe('tools/call', () => {
+  it('calls the tool with the arguments that were sent', async () => {
+    const { tools, asked } = recorder();
+    const { client } = await connectTo(tools);
+
+    await client.callTool({ name: 'greet', arguments: { name: 'Ann' } });
+
+    expect(asked).toEqual([
+      [expect.anything(), { name: 'greet', arguments: { name: 'Ann' } }],
+    ]);
+  });
+
+  it.each<{ kind: string; output: JsonValue; text: string; json: object }>([
+    {
+      kind: 'an object as it is',
+      output: { a: 1 },
+      text: '{"a":1}',
+      json: { a: 1 },
+    },
+    // Revisions before 2026-07-28 take no other value.
+    {
+      kind: 'an array in an object',
+      output: [1],
+      text: '[1]',
+      json: { result: [1] },
+    },
+    {
+      kind: 'null in an object',
+      output: null,
+      text: 'null',
+      json: { result: null },
+    },
+  ])('answers $kind', async ({ output, text, json }) => {
+    const { client } = await connectTo(
+      answering({ status: 'succeeded', tool: greet, output }),
+    );
+
+    await expect(client.callTool({ name: 'greeter_greet' })).resolves.toEqual({
+      content: [{ type: 'text', text }],
+      structuredContent: json,
+    });
+  });
+
+  it.each([
+    {
+      hint: 'the nearest tools, closest first',
+      nearest: ['greeter_greet', 'greeter_greet_all'],
+      message:
+        'Unknown tool: greet-all. Did you mean greeter_greet, greeter_greet_all?',
+    },
+    {
+      hint: 'the list when no tool is near',
+      nearest: [],
+      message:
+        'Unknown tool: greet-all. tools/list names the tools that are there.',
+    },
+  ])(
+    'refuses an unknown tool and names $hint',
+    async ({ nearest, message }) => {
+      const { client } = await connectTo(
+        answering({ status: 'unknown', nearest }),
+      );
+
+      await expect(
+        client.callTool({ name: 'greet-all' }),
+      ).rejects.toMatchObject({
+        code: -32602,
+        message: expect.stringContaining(message),
+      });
+    },
+  );
+
+  it('repeats 128 characters of an unknown name at most', async () => {
+    const { client } = await connectTo({});
+
+    await expect(
+      client.callTool({ name: 'x'.repeat(1000) }),
+    ).rejects.toMatchObject({
+      message: expect.stringMatching(/Unknown tool: x{128}\. /),
+    });
+  });
+});
+
+describe.each([
+  { method: 'tools/list', ask: (client: Client) => client.listTools() },
+  {
+    method: 'tools/call',
+    ask: (client: Client) => client.callTool({ name: 'greeter_greet' }),
+  },
+])('$method', ({ method, ask }) => {
+  it('keeps the text of an unexpected error from the client', async () => {
+    const { client } = await connectTo(throwing('connect ECONNREFUSED'));
+
+    await expect(ask(client)).rejects.toMatchObject({
+      code: -32603,
+      message: expect.stringMatching(
+        /Internal error\. The server's log has the reason, under reference [0-9a-f-]{36}$/,
+      ),
+    });
+  });
+
+  it('logs the text of an unexpected error', async () => {
+    const { client, logger } = await connectTo(
+      throwing('connect ECONNREFUSED'),
+    );
+
+    await expect(ask(client)).rejects.toThrow('Internal error');
+
+    expect(logger.error.mock.calls[0][0]).toMatch(
+      RegExp(`^${method} failed, reference .*: Error: connect ECONNREFUSED$`),
+    );
+  });
+
+  it('tells the core who calls, and how', async () => {
+    const { tools, asked } = recorder();
+    const { client } = await connectTo(tools);
+
+    await ask(client);
+
+    expect(asked.map(([context]) => context)).toEqual([
+      {
+        ...callContext({ credentials: jane, request: 'the request' }),
+        signal: expect.any(AbortSignal),
+        protocol: {
+          transport: 'streamable-http',
+          era: 'legacy',
+          version: '2025-11-25',
+          clientName: 'acme-cli',
+          clientVersion: '1.2.3',
+        },
+      },
+    ]);
+  });
+});

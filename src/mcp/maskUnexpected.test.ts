@@ -1,0 +1,128 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { ProtocolError } from '@modelcontextprotocol/server';
+import { maskUnexpected } from './maskUnexpected';
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+
+/** Runs a handler that throws the value: what the client gets, what is logged. */
+async function mask(thrown: unknown) {
+  const logger = mockServices.logger.mock();
+  const outcome = maskUnexpected('tools/call', logger, async () => {
+    throw thrown;
+  });
+  const toClient: unknown = await outcome.catch(error => error);
+  return {
+    toClient: toClient as ProtocolError,
+    logged: logger.error.mock.calls,
+  };
+}
+
+/** As an error handler or a bug may link errors. */
+function errorThatCausesItself(): Error {
+  const error = new Error('chicken');
+  error.cause = new Error('egg', { cause: error });
+  return error;
+}
+
+describe('maskUnexpected', () => {
+  it('gives the result of the handler', async () => {
+    const logger = mockServices.logger.mock();
+
+    await expect(
+      maskUnexpected('tools/list', logger, async () => 'the result'),
+    ).resolves.toBe('the result');
+    expect(logger.error).not.toHaveBeenCalled();
+  });
+
+  it('passes a ProtocolError on, and logs nothing', async () => {
+    const refusal = new ProtocolError(-32602, 'Unknown tool: greet');
+
+    const { toClient, logged } = await mask(refusal);
+
+    expect(toClient).toBe(refusal);
+    expect(logged).toEqual([]);
+  });
+
+  it.each([
+    { kind: 'an error', thrown: new Error('connect ECONNREFUSED 10.0.0.7') },
+    { kind: 'a string', thrown: 'connect ECONNREFUSED 10.0.0.7' },
+    { kind: 'undefined', thrown: undefined },
+    { kind: 'an error that causes itself', thrown: errorThatCausesItself() },
+  ])('tells the client a reference only of $kind', async ({ thrown }) => {
+    const { toClient } = await mask(thrown);
+
+    expect(toClient).toBeInstanceOf(ProtocolError);
+    expect(toClient.code).toBe(-32603);
+    expect(toClient.message).toMatch(
+      new RegExp(
+        `^Internal error\\. The server's log has the reason, under reference ${UUID}$`,
+      ),
+    );
+  });
+
+  it('gives the client nothing of the error beside the message', async () => {
+    const { toClient } = await mask(new Error('connect ECONNREFUSED'));
+
+    expect(toClient.data).toBeUndefined();
+    expect(toClient.cause).toBeUndefined();
+  });
+
+  it('logs the reference that the client gets', async () => {
+    const { toClient, logged } = await mask(new Error('connect ECONNREFUSED'));
+
+    const [reference] = toClient.message.match(new RegExp(UUID))!;
+    expect(logged).toEqual([
+      [
+        `tools/call failed, reference ${reference}: Error: connect ECONNREFUSED`,
+        new Error('connect ECONNREFUSED'),
+      ],
+    ]);
+  });
+
+  it('has a reference of its own for each failure', async () => {
+    const one = await mask(new Error('connect ECONNREFUSED'));
+    const other = await mask(new Error('connect ECONNREFUSED'));
+
+    expect(one.toClient.message).not.toBe(other.toClient.message);
+  });
+
+  it.each([
+    {
+      kind: 'each cause',
+      thrown: new Error('Request failed with 500', {
+        cause: new TypeError('no greeting', {
+          cause: new Error('connect ECONNREFUSED'),
+        }),
+      }),
+      reason:
+        'Error: Request failed with 500; caused by TypeError: no greeting; caused by Error: connect ECONNREFUSED',
+    },
+    {
+      kind: 'an object that is shaped like an error',
+      thrown: { name: 'DatabaseError', message: 'relation is missing' },
+      reason: 'DatabaseError: relation is missing',
+    },
+    {
+      kind: 'a string',
+      thrown: 'out of greetings',
+      reason: "unknown error 'out of greetings'",
+    },
+    {
+      kind: 'undefined',
+      thrown: undefined,
+      reason: "unknown error 'undefined'",
+    },
+  ])('logs $kind', async ({ thrown, reason }) => {
+    const { logged } = await mask(thrown);
+
+    expect(String(logged[0][0]).replace(new RegExp(UUID), '<reference>')).toBe(
+      `tools/call failed, reference <reference>: ${reason}`,
+    );
+  });
+
+  it('logs ten of the errors that cause each other', async () => {
+    const { logged } = await mask(errorThatCausesItself());
+
+    expect(String(logged[0][0]).match(/chicken|egg/g)).toHaveLength(10);
+  });
+});

@@ -1,0 +1,54 @@
+import type { JsonValue } from '@backstage/types';
+import type { Tool } from '../tools/types';
+import { toCallToolResult } from './toCallToolResult';
+
+const greet: Tool = {
+  name: 'greeter_greet',
+  title: 'Greet',
+  description: 'Greets someone',
+  inputSchema: { type: 'object' },
+  attributes: { readOnly: true, destructive: false, idempotent: true },
+  actionId: 'greeter:greet',
+  pluginId: 'greeter',
+};
+
+describe('toCallToolResult', () => {
+  it.each<{ kind: string; output: JsonValue; text: string }>([
+    {
+      kind: 'an object',
+      output: { greeting: 'Hello "you"' },
+      text: '{"greeting":"Hello \\"you\\""}',
+    },
+    { kind: 'an empty object', output: {}, text: '{}' },
+    { kind: 'an array', output: ['Hello', 1], text: '["Hello",1]' },
+    { kind: 'a string', output: 'Hello', text: '"Hello"' },
+    { kind: 'an empty string', output: '', text: '""' },
+    { kind: 'zero', output: 0, text: '0' },
+    { kind: 'false', output: false, text: 'false' },
+    { kind: 'null', output: null, text: 'null' },
+  ])('has $kind as text and as it is', ({ output, text }) => {
+    expect(
+      toCallToolResult({ status: 'succeeded', tool: greet, output }),
+    ).toEqual({ content: [{ type: 'text', text }], structuredContent: output });
+  });
+
+  it('says OK for an action without an output', () => {
+    expect(
+      toCallToolResult({ status: 'succeeded', tool: greet, output: undefined }),
+    ).toEqual({ content: [{ type: 'text', text: 'OK' }] });
+  });
+
+  it('has the readable message of a failure, and nothing of its error', () => {
+    expect(
+      toCallToolResult({
+        status: 'failed',
+        tool: greet,
+        error: { name: 'NotFoundError', message: 'row 7 is missing' },
+        message: 'NotFoundError: nobody to greet',
+      }),
+    ).toEqual({
+      content: [{ type: 'text', text: 'NotFoundError: nobody to greet' }],
+      isError: true,
+    });
+  });
+});

@@ -1,0 +1,55 @@
+import type { Tool } from '../tools/types';
+import { toMcpTool } from './toMcpTool';
+
+const deleteEntity: Tool = {
+  name: 'catalog_delete_entity',
+  title: 'Delete entity',
+  description: 'Deletes an entity from the catalog',
+  inputSchema: {
+    type: 'object',
+    properties: { entityRef: { type: 'string' } },
+    required: ['entityRef'],
+  },
+  attributes: { readOnly: false, destructive: true, idempotent: true },
+  actionId: 'catalog:delete-entity',
+  pluginId: 'catalog',
+};
+
+describe('toMcpTool', () => {
+  it('shows what a client needs, and no more', () => {
+    expect(toMcpTool(deleteEntity)).toEqual({
+      name: 'catalog_delete_entity',
+      title: 'Delete entity',
+      description: 'Deletes an entity from the catalog',
+      inputSchema: {
+        type: 'object',
+        properties: { entityRef: { type: 'string' } },
+        required: ['entityRef'],
+      },
+      annotations: {
+        title: 'Delete entity',
+        readOnlyHint: false,
+        destructiveHint: true,
+        idempotentHint: true,
+      },
+    });
+  });
+
+  it.each([
+    { attribute: 'readOnly', hint: 'readOnlyHint' },
+    { attribute: 'destructive', hint: 'destructiveHint' },
+    { attribute: 'idempotent', hint: 'idempotentHint' },
+  ])('shows the attribute $attribute as $hint', ({ attribute, hint }) => {
+    const none = { readOnly: false, destructive: false, idempotent: false };
+    const hints = {
+      readOnlyHint: false,
+      destructiveHint: false,
+      idempotentHint: false,
+    };
+
+    expect(
+      toMcpTool({ ...deleteEntity, attributes: { ...none, [attribute]: true } })
+        .annotations,
+    ).toEqual({ title: 'Delete entity', ...hints, [hint]: true });
+  });
+});

@@ -1,0 +1,71 @@
+import {
+  bearerChallenge,
+  type BearerChallengeOptions,
+} from './bearerChallenge';
+
+describe('bearerChallenge', () => {
+  it.each<{
+    says: string;
+    options: BearerChallengeOptions;
+    challenge: string;
+  }>([
+    { says: 'nothing but the scheme', options: {}, challenge: 'Bearer' },
+    {
+      says: 'that the token is invalid',
+      options: { error: 'invalid_token', errorDescription: 'It has expired' },
+      challenge:
+        'Bearer error="invalid_token", error_description="It has expired"',
+    },
+    {
+      says: 'which scope is missing',
+      options: { error: 'insufficient_scope', scope: 'openid offline_access' },
+      challenge:
+        'Bearer error="insufficient_scope", scope="openid offline_access"',
+    },
+    {
+      says: 'where the metadata is',
+      options: {
+        scope: 'openid',
+        resourceMetadata:
+          'https://example.com/.well-known/oauth-protected-resource/api/mcp-actions/v1',
+      },
+      challenge:
+        'Bearer scope="openid", resource_metadata="https://example.com/.well-known/oauth-protected-resource/api/mcp-actions/v1"',
+    },
+    {
+      says: 'everything in one order',
+      options: {
+        resourceMetadata: 'https://example.com/metadata',
+        scope: 'openid',
+        errorDescription: 'It has expired',
+        error: 'invalid_token',
+      },
+      challenge:
+        'Bearer error="invalid_token", error_description="It has expired", scope="openid", resource_metadata="https://example.com/metadata"',
+    },
+  ])('says $says', ({ options, challenge }) => {
+    expect(bearerChallenge(options)).toBe(challenge);
+  });
+
+  it('leaves out what is undefined', () => {
+    expect(bearerChallenge({ error: undefined, scope: 'openid' })).toBe(
+      'Bearer scope="openid"',
+    );
+  });
+
+  it.each([
+    { text: 'a quotation mark', value: 'say "hi"', quoted: 'say \\"hi\\"' },
+    { text: 'a backslash', value: 'C:\\temp', quoted: 'C:\\\\temp' },
+    {
+      text: 'a line break',
+      value: 'one\r\nSet-Cookie: two',
+      quoted: 'oneSet-Cookie: two',
+    },
+    { text: 'a null character', value: 'one\u0000two', quoted: 'onetwo' },
+    { text: 'a delete character', value: 'one\u007ftwo', quoted: 'onetwo' },
+  ])('makes $text safe', ({ value, quoted }) => {
+    expect(bearerChallenge({ errorDescription: value })).toBe(
+      `Bearer error_description="${quoted}"`,
+    );
+  });
+});

@@ -1,0 +1,199 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  ActionsService,
+  ActionsServiceAction,
+} from '@backstage/backend-plugin-api/alpha';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { NotFoundError } from '@backstage/errors';
+import type { JsonValue } from '@backstage/types';
+import { callContext } from '../__testUtils__/callContext';
+import { ActionToolService } from './ActionToolService';
+import type { CallContext } from './types';
+
+const jane = mockCredentials.user('user:default/jane');
+const john = mockCredentials.user('user:default/john');
+
+const greet: ActionsServiceAction = {
+  id: 'greeter:greet',
+  pluginId: 'greeter',
+  name: 'greet',
+  title: 'Greet',
+  description: 'Greets someone',
+  schema: { input: { type: 'object' }, output: {} },
+  attributes: { readOnly: true, destructive: false, idempotent: true },
+};
+const deleteEntity: ActionsServiceAction = {
+  ...greet,
+  id: 'catalog:delete-entity',
+  pluginId: 'catalog',
+  name: 'delete-entity',
+  title: 'Delete entity',
+};
+
+/** Greets, and lets nobody but John delete. */
+function sampleActions(
+  invoke: ActionsService['invoke'] = async () => ({ output: 'Hello' }),
+) {
+  return {
+    list: async (options: { credentials: BackstageCredentials }) => ({
+      actions: options.credentials === john ? [greet, deleteEntity] : [greet],
+    }),
+    invoke: jest.fn(invoke),
+  };
+}
+
+function contextOf(credentials: BackstageCredentials): CallContext {
+  return callContext({ credentials });
+}
+
+function serviceOf(actions: ActionsService): ActionToolService {
+  const filters = new Map([['default', { include: [], exclude: [] }]]);
+  return ActionToolService.create({ actions, filters });
+}
+
+function serviceFailingWith(error: unknown): ActionToolService {
+  const actions = sampleActions(async () => {
+    throw error;
+  });
+  return serviceOf(actions);
+}
+
+describe('ActionToolService', () => {
+  describe('list', () => {
+    it.each([
+      { caller: 'Jane', as: jane, names: ['greeter_greet'] },
+      {
+        caller: 'John',
+        as: john,
+        names: ['catalog_delete_entity', 'greeter_greet'],
+      },
+    ])('lists the actions of $caller', async ({ as, names }) => {
+      const tools = serviceOf(sampleActions());
+
+      const listed = await tools.list(contextOf(as));
+
+      expect(listed.map(tool => tool.name)).toEqual(names);
+    });
+
+    it('throws what the Actions Service throws', async () => {
+      const tools = serviceOf({
+        ...sampleActions(),
+        list: async () => {
+          throw new Error('connect ECONNREFUSED');
+        },
+      });
+
+      await expect(tools.list(contextOf(jane))).rejects.toThrow(
+        'connect ECONNREFUSED',
+      );
+    });
+  });
+
+  describe('call', () => {
+    it('invokes the action with the arguments, as the caller', async () => {
+      const actions = sampleActions();
+      const tools = serviceOf(actions);
+
+      await tools.call(contextOf(jane), {
+        name: 'greeter_greet',
+        arguments: { name: 'Ann' },
+      });
+
+      expect(actions.invoke.mock.calls).toEqual([
+        [{ id: 'greeter:greet', input: { name: 'Ann' }, credentials: jane }],
+      ]);
+    });
+
+    it('invokes the action with an empty object when there are no arguments', async () => {
+      const actions = sampleActions();
+      const tools = serviceOf(actions);
+
+      await tools.call(contextOf(jane), { name: 'greeter_greet' });
+
+      expect(actions.invoke.mock.calls).toEqual([
+        [{ id: 'greeter:greet', input: {}, credentials: jane }],
+      ]);
+    });
+
+    it.each<{ kind: string; output: JsonValue | undefined }>([
+      { kind: 'an object', output: { greeting: 'Hello' } },
+      { kind: 'an array', output: ['Hello'] },
+      { kind: 'a primitive', output: 42 },
+      { kind: 'null', output: null },
+      { kind: 'nothing', output: undefined },
+    ])('succeeds with $kind as the output', async ({ output }) => {
+      const tools = serviceOf(
+        sampleActions(async () => ({ output: output as JsonValue })),
+      );
+
+      await expect(
+        tools.call(contextOf(jane), { name: 'greeter_greet' }),
+      ).resolves.toEqual({
+        status: 'succeeded',
+        tool: expect.objectContaining({ actionId: 'greeter:greet' }),
+        output,
+      });
+    });
+
+    it('fails with the reason that the action gives', async () => {
+      const error = new NotFoundError('nobody to greet');
+
+      await expect(
+        serviceFailingWith(error).call(contextOf(jane), {
+          name: 'greeter_greet',
+        }),
+      ).resolves.toEqual({
+        status: 'failed',
+        tool: expect.objectContaining({ actionId: 'greeter:greet' }),
+        error,
+        message: 'NotFoundError: nobody to greet',
+      });
+    });
+
+    it('throws what the action did not mean its caller to read', async () => {
+      const error = new Error('connect ECONNREFUSED');
+
+      await expect(
+        serviceFailingWith(error).call(contextOf(jane), {
+          name: 'greeter_greet',
+        }),
+      ).rejects.toBe(error);
+    });
+
+    it('names the nearest tools when it knows none of that name', async () => {
+      const tools = serviceOf(sampleActions());
+
+      await expect(
+        tools.call(contextOf(jane), { name: 'greeter_greeet' }),
+      ).resolves.toEqual({ status: 'unknown', nearest: ['greeter_greet'] });
+    });
+
+    it.each(['catalog_delete_entity', 'catalog:delete-entity'])(
+      'does not know %s for a caller it is not listed to',
+      async name => {
+        const actions = sampleActions();
+        const tools = serviceOf(actions);
+
+        await expect(tools.call(contextOf(jane), { name })).resolves.toEqual({
+          status: 'unknown',
+          nearest: [],
+        });
+        expect(actions.invoke).not.toHaveBeenCalled();
+      },
+    );
+
+    it('calls each tool that it lists', async () => {
+      const tools = serviceOf(sampleActions());
+      const listed = await tools.list(contextOf(john));
+
+      const outcomes = await Promise.all(
+        listed.map(({ name }) => tools.call(contextOf(john), { name })),
+      );
+
+      expect(outcomes.map(outcome => outcome.status)).toEqual([
+        'succeeded',
+        'succeeded',
+      ]);
+    });
+  });
+});

@@ -1,0 +1,241 @@
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { ToolCatalog } from './ToolCatalog';
+
+function sampleAction(
+  id: string,
+  schema?: Partial<ActionsServiceAction['schema']>,
+): ActionsServiceAction {
+  const [pluginId, name] = id.split(':');
+  return {
+    id,
+    pluginId,
+    name,
+    title: `Title of ${name}`,
+    description: `Description of ${name}`,
+    schema: { input: { type: 'object' }, output: {}, ...schema },
+    attributes: { readOnly: true, destructive: false, idempotent: true },
+  };
+}
+
+function catalogOf(...ids: string[]): ToolCatalog {
+  return ToolCatalog.create(ids.map(id => sampleAction(id)));
+}
+
+function listedNames(catalog: ToolCatalog): string[] {
+  return catalog.tools.map(tool => tool.name);
+}
+
+function rotations<T>(items: readonly T[]): T[][] {
+  return items.map((_, start) => [
+    ...items.slice(start),
+    ...items.slice(0, start),
+  ]);
+}
+
+const LONG_ACTION =
+  'kubernetes:list-all-deployments-of-every-namespace-in-cluster';
+
+/** Unique, colliding, overflowing and equally named actions. */
+const ASSORTED_ACTIONS = [
+  'greeter:greet',
+  'scaffolder:greet',
+  'catalog:delete-entity',
+  'catalog:deleteEntity',
+  'catalog:delete_entity',
+  LONG_ACTION,
+  'kubernetes:list-all-deployments-of-every-namespace-in-region',
+  'search:query',
+];
+
+describe('ToolCatalog', () => {
+  describe('tools', () => {
+    it('carries what a client needs to know of an action', () => {
+      const catalog = ToolCatalog.create([
+        sampleAction('greeter:greet', {
+          input: { type: 'object', properties: { name: { type: 'string' } } },
+        }),
+      ]);
+
+      expect(catalog.tools).toEqual([
+        {
+          name: 'greeter_greet',
+          title: 'Title of greet',
+          description: 'Description of greet',
+          inputSchema: {
+            type: 'object',
+            properties: { name: { type: 'string' } },
+          },
+          attributes: { readOnly: true, destructive: false, idempotent: true },
+          actionId: 'greeter:greet',
+          pluginId: 'greeter',
+        },
+      ]);
+    });
+
+    it('is sorted by name', () => {
+      expect(
+        listedNames(
+          catalogOf('search:query', 'catalog:delete-entity', 'greeter:greet'),
+        ),
+      ).toEqual(['catalog_delete_entity', 'greeter_greet', 'search_query']);
+    });
+
+    it('names each of the actions that collide with a suffix', () => {
+      expect(
+        listedNames(catalogOf('catalog:delete-entity', 'catalog:deleteEntity')),
+      ).toEqual([
+        'catalog_delete_entity_8b0dd3',
+        'catalog_delete_entity_ef087b',
+      ]);
+    });
+
+    it('lists an action with a long name under 48 characters', () => {
+      expect(listedNames(catalogOf(LONG_ACTION))).toEqual([
+        'kubernetes_list_all_deployments_of_every__84295e',
+      ]);
+    });
+  });
+
+  describe.each(
+    rotations(ASSORTED_ACTIONS).map(ids => ({ first: ids[0], ids })),
+  )('with $first answered first', ({ ids }) => {
+    it('lists the same tools in the same order', () => {
+      expect(catalogOf(...ids).tools).toEqual(
+        catalogOf(...ASSORTED_ACTIONS).tools,
+      );
+    });
+
+    it('finds each listed tool by its name', () => {
+      const catalog = catalogOf(...ids);
+
+      expect(catalog.tools.map(tool => catalog.find(tool.name))).toEqual([
+        ...catalog.tools,
+      ]);
+    });
+
+    it('lists each action once, under a portable name of its own', () => {
+      const catalog = catalogOf(...ids);
+
+      expect(new Set(listedNames(catalog)).size).toBe(8);
+      expect(catalog.tools.map(tool => tool.actionId).sort()).toEqual(
+        [...ids].sort(),
+      );
+      expect(listedNames(catalog).join('\n')).toMatch(
+        /^[a-z0-9_]{1,48}(\n[a-z0-9_]{1,48}){7}$/,
+      );
+    });
+  });
+
+  describe('find', () => {
+    it.each([
+      'catalog_delete_entity',
+      'catalog:delete-entity',
+      'catalog.delete-entity',
+      'catalog-delete-entity',
+      'delete-entity',
+      'delete_entity',
+    ])('resolves the spelling %s', name => {
+      const catalog = catalogOf('catalog:delete-entity', 'greeter:greet');
+
+      expect(catalog.find(name)?.actionId).toBe('catalog:delete-entity');
+    });
+
+    it.each(['', 'drop-entity', 'CATALOG_DELETE_ENTITY', 'constructor'])(
+      'resolves %p to nothing',
+      name => {
+        expect(catalogOf('catalog:delete-entity').find(name)).toBeUndefined();
+      },
+    );
+
+    it('resolves an alias that fits two actions to nothing', () => {
+      const catalog = catalogOf('greeter:greet', 'scaffolder:greet');
+
+      expect(catalog.find('greet')).toBeUndefined();
+    });
+
+    describe('of two actions whose names collide', () => {
+      const catalog = catalogOf(
+        'catalog:delete-entity',
+        'catalog:deleteEntity',
+      );
+
+      it('resolves the common name to nothing', () => {
+        expect(catalog.find('catalog_delete_entity')).toBeUndefined();
+      });
+
+      it.each(['catalog:delete-entity', 'catalog:deleteEntity'])(
+        'resolves the id %s',
+        id => {
+          expect(catalog.find(id)?.actionId).toBe(id);
+        },
+      );
+    });
+
+    it('prefers a listed name over the alias of another action', () => {
+      const catalog = catalogOf('greeter:greet', 'scaffolder:greeter_greet');
+
+      expect(catalog.find('greeter_greet')?.actionId).toBe('greeter:greet');
+    });
+
+    it('resolves a long name in full', () => {
+      expect(
+        catalogOf(LONG_ACTION).find(
+          'kubernetes_list_all_deployments_of_every_namespace_in_cluster',
+        )?.actionId,
+      ).toBe(LONG_ACTION);
+    });
+  });
+
+  describe('omitted', () => {
+    it.each<{ root: string; input: ActionsServiceAction['schema']['input'] }>([
+      { root: 'an array', input: { type: 'array' } },
+      { root: 'a string', input: { type: 'string' } },
+      { root: 'a union', input: { anyOf: [{ type: 'object' }] } },
+      { root: 'several types', input: { type: ['object', 'null'] } },
+      { root: 'anything', input: {} },
+    ])('names an action whose input is $root', ({ input }) => {
+      const catalog = ToolCatalog.create([
+        sampleAction('greeter:greet', { input }),
+      ]);
+
+      expect(catalog.omitted).toEqual([
+        {
+          actionId: 'greeter:greet',
+          reason: 'the root of its input schema is not an object',
+        },
+      ]);
+    });
+
+    it('names an action that needs secrets', () => {
+      const catalog = ToolCatalog.create([
+        sampleAction('greeter:greet', { secrets: { type: 'object' } }),
+      ]);
+
+      expect(catalog.omitted).toEqual([
+        {
+          actionId: 'greeter:greet',
+          reason: 'it needs secrets, which must not pass through an AI client',
+        },
+      ]);
+    });
+
+    it('leaves its actions out of the list and out of reach', () => {
+      const catalog = ToolCatalog.create([
+        sampleAction('greeter:greet', { input: { type: 'array' } }),
+        sampleAction('catalog:delete-entity'),
+      ]);
+
+      expect(listedNames(catalog)).toEqual(['catalog_delete_entity']);
+      expect(catalog.find('greeter:greet')).toBeUndefined();
+    });
+
+    it('does not make the name of another action collide', () => {
+      const catalog = ToolCatalog.create([
+        sampleAction('catalog:deleteEntity', { input: { type: 'array' } }),
+        sampleAction('catalog:delete-entity'),
+      ]);
+
+      expect(listedNames(catalog)).toEqual(['catalog_delete_entity']);
+    });
+  });
+});

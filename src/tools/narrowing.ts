@@ -1,0 +1,61 @@
+import { InputError } from '@backstage/errors';
+import type { ToolCatalog } from './ToolCatalog';
+import type { Narrowing, Tool } from './types';
+
+/** The toolset that stands for all of them, as GitHub's MCP server has it. */
+const ALL_TOOLSETS = 'all';
+
+/** Leaves everything in. */
+export const NO_NARROWING: Narrowing = {
+  readOnly: false,
+  toolsets: [],
+  tools: [],
+  excludedTools: [],
+};
+
+/**
+ * The tools that the request left in.
+ *
+ * @param catalog - resolves the names in the request, whatever their spelling
+ * @throws InputError that names the known toolsets, when one is not.
+ */
+export function narrow(
+  tools: readonly Tool[],
+  narrowing: Narrowing,
+  catalog: ToolCatalog,
+): readonly Tool[] {
+  if (narrowing === NO_NARROWING) {
+    return tools;
+  }
+  requireKnownToolsets(tools, narrowing.toolsets);
+  const toTools = (names: readonly string[]) =>
+    new Set(names.map(name => catalog.find(name)));
+  const toolsets = new Set(narrowing.toolsets);
+  const chosen = toTools(narrowing.tools);
+  const excluded = toTools(narrowing.excludedTools);
+  const isEverythingChosen =
+    toolsets.has(ALL_TOOLSETS) || toolsets.size + chosen.size === 0;
+  return tools.filter(
+    tool =>
+      (isEverythingChosen || toolsets.has(tool.pluginId) || chosen.has(tool)) &&
+      !excluded.has(tool) &&
+      (tool.attributes.readOnly || !narrowing.readOnly),
+  );
+}
+
+function requireKnownToolsets(
+  tools: readonly Tool[],
+  toolsets: readonly string[],
+): void {
+  const known = new Set(tools.map(tool => tool.pluginId));
+  const unknown = toolsets.filter(
+    toolset => toolset !== ALL_TOOLSETS && !known.has(toolset),
+  );
+  if (unknown.length > 0) {
+    throw new InputError(
+      `Unknown toolsets: ${unknown.join(', ')}. Known are: ${[...known]
+        .sort()
+        .join(', ')}`,
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { Minimatch } from 'minimatch';
+import type { FilterRule, Tool, ToolFilter } from './types';
+
+/** Says whether a tool is in. */
+export type ToolPredicate = (
+  tool: Pick<Tool, 'actionId' | 'attributes'>,
+) => boolean;
+
+/** The filter as one predicate, with its globs compiled once. Exclude wins. */
+export function toToolPredicate(filter: ToolFilter): ToolPredicate {
+  const include = filter.include.map(toRulePredicate);
+  const exclude = filter.exclude.map(toRulePredicate);
+  return tool =>
+    !exclude.some(matches => matches(tool)) &&
+    (include.length === 0 || include.some(matches => matches(tool)));
+}
+
+/** One rule as a predicate. */
+export function toRulePredicate(rule: FilterRule): ToolPredicate {
+  const glob = rule.id === undefined ? undefined : new Minimatch(rule.id);
+  const attributes = Object.entries(rule.attributes ?? {}) as Array<
+    [keyof Tool['attributes'], boolean]
+  >;
+  return tool =>
+    (!glob || glob.match(tool.actionId)) &&
+    attributes.every(([name, value]) => tool.attributes[name] === value);
+}
