@@ -25,6 +25,10 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
     outside:
       /^(node:crypto|@backstage\/(backend-plugin-api|errors|types)|@modelcontextprotocol\/server)$/,
   },
+  report: {
+    own: /^(tools\/(types|ToolCatalog|toolFilter)|config\/types|oauth\/protectedResource)$/,
+    outside: /^@backstage\/backend-plugin-api$/,
+  },
   oauth: {
     own: /^config\/types$/,
     outside:

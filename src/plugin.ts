@@ -2,11 +2,42 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsServiceRef,
+  metricsServiceRef,
+  tracingServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { readMcpActionsConfig } from './config/readMcpActionsConfig';
+import type { McpActionsConfig } from './config/types';
 import { createMcpRouter } from './http/createMcpRouter';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
+import { AuditTrail } from './observability/AuditTrail';
+import {
+  createInstruments,
+  observeSseStreams,
+} from './observability/instruments';
+import { observeConnections } from './observability/observeConnections';
+import { withAudit } from './observability/withAudit';
+import { withMetrics } from './observability/withMetrics';
+import { withTracing } from './observability/withTracing';
+import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
+import type { ToolFilter } from './tools/types';
+
+const deps = {
+  actions: actionsServiceRef,
+  auditor: coreServices.auditor,
+  auth: coreServices.auth,
+  rootConfig: coreServices.rootConfig,
+  discovery: coreServices.discovery,
+  httpAuth: coreServices.httpAuth,
+  httpRouter: coreServices.httpRouter,
+  lifecycle: coreServices.lifecycle,
+  logger: coreServices.logger,
+  metrics: metricsServiceRef,
+  rootHttpRouter: coreServices.rootHttpRouter,
+  tracing: tracingServiceRef,
+};
 
 /**
  * Serves the actions of a backend to AI clients over MCP.
@@ -17,51 +48,49 @@ export const mcpActionsPlugin = createBackendPlugin({
   pluginId: 'mcp-actions',
   register(env) {
     env.registerInit({
-      deps: {
-        actions: actionsServiceRef,
-        config: coreServices.rootConfig,
-        discovery: coreServices.discovery,
-        httpAuth: coreServices.httpAuth,
-        httpRouter: coreServices.httpRouter,
-        lifecycle: coreServices.lifecycle,
-        logger: coreServices.logger,
-        rootHttpRouter: coreServices.rootHttpRouter,
-      },
-      async init({ actions, httpRouter, lifecycle, rootHttpRouter, ...deps }) {
-        const { discovery, httpAuth, logger } = deps;
-        const config = readMcpActionsConfig(deps.config);
-        const { servers, oauth } = config;
-        const tools = ActionToolService.create({
-          actions,
-          filters: new Map(servers.map(({ key, filter }) => [key, filter])),
-          catalog: {
-            overrides: config.overrides,
-            namespaced: config.namespacedToolNames,
-          },
+      deps,
+      async init({ httpRouter, lifecycle, metrics, ...services }) {
+        const config = readMcpActionsConfig(services.rootConfig);
+        const core = ActionToolService.create({
+          ...services,
+          filters: filtersOf(config),
+          catalog: config,
         });
-
+        const trail = AuditTrail.create(services);
+        const instruments = createInstruments(metrics);
+        const reporter = Reporter.create({
+          ...services,
+          config,
+          catalogOf: credentials => core.catalogOf(credentials),
+        });
+        // Outermost first: the span covers everything; the audit entry has the
+        // outcome that the client gets.
+        const tools = withTracing(
+          withMetrics(withAudit(core, trail), instruments),
+          { ...services, ...config },
+        );
         const mcp = createMcpRouter({
+          ...services,
           config,
           tools,
-          discovery,
-          httpAuth,
-          logger,
+          info: reporter,
+          observeConnections: serverKey =>
+            observeConnections({ ...instruments, serverKey, trail }),
         });
+        observeSseStreams(metrics, mcp.openStreams);
+        lifecycle.addStartupHook(() => reporter.logStart());
         lifecycle.addShutdownHook(() => mcp.close());
+        lifecycle.addShutdownHook(() => trail.drain());
         httpRouter.use(mcp.router);
         // The platform's barrier answers before the plugin, and its answer cannot
         // carry a challenge: requireCredentials stands in for it.
         httpRouter.addAuthPolicy({ path: '/v1', allow: 'unauthenticated' });
-
-        if (oauth.enabled) {
-          mountWellKnownRoutes(rootHttpRouter, {
-            servers,
-            oauth,
-            discovery,
-            logger,
-          });
-        }
+        mountWellKnownRoutes({ ...services, ...config });
       },
     });
   },
 });
+
+function filtersOf({ servers }: McpActionsConfig): Map<string, ToolFilter> {
+  return new Map(servers.map(({ key, filter }) => [key, filter]));
+}

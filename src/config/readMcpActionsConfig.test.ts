@@ -15,6 +15,7 @@ describe('readMcpActionsConfig', () => {
           path: '/v1',
           name: 'backstage',
           filter: { include: [], exclude: [] },
+          filterPath: 'mcpActions.default.filter',
           readOnly: false,
         },
         {
@@ -22,6 +23,7 @@ describe('readMcpActionsConfig', () => {
           path: '/v1/readonly',
           name: 'backstage',
           filter: { include: [], exclude: [] },
+          filterPath: 'mcpActions.default.filter',
           readOnly: true,
         },
       ],
@@ -53,6 +55,7 @@ describe('readMcpActionsConfig', () => {
         description: 'The software of Acme',
         instructions: 'Start with catalog_query_catalog_entities',
         filter: { include: [], exclude: [] },
+        filterPath: 'mcpActions.default.filter',
         readOnly: false,
       });
     });

@@ -33,6 +33,7 @@ function readDefaultServer(config: Config): ServerDefinition {
       config.getOptionalConfig('mcpActions.default.filter'),
       'mcpActions.default.filter',
     ),
+    filterPath: 'mcpActions.default.filter',
     readOnly: false,
   };
 }
@@ -59,6 +60,7 @@ function readNamedServer({
     description: entry.getOptionalString('description'),
     instructions: entry.getOptionalString('instructions'),
     filter: readToolFilter(entry.getOptionalConfig('filter'), `${path}.filter`),
+    filterPath: `${path}.filter`,
     readOnly: false,
   };
 }

@@ -12,6 +12,8 @@ export interface ServerDefinition {
   /** How a model should use the server's tools. */
   readonly instructions?: string;
   readonly filter: ToolFilter;
+  /** Where the filter is configured. */
+  readonly filterPath: string;
   /** Leaves out whatever is not read-only, whatever the filter says. */
   readonly readOnly: boolean;
 }

@@ -1,69 +1,73 @@
-import type {
-  DiscoveryService,
-  HttpAuthService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { McpActionsConfig, ServerDefinition } from '../config/types';
-import { resourceMetadataUrl, resourceUrl } from '../oauth/protectedResource';
+import type { ServerDefinition } from '../config/types';
 import type { ToolService } from '../tools/types';
+import { createGuards, type GuardsOptions } from './createGuards';
+import { createInfoHandler, type InfoSource } from './createInfoHandler';
 import { createServerRouter } from './createServerRouter';
 import { createSseRouter, type McpSseSession } from './createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
-import type { RequireCredentialsOptions } from './requireCredentials';
+import { internalError, notFound } from './fallbacks';
 import { SseClients } from './SseClients';
 import { SseSessions } from './SseSessions';
 
-export interface McpRouterOptions {
-  config: McpActionsConfig;
+export interface McpRouterOptions extends GuardsOptions {
   tools: ToolService;
-  discovery: DiscoveryService;
-  httpAuth: HttpAuthService;
+  info: InfoSource;
+  /** Sees each connection to the server of that key come and go. */
+  observeConnections: (serverKey: string) => RequestHandler;
   logger: LoggerService;
 }
 
 export interface McpRouter {
   router: RequestHandler;
+  /** Number of open HTTP+SSE streams. */
+  openStreams(): number;
   /** Ends all open streams. */
   close(): Promise<void>;
 }
 
-/** The whole HTTP edge: each server at its path. */
+/** What stands at `/v1` for requests that reach no server. */
+const ROOT = { path: '/v1', name: '', readOnly: false };
+
+/** The whole HTTP edge: each server at its path, and the info endpoint. */
 export function createMcpRouter(options: McpRouterOptions): McpRouter {
-  const { config, tools, discovery, httpAuth, logger } = options;
-  const externalBaseUrl = () => discovery.getExternalBaseUrl('mcp-actions');
+  const { config, tools, logger } = options;
   const sessions = SseSessions.create<McpSseSession>(config.sse);
   const clients = SseClients.create(logger);
   const closers = [() => sessions.closeAll()];
   const router = PromiseRouter();
+  const rootGuards = createGuards(ROOT, options);
 
+  router.use('/v1/info', ...rootGuards, createInfoHandler(options.info));
   for (const definition of byLongestPath(config.servers)) {
     const shared = { definition, tools, logger };
     const streamable = createStreamableHandler(shared);
     closers.push(streamable.close);
-    const sse = createSseRouter({
-      ...shared,
-      sessions,
-      clients,
-      externalPath: async () => new URL(await externalBaseUrl()).pathname,
+    const serverRouter = createServerRouter({
+      guards: [
+        options.observeConnections(definition.key),
+        ...createGuards(definition, options),
+      ],
+      streamable: streamable.handle,
+      sse: config.sse.enabled
+        ? createSseRouter({
+            ...shared,
+            sessions,
+            clients,
+            discovery: options.discovery,
+          })
+        : undefined,
     });
-    router.use(
-      definition.path,
-      createServerRouter({
-        httpAuth,
-        logger,
-        required: config.credentialsRequired,
-        readOnly: definition.readOnly,
-        challenge: challengeOf(definition, options),
-        allowedOrigins: config.allowedOrigins,
-        streamable: streamable.handle,
-        sse: config.sse.enabled ? sse : undefined,
-      }),
-    );
+    router.use(definition.path, serverRouter);
   }
+  router.use('/v1', ...rootGuards, notFound);
+  router.use(internalError(logger));
+
   return {
     router,
+    openStreams: () => sessions.size,
     close: async () => {
       await Promise.all(closers.map(close => close()));
     },
@@ -75,21 +79,4 @@ function byLongestPath(
   servers: readonly ServerDefinition[],
 ): ServerDefinition[] {
   return [...servers].sort((a, b) => b.path.length - a.path.length);
-}
-
-/** Points to the server's OAuth document; its URL comes from discovery, never from `Host`. */
-function challengeOf(
-  definition: ServerDefinition,
-  { config, discovery }: McpRouterOptions,
-): RequireCredentialsOptions['challenge'] {
-  return async () => {
-    if (!config.oauth.enabled) {
-      return {};
-    }
-    const baseUrl = await discovery.getExternalBaseUrl('mcp-actions');
-    return {
-      scope: config.oauth.scopesSupported.join(' '),
-      resourceMetadata: resourceMetadataUrl(resourceUrl(baseUrl, definition)),
-    };
-  };
 }

@@ -1,4 +1,7 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  DiscoveryService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import type { Server } from '@modelcontextprotocol/server';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import type { Request, Response, Router } from 'express';
@@ -30,8 +33,7 @@ export interface SseRouterOptions {
   logger: LoggerService;
   sessions: SseSessions<McpSseSession>;
   clients: SseClients;
-  /** This plugin's path as clients see it, for example `/api/mcp-actions`. */
-  externalPath: () => Promise<string>;
+  discovery: DiscoveryService;
 }
 
 /**
@@ -54,10 +56,8 @@ async function openStream(
   req: Request,
   res: Response,
 ): Promise<void> {
-  const { definition, sessions, logger } = options;
-  const endpoint = `${await options.externalPath()}${
-    definition.path
-  }/sse/messages`;
+  const { sessions, logger } = options;
+  const endpoint = await messagesPath(options);
   if (sessions.isFull) {
     res.set('Retry-After', '30');
     sendJsonRpcError(res, {
@@ -96,6 +96,13 @@ async function openStream(
     'X-Accel-Buffering': 'no',
   });
   await server.connect(transport);
+}
+
+/** The path as clients see it: they refuse an endpoint of another origin. */
+async function messagesPath(options: SseRouterOptions): Promise<string> {
+  const { discovery, definition } = options;
+  const baseUrl = await discovery.getExternalBaseUrl('mcp-actions');
+  return `${new URL(baseUrl).pathname}${definition.path}/sse/messages`;
 }
 
 function noteClient(server: Server, clients: SseClients): void {

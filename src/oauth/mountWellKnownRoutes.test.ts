@@ -44,7 +44,8 @@ function portal(options: PortalOptions = {}) {
   };
   const logger = mockServices.logger.mock();
   const app = express();
-  mountWellKnownRoutes(app, {
+  mountWellKnownRoutes({
+    rootHttpRouter: app,
     servers: [
       { path: '/v1', name: 'Acme Portal' },
       { path: '/v1/docs', name: 'Acme Docs' },

@@ -14,6 +14,7 @@ import {
 } from './protectedResource';
 
 export interface WellKnownOptions {
+  rootHttpRouter: Pick<RootHttpRouterService, 'use'>;
   servers: readonly PublicServer[];
   oauth: OAuthConfig;
   discovery: DiscoveryService;
@@ -22,17 +23,19 @@ export interface WellKnownOptions {
 
 /**
  * Mounts the public OAuth documents on the root router, where clients look for
- * them: RFC 9728 for each server, RFC 8414 for the auth backend.
+ * them: RFC 9728 for each server, RFC 8414 for the auth backend. Nothing is
+ * mounted while OAuth is off.
  */
-export function mountWellKnownRoutes(
-  rootRouter: RootHttpRouterService,
-  options: WellKnownOptions,
-): void {
-  rootRouter.use(
+export function mountWellKnownRoutes(options: WellKnownOptions): void {
+  const { rootHttpRouter, oauth } = options;
+  if (!oauth.enabled) {
+    return;
+  }
+  rootHttpRouter.use(
     '/.well-known/oauth-protected-resource',
     createDocumentRouter(protectedResourceHandler(options)),
   );
-  rootRouter.use(
+  rootHttpRouter.use(
     '/.well-known/oauth-authorization-server',
     createDocumentRouter(authorizationServerHandler(options)),
   );

@@ -59,6 +59,7 @@ export class ActionToolService implements ToolService {
       const names = visible.map(({ name }) => name);
       return { status: 'unknown', nearest: nearestNames(call.name, names) };
     }
+    context.onToolFound?.(tool);
     try {
       const { output } = await this.#actions.invoke({
         id: tool.actionId,

@@ -40,7 +40,7 @@ export class ToolCatalog {
     actions: readonly ActionsServiceAction[],
     options: ToolCatalogOptions = {},
   ): ToolCatalog {
-    const { overrides = {}, ...naming } = options;
+    const { overrides = {} } = options;
     const omitted: OmittedAction[] = [];
     const changes: ToolChange[] = [];
     // A plugin that is configured as a source twice is listed twice.
@@ -52,7 +52,7 @@ export class ToolCatalog {
       }
       return !reason;
     });
-    const names = toUniqueNames(callable, naming);
+    const names = toUniqueNames(callable, options);
     const tools = callable.map((action, position) => {
       const override = overrides[action.id];
       changes.push(...changesOf(action, names[position], override));

@@ -15,6 +15,23 @@ export function toToolPredicate(filter: ToolFilter): ToolPredicate {
     (include.length === 0 || include.some(matches => matches(tool)));
 }
 
+/**
+ * Which part of the filter keeps the tool out, as a path below the filter;
+ * nothing when the tool is in.
+ */
+export function findExclusion(
+  filter: ToolFilter,
+  tool: Pick<Tool, 'actionId' | 'attributes'>,
+): string | undefined {
+  const excluding = filter.exclude.findIndex(rule =>
+    toRulePredicate(rule)(tool),
+  );
+  if (excluding >= 0) {
+    return `exclude[${excluding}]`;
+  }
+  return toToolPredicate(filter)(tool) ? undefined : 'include';
+}
+
 /** One rule as a predicate. */
 export function toRulePredicate(rule: FilterRule): ToolPredicate {
   const glob = rule.id === undefined ? undefined : new Minimatch(rule.id);

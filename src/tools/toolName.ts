@@ -11,7 +11,7 @@ const PORTABLE_TEXT = /^(?=.*[a-z0-9])[\x20-\x7e]+$/i;
 
 export interface ToolNameOptions {
   /** Whether the plugin's id goes in front. */
-  namespaced?: boolean;
+  namespacedToolNames?: boolean;
 }
 
 /** What a tool's name is made of. */
@@ -31,8 +31,10 @@ export function toToolName(
   action: NamedAction,
   options: ToolNameOptions = {},
 ): string {
-  const { namespaced = true } = options;
-  const given = namespaced ? `${action.pluginId}_${action.name}` : action.name;
+  const { namespacedToolNames = true } = options;
+  const given = namespacedToolNames
+    ? `${action.pluginId}_${action.name}`
+    : action.name;
   const name = toSnakeCase(given);
   const isFaithful = PORTABLE_TEXT.test(given);
   return isFaithful && name.length <= MAX_TOOL_NAME_LENGTH

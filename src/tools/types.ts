@@ -94,6 +94,11 @@ export interface CallContext {
   readonly traceCarrier: Readonly<Record<string, string>>;
   /** The HTTP request, opaque to the core. */
   readonly request?: unknown;
+  /**
+   * Told the tool of a call once it is found, before it runs: the audit log has
+   * to know what is about to happen, even if it never ends.
+   */
+  readonly onToolFound?: (tool: Tool) => void;
 }
 
 /**

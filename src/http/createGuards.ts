@@ -1,0 +1,60 @@
+import type {
+  DiscoveryService,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import type { RequestHandler } from 'express';
+import type { McpActionsConfig, ServerDefinition } from '../config/types';
+import { resourceMetadataUrl, resourceUrl } from '../oauth/protectedResource';
+import { checkOrigin } from './checkOrigin';
+import { jsonBody } from './jsonBody';
+import {
+  requireCredentials,
+  type RequireCredentialsOptions,
+} from './requireCredentials';
+
+export interface GuardsOptions {
+  config: McpActionsConfig;
+  discovery: DiscoveryService;
+  httpAuth: HttpAuthService;
+}
+
+/** The part of a server that decides how its requests are guarded. */
+export type GuardedServer = Pick<
+  ServerDefinition,
+  'path' | 'name' | 'readOnly'
+>;
+
+/** What every request passes first, cheapest first: nobody gets a body parsed without credentials. */
+export function createGuards(
+  server: GuardedServer,
+  options: GuardsOptions,
+): RequestHandler[] {
+  const { config, httpAuth } = options;
+  return [
+    checkOrigin(config.allowedOrigins),
+    requireCredentials({
+      httpAuth,
+      required: config.credentialsRequired,
+      readOnly: server.readOnly,
+      challenge: challengeOf(server, options),
+    }),
+    jsonBody(),
+  ];
+}
+
+/** Points to the server's OAuth document; its URL comes from discovery, never from `Host`. */
+function challengeOf(
+  server: GuardedServer,
+  { config, discovery }: GuardsOptions,
+): RequireCredentialsOptions['challenge'] {
+  return async () => {
+    if (!config.oauth.enabled) {
+      return {};
+    }
+    const baseUrl = await discovery.getExternalBaseUrl('mcp-actions');
+    return {
+      scope: config.oauth.scopesSupported.join(' '),
+      resourceMetadata: resourceMetadataUrl(resourceUrl(baseUrl, server)),
+    };
+  };
+}

@@ -1,0 +1,28 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { sendJsonRpcError } from './jsonRpcError';
+
+/** Answers a path below `/v1` where nothing is. */
+export function notFound(_req: Request, res: Response): void {
+  sendJsonRpcError(res, {
+    status: 404,
+    code: 'refused',
+    message: 'There is no MCP server at this path',
+  });
+}
+
+/** Answers what nobody expected; the reason stays in the log. */
+export function internalError(logger: LoggerService): ErrorRequestHandler {
+  return (error, _req, res, next) => {
+    logger.error('An MCP request failed outside of the protocol', error);
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    sendJsonRpcError(res, {
+      status: 500,
+      code: 'internalError',
+      message: 'Internal error',
+    });
+  };
+}

@@ -1,0 +1,106 @@
+import type {
+  AuditorService,
+  AuditorServiceCreateEventOptions,
+  AuditorServiceEvent,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { type ErrorLike, isError, toError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
+
+/** Events that a stuck sink may leave waiting; about 20 MB. */
+const MAX_WAITING = 10_000;
+/** How long a shutdown waits for the sink. */
+const DRAIN_TIMEOUT_MS = 5_000;
+
+export interface AuditTrailOptions {
+  auditor: AuditorService;
+  logger: LoggerService;
+}
+
+/** One event that has begun. */
+export interface AuditRecord {
+  succeed(meta: JsonObject): void;
+  fail(error: ErrorLike, meta: JsonObject): void;
+}
+
+/**
+ * Writes audit events beside the requests: no answer waits for the sink or
+ * fails with it. An event is handed to the sink at once and in order; it is lost
+ * only if the sink refuses it, or is stuck with 10,000 events before it, and
+ * then the log says so.
+ */
+export class AuditTrail {
+  readonly #auditor: AuditorService;
+  readonly #logger: LoggerService;
+  readonly #waiting = new Set<Promise<void>>();
+  #isLosing = false;
+
+  static create(options: AuditTrailOptions): AuditTrail {
+    return new AuditTrail(options);
+  }
+
+  private constructor(options: AuditTrailOptions) {
+    this.#auditor = options.auditor;
+    this.#logger = options.logger;
+  }
+
+  /** Begins an event. */
+  start(options: AuditorServiceCreateEventOptions): AuditRecord {
+    if (this.#waiting.size >= MAX_WAITING) {
+      this.#lost(`the sink is stuck with ${MAX_WAITING} events`);
+      return { succeed() {}, fail() {} };
+    }
+    const event = this.#createEvent(options);
+    this.#follow(event);
+    return {
+      succeed: meta => this.#follow(event.then(e => e.success({ meta }))),
+      fail: (error, meta) =>
+        this.#follow(event.then(e => e.fail({ error: error as Error, meta }))),
+    };
+  }
+
+  /** The auditor refuses a request whose credentials are bad; we want that event all the same. */
+  async #createEvent(
+    options: AuditorServiceCreateEventOptions,
+  ): Promise<AuditorServiceEvent> {
+    try {
+      return await this.#auditor.createEvent(options);
+    } catch (error) {
+      if (isError(error) && error.name === 'AuthenticationError') {
+        const { request, ...rest } = options;
+        const meta = { ...rest.meta, ip: request?.ip ?? 'unknown' };
+        return this.#auditor.createEvent({ ...rest, meta });
+      }
+      throw error;
+    }
+  }
+
+  /** Waits until all events are written, but not for ever. */
+  async drain(): Promise<void> {
+    let timer: NodeJS.Timeout;
+    const timeout = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, DRAIN_TIMEOUT_MS);
+    });
+    await Promise.race([Promise.all(this.#waiting), timeout]);
+    clearTimeout(timer!);
+  }
+
+  #follow(written: Promise<unknown>): void {
+    const settled = written.then(
+      () => {
+        this.#isLosing = false;
+      },
+      error => this.#lost(toError(error).message),
+    );
+    this.#waiting.add(settled);
+    settled.finally(() => this.#waiting.delete(settled));
+  }
+
+  /** One line for each change of state, not for each event. */
+  #lost(reason: string): void {
+    if (!this.#isLosing) {
+      this.#isLosing = true;
+      this.#logger.error(`Audit events are being lost: ${reason}`);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { AuditTrail } from './AuditTrail';
+import type { Instruments } from './instruments';
+import { ATTRIBUTES, protocolVersionLabel } from './semanticConventions';
+
+export interface ObserveConnectionsOptions {
+  serverKey: string;
+  trail: AuditTrail;
+  sessionDuration: Instruments['sessionDuration'];
+}
+
+/**
+ * Audits and measures what MCP calls a session: one HTTP request of the
+ * stateless Streamable HTTP, or one HTTP+SSE stream. Registers its close before
+ * anything is awaited, so that no connection is missed.
+ */
+export function observeConnections(
+  options: ObserveConnectionsOptions,
+): RequestHandler {
+  return function connectionObserver(req, res, next) {
+    const transport = transportOf(req);
+    if (transport) {
+      observe({ ...options, transport }, req, res);
+    }
+    next();
+  };
+}
+
+/** None for requests that neither open a stream nor carry a message of their own. */
+function transportOf(req: Request): string | undefined {
+  if (req.method === 'POST' && req.path === '/') {
+    return 'streamable-http';
+  }
+  return req.method === 'GET' && req.path === '/sse' ? 'http+sse' : undefined;
+}
+
+function observe(
+  options: ObserveConnectionsOptions & { transport: string },
+  req: Request,
+  res: Response,
+): void {
+  const { serverKey, transport, trail, sessionDuration } = options;
+  const start = performance.now();
+  const record = trail.start({
+    eventId: 'connection',
+    request: req,
+    meta: { transport, server: serverKey, actionType: 'established' },
+  });
+  res.on('close', () => {
+    const durationSeconds = (performance.now() - start) / 1000;
+    const { statusCode } = res;
+    const isRefused = statusCode >= 400;
+    sessionDuration.record(durationSeconds, {
+      [ATTRIBUTES.serverKey]: serverKey,
+      [ATTRIBUTES.transport]: transport,
+      [ATTRIBUTES.protocolVersion]: protocolVersionLabel(versionOf(req)),
+      [ATTRIBUTES.networkTransport]: 'tcp',
+      [ATTRIBUTES.networkProtocol]: 'http',
+      ...(isRefused && { [ATTRIBUTES.errorType]: `${statusCode}` }),
+    });
+    const meta = {
+      actionType: 'closed',
+      statusCode,
+      durationMs: Math.round(durationSeconds * 1000),
+    };
+    if (isRefused) {
+      const message = `Refused with HTTP status ${statusCode}`;
+      record.fail({ name: 'Error', message }, meta);
+    } else {
+      record.succeed(meta);
+    }
+  });
+}
+
+/** The revision that the request names, wherever its era puts it. */
+function versionOf(req: Request): unknown {
+  const params = req.body?.params;
+  return (
+    req.get('mcp-protocol-version') ??
+    params?._meta?.['io.modelcontextprotocol/protocolVersion'] ??
+    params?.protocolVersion
+  );
+}

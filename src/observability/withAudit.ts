@@ -1,0 +1,110 @@
+import type {
+  AuditorServiceEventSeverityLevel,
+  AuditorServiceCreateEventOptions,
+} from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
+import type { CallContext, Tool, ToolService } from '../tools/types';
+import type { AuditRecord, AuditTrail } from './AuditTrail';
+import { observeOperation, type OperationEnd } from './observeOperation';
+
+/** What a client names itself is cut to this. */
+const MAX_TEXT_LENGTH = 128;
+
+/**
+ * One audit event for each list and each call: who, by which client, on which
+ * server, what, and how it ended, with the true reason of a failure.
+ */
+export function withAudit(tools: ToolService, trail: AuditTrail): ToolService {
+  return {
+    async list(context) {
+      const record = trail.start(eventOf('tool-discovery', context));
+      let toolCount = 0;
+      const ended = (end: OperationEnd) => finish(record, end, { toolCount });
+      return observeOperation(context, { ended }, async inner => {
+        const listed = await tools.list(inner);
+        toolCount = listed.length;
+        return listed;
+      });
+    },
+    call(context, call) {
+      const asked = cut(call.name);
+      let record: AuditRecord | undefined;
+      return observeOperation(
+        context,
+        {
+          found(tool) {
+            record = trail.start(callEventOf(context, asked, tool));
+          },
+          ended(end) {
+            finish(record ?? trail.start(callEventOf(context, asked)), end);
+          },
+        },
+        inner => tools.call(inner, call),
+      );
+    },
+  };
+}
+
+function callEventOf(
+  context: CallContext,
+  asked: string,
+  tool?: Tool,
+): AuditorServiceCreateEventOptions {
+  return {
+    ...eventOf('tool-execution', context, {
+      toolName: tool?.name ?? asked,
+      ...(tool && { actionId: tool.actionId }),
+      ...(tool && tool.name !== asked && { askedFor: asked }),
+    }),
+    severityLevel: severityOf(tool),
+  };
+}
+
+/** By what the action may do; a call that found no tool did nothing. */
+function severityOf(tool?: Tool): AuditorServiceEventSeverityLevel {
+  if (!tool || tool.attributes.readOnly) {
+    return 'low';
+  }
+  return tool.attributes.destructive ? 'high' : 'medium';
+}
+
+function eventOf(
+  eventId: string,
+  context: CallContext,
+  meta: JsonObject = {},
+): AuditorServiceCreateEventOptions {
+  const { protocol, serverKey } = context;
+  return {
+    eventId,
+    request: context.request as AuditorServiceCreateEventOptions['request'],
+    meta: {
+      ...meta,
+      server: serverKey,
+      transport: protocol.transport,
+      era: protocol.era,
+      protocolVersion: protocol.version,
+      ...(protocol.clientName && { clientName: cut(protocol.clientName) }),
+      ...(protocol.clientVersion && {
+        clientVersion: cut(protocol.clientVersion),
+      }),
+    },
+  };
+}
+
+function finish(
+  record: AuditRecord,
+  { outcome, durationSeconds, error }: OperationEnd,
+  more: JsonObject = {},
+): void {
+  const durationMs = Math.round(durationSeconds * 1000);
+  const meta = { ...more, outcome, durationMs };
+  if (error) {
+    record.fail(error, meta);
+  } else {
+    record.succeed(meta);
+  }
+}
+
+function cut(text: string): string {
+  return text.slice(0, MAX_TEXT_LENGTH);
+}

@@ -1,0 +1,74 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+  DiscoveryService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { McpActionsConfig } from '../config/types';
+import type { ToolCatalog } from '../tools/ToolCatalog';
+import { createReport, type Report } from './createReport';
+import { explainTool, type ToolExplanation } from './explainTool';
+import { findWarnings } from './findWarnings';
+import { logStartReport } from './logStartReport';
+
+export interface ReporterOptions {
+  config: McpActionsConfig;
+  /** All that the principal could call on any server. */
+  catalogOf: (credentials: BackstageCredentials) => Promise<ToolCatalog>;
+  auth: AuthService;
+  discovery: DiscoveryService;
+  logger: LoggerService;
+}
+
+/** Answers what is served and why: to the log at start, and at `/v1/info`. */
+export class Reporter {
+  readonly #options: ReporterOptions;
+
+  static create(options: ReporterOptions): Reporter {
+    return new Reporter(options);
+  }
+
+  private constructor(options: ReporterOptions) {
+    this.#options = options;
+  }
+
+  /** The state as the principal sees it. */
+  async report(credentials: BackstageCredentials): Promise<Report> {
+    return this.#toReport(await this.#options.catalogOf(credentials));
+  }
+
+  /** Why the principal does not see a tool, or where. */
+  async explain(
+    asked: string,
+    credentials: BackstageCredentials,
+  ): Promise<ToolExplanation> {
+    const { catalogOf, config } = this.#options;
+    return explainTool(asked, await catalogOf(credentials), config);
+  }
+
+  /** To be called when all plugins are up; a failure is logged, not thrown. */
+  async logStart(): Promise<void> {
+    const { auth, catalogOf, config, logger } = this.#options;
+    try {
+      const credentials = await auth.getOwnServiceCredentials();
+      const catalog = await catalogOf(credentials);
+      const report = await this.#toReport(catalog);
+      const isProduction = process.env.NODE_ENV === 'production';
+      const warnings = findWarnings({ config, catalog, report, isProduction });
+      logStartReport(logger, report, warnings);
+    } catch (error) {
+      logger.warn('The MCP tools could not be listed at start', error as Error);
+    }
+  }
+
+  async #toReport(catalog: ToolCatalog): Promise<Report> {
+    const { config, discovery } = this.#options;
+    return createReport({
+      config,
+      catalog,
+      listedAt: new Date(),
+      baseUrl: await discovery.getExternalBaseUrl('mcp-actions'),
+      authBaseUrl: await discovery.getExternalBaseUrl('auth'),
+    });
+  }
+}

@@ -1,0 +1,127 @@
+import type { McpActionsConfig, ServerDefinition } from '../config/types';
+import { resourceMetadataUrl, resourceUrl } from '../oauth/protectedResource';
+import type { ToolCatalog } from '../tools/ToolCatalog';
+import { toToolPredicate } from '../tools/toolFilter';
+import type { ToolAttributes } from '../tools/types';
+
+/** What an operator wants to know of one server. */
+export interface ServerReport {
+  key: string;
+  name: string;
+  url: string;
+  readOnlyUrl: string;
+  /** Absent when HTTP+SSE is switched off. */
+  sseUrl?: string;
+  /** Absent when OAuth is off. */
+  resourceMetadataUrl?: string;
+  /** Names of its tools. */
+  tools: string[];
+}
+
+export interface ToolReport {
+  name: string;
+  title: string;
+  actionId: string;
+  pluginId: string;
+  attributes: ToolAttributes;
+  /** What is not as the author wrote it. */
+  changes: string[];
+}
+
+/** A plugin in `backend.actions.pluginSources`. */
+export interface SourceReport {
+  pluginId: string;
+  /** Zero when it does not answer, refuses the caller or registers none. */
+  actions: number;
+}
+
+/** The state of the plugin as one principal sees it. */
+export interface Report {
+  servers: ServerReport[];
+  tools: ToolReport[];
+  omitted: Array<{ actionId: string; reason: string }>;
+  sources: SourceReport[];
+  oauth: {
+    enabled: boolean;
+    authorizationServer?: string;
+    scopesSupported?: readonly string[];
+  };
+  /** When the sources were asked, ISO 8601. */
+  listedAt: string;
+}
+
+export interface CreateReportOptions {
+  config: McpActionsConfig;
+  catalog: ToolCatalog;
+  listedAt: Date;
+  /** External base URL of this plugin. */
+  baseUrl: string;
+  /** External base URL of the auth backend. */
+  authBaseUrl: string;
+}
+
+export function createReport(options: CreateReportOptions): Report {
+  const { config, catalog, listedAt, authBaseUrl } = options;
+  return {
+    servers: config.servers
+      .filter(server => !server.readOnly)
+      .map(server => toServerReport(server, options)),
+    tools: toToolReports(catalog),
+    omitted: [...catalog.omitted],
+    sources: toSourceReports(config, catalog),
+    oauth: config.oauth.enabled
+      ? {
+          enabled: true,
+          authorizationServer: authBaseUrl,
+          scopesSupported: config.oauth.scopesSupported,
+        }
+      : { enabled: false },
+    listedAt: listedAt.toISOString(),
+  };
+}
+
+function toServerReport(
+  server: ServerDefinition,
+  { config, catalog, baseUrl }: CreateReportOptions,
+): ServerReport {
+  const url = resourceUrl(baseUrl, server);
+  return {
+    key: server.key,
+    name: server.name,
+    url,
+    readOnlyUrl: `${url}/readonly`,
+    ...(config.sse.enabled && { sseUrl: `${url}/sse` }),
+    ...(config.oauth.enabled && {
+      resourceMetadataUrl: resourceMetadataUrl(url),
+    }),
+    tools: catalog.tools
+      .filter(toToolPredicate(server.filter))
+      .map(tool => tool.name),
+  };
+}
+
+function toToolReports(catalog: ToolCatalog): ToolReport[] {
+  return catalog.tools.map(tool => ({
+    name: tool.name,
+    title: tool.title,
+    actionId: tool.actionId,
+    pluginId: tool.pluginId,
+    attributes: tool.attributes,
+    changes: catalog.changes
+      .filter(({ actionId }) => actionId === tool.actionId)
+      .map(({ change }) => change),
+  }));
+}
+
+function toSourceReports(
+  config: McpActionsConfig,
+  catalog: ToolCatalog,
+): SourceReport[] {
+  const actionIds = [...catalog.tools, ...catalog.omitted].map(
+    ({ actionId }) => actionId,
+  );
+  return config.pluginSources.map(pluginId => ({
+    pluginId,
+    actions: actionIds.filter(id => id.startsWith(`${pluginId}:`)).length,
+  }));
+}

@@ -1,0 +1,73 @@
+import type { McpActionsConfig, ServerDefinition } from '../config/types';
+import type { ToolCatalog } from '../tools/ToolCatalog';
+import { findExclusion } from '../tools/toolFilter';
+import type { Tool } from '../tools/types';
+
+/** Why a tool is, or is not, on a server. */
+export interface ToolExplanation {
+  asked: string;
+  actionId?: string;
+  /** What keeps the action from all servers. */
+  reason?: string;
+  servers?: Array<{ key: string; listed: boolean; reason?: string }>;
+}
+
+/**
+ * Says which rule, permission or schema keeps a tool away from the principal
+ * whose catalog this is.
+ *
+ * @param asked - a tool's name in any spelling, or an action id
+ */
+export function explainTool(
+  asked: string,
+  catalog: ToolCatalog,
+  config: McpActionsConfig,
+): ToolExplanation {
+  const tool = catalog.find(asked);
+  if (tool) {
+    return {
+      asked,
+      actionId: tool.actionId,
+      servers: config.servers
+        .filter(server => !server.readOnly)
+        .map(server => explainServer(server, tool)),
+    };
+  }
+  const omitted = catalog.omitted.find(({ actionId }) => actionId === asked);
+  return omitted
+    ? { asked, ...omitted }
+    : { asked, reason: reasonForAbsence(asked, catalog, config) };
+}
+
+function explainServer(server: ServerDefinition, tool: Tool) {
+  const { key, filter, filterPath } = server;
+  const exclusion = findExclusion(filter, tool);
+  if (!exclusion) {
+    return { key, listed: true };
+  }
+  const reason =
+    exclusion === 'include'
+      ? `no rule of ${filterPath}.include matches`
+      : `${filterPath}.${exclusion} matches`;
+  return { key, listed: false, reason };
+}
+
+function reasonForAbsence(
+  asked: string,
+  catalog: ToolCatalog,
+  { pluginSources }: McpActionsConfig,
+): string {
+  if (!asked.includes(':')) {
+    return 'no tool has this name; ask by the action id, <plugin>:<action>, to learn more';
+  }
+  const pluginId = asked.slice(0, asked.indexOf(':'));
+  if (!pluginSources.includes(pluginId)) {
+    return `${pluginId} is not in backend.actions.pluginSources`;
+  }
+  const isSilent = ![...catalog.tools, ...catalog.omitted].some(
+    ({ actionId }) => actionId.startsWith(`${pluginId}:`),
+  );
+  return isSilent
+    ? `${pluginId} lists no action for you: it is not installed, does not answer, or refuses your credentials (for a static token: accessRestrictions); the log has the failed request`
+    : `${pluginId} does not list it for you: it is not registered, backend.actions.filter leaves it out, or you lack its visibility permission`;
+}

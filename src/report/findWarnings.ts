@@ -1,0 +1,130 @@
+import type { McpActionsConfig } from '../config/types';
+import type { ToolCatalog } from '../tools/ToolCatalog';
+import { toRulePredicate } from '../tools/toolFilter';
+import type { FilterRule } from '../tools/types';
+import type { Report } from './createReport';
+
+/** VS Code sends no more than 128 tools to a model, Cursor no more than 40. */
+const CLIENT_LIMITS = [
+  { client: 'VS Code', tools: 128 },
+  { client: 'Cursor', tools: 40 },
+];
+/** Claude cuts descriptions and instructions there, without a word. */
+const MAX_TEXT_LENGTH = 2048;
+
+export interface FindWarningsOptions {
+  config: McpActionsConfig;
+  catalog: ToolCatalog;
+  report: Report;
+  isProduction: boolean;
+}
+
+/** What will hurt, each with what to do about it. */
+export function findWarnings(options: FindWarningsOptions): string[] {
+  return [
+    ...baseUrlWarnings(options),
+    ...sourceWarnings(options),
+    ...serverWarnings(options),
+    ...ruleWarnings(options),
+    ...textWarnings(options),
+  ];
+}
+
+function baseUrlWarnings({ report, isProduction }: FindWarningsOptions) {
+  const url = report.servers[0]?.url;
+  if (!isProduction || !url) {
+    return [];
+  }
+  const { protocol, hostname } = new URL(url);
+  if (['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
+    return [
+      `backend.baseUrl is on ${hostname}: clients elsewhere cannot connect. Set it to the URL that they use`,
+    ];
+  }
+  return protocol === 'http:'
+    ? [
+        'backend.baseUrl is plain http: tokens travel unencrypted, and most clients refuse to sign in. Use https',
+      ]
+    : [];
+}
+
+function sourceWarnings({ config, report }: FindWarningsOptions) {
+  if (config.pluginSources.length === 0) {
+    return [
+      'backend.actions.pluginSources is empty: there are no tools. Write the ids of the plugins whose actions to serve',
+    ];
+  }
+  return report.sources
+    .filter(({ actions }) => actions === 0)
+    .map(
+      ({ pluginId }) =>
+        `${pluginId} in backend.actions.pluginSources lists no action: is it installed, and does it register any?`,
+    );
+}
+
+function serverWarnings({ report }: FindWarningsOptions) {
+  if (report.servers.length === 0) {
+    return [
+      'mcpActions.default.enabled is false and mcpActions.servers is empty: nothing is served. Configure a server',
+    ];
+  }
+  return report.servers.flatMap(({ key, tools }) => {
+    if (tools.length === 0) {
+      return report.tools.length === 0
+        ? []
+        : [
+            `Server ${key} has no tool: its filter leaves nothing. See /v1/info`,
+          ];
+    }
+    const limit = CLIENT_LIMITS.find(({ tools: most }) => tools.length > most);
+    return limit
+      ? [
+          `Server ${key} has ${tools.length} tools, ${limit.client} takes ${limit.tools} at most. Narrow it, or add servers in mcpActions.servers`,
+        ]
+      : [];
+  });
+}
+
+/** Rules and overrides that match nothing, most likely misspelt. */
+function ruleWarnings({ config, catalog }: FindWarningsOptions) {
+  if (catalog.tools.length === 0) {
+    return [];
+  }
+  const ids = [...catalog.tools, ...catalog.omitted].map(t => t.actionId);
+  const overrides = Object.keys(config.overrides)
+    .filter(id => !ids.includes(id))
+    .map(
+      id =>
+        `mcpActions.overrides.${id}: there is no such action. The ids are at /v1/info`,
+    );
+  const rules = config.servers
+    .filter(server => !server.readOnly)
+    .flatMap(({ filter, filterPath }) => [
+      ...withPaths(filter.include, `${filterPath}.include`),
+      ...withPaths(filter.exclude, `${filterPath}.exclude`),
+    ])
+    .filter(({ rule }) => !catalog.tools.some(toRulePredicate(rule)))
+    .map(
+      ({ path }) =>
+        `${path} matches no action. The ids and attributes are at /v1/info`,
+    );
+  return [...overrides, ...rules];
+}
+
+function withPaths(rules: readonly FilterRule[], path: string) {
+  return rules.map((rule, index) => ({ rule, path: `${path}[${index}]` }));
+}
+
+function textWarnings({ config, catalog }: FindWarningsOptions) {
+  const tooLong = (text: string | undefined) =>
+    (text?.length ?? 0) > MAX_TEXT_LENGTH;
+  const advice = `is longer than ${MAX_TEXT_LENGTH} characters, where Claude cuts it`;
+  return [
+    ...config.servers
+      .filter(server => !server.readOnly && tooLong(server.instructions))
+      .map(server => `The instructions of server ${server.key} ${advice}`),
+    ...catalog.tools
+      .filter(tool => tooLong(tool.description))
+      .map(tool => `The description of ${tool.name} ${advice}`),
+  ];
+}
