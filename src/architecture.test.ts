@@ -16,7 +16,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
     outside: /^@backstage\/(config|errors|types)$/,
   },
   observability: {
-    own: /^tools\/types$/,
+    own: /^tools\/(types|toolFailure)$/,
     outside:
       /^(@backstage\/(backend-plugin-api(\/alpha)?|errors|types)|express)$/,
   },

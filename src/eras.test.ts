@@ -8,6 +8,7 @@ import {
   type McpBackend,
   startMcpBackend,
 } from './__testUtils__/startMcpBackend';
+import { until } from './__testUtils__/until';
 
 /**
  * The contract: what a client can rely on, whichever era it speaks. What an era
@@ -220,9 +221,3 @@ describe('the MCP server, over', () => {
     });
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-}

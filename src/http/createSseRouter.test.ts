@@ -4,6 +4,7 @@ import {
   type McpBackend,
   startMcpBackend,
 } from '../__testUtils__/startMcpBackend';
+import { until } from '../__testUtils__/until';
 
 const JANE = 'user:default/jane';
 const RAVI = 'user:default/ravi';
@@ -144,9 +145,3 @@ describe('/api/mcp-actions/v1/sse', () => {
     ]);
   });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) {
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-}

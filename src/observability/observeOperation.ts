@@ -1,4 +1,5 @@
 import { type ErrorLike, isError, toError } from '@backstage/errors';
+import { raisedError } from '../tools/toolFailure';
 import type { CallContext, Tool, ToolOutcome } from '../tools/types';
 
 /** How an operation ended, as all three wrappers tell it. */
@@ -23,6 +24,11 @@ export interface OperationObserver {
   ended(end: OperationEnd): void;
 }
 
+const CANCELLED: ErrorLike = {
+  name: 'AbortError',
+  message: 'The client left before the end',
+};
+
 /** Runs an operation and tells how it ended; its result passes unchanged. */
 export async function observeOperation<T>(
   context: CallContext,
@@ -38,7 +44,7 @@ export async function observeOperation<T>(
     outcome: context.signal.aborted ? 'cancelled' : outcome,
     durationSeconds: (performance.now() - start) / 1000,
     tool,
-    error: context.signal.aborted ? CANCELLED : error,
+    error: context.signal.aborted ? (error ?? CANCELLED) : error,
   });
   try {
     const result = await run({
@@ -53,15 +59,12 @@ export async function observeOperation<T>(
     return result;
   } catch (thrown) {
     const isRefusal = isError(thrown) && thrown.name === 'InputError';
-    observer.ended(end(isRefusal ? 'refused' : 'crashed', toError(thrown)));
+    observer.ended(
+      end(isRefusal ? 'refused' : 'crashed', raisedError(toError(thrown))),
+    );
     throw thrown;
   }
 }
-
-const CANCELLED: ErrorLike = {
-  name: 'AbortError',
-  message: 'The client left before the end',
-};
 
 function endOf(result: unknown): [OperationEnd['outcome'], ErrorLike?] {
   const { status, ...rest } = result as Partial<ToolOutcome>;

@@ -61,6 +61,7 @@ const ERROR_TYPES: ReadonlySet<string> = new Set([
   'NotImplementedError',
   'ResponseError',
   'ServiceUnavailableError',
+  'AbortError',
   'TypeError',
   'Error',
 ]);

@@ -58,7 +58,7 @@ async function inSpan<T>(
     tracing.context.active(),
     context.traceCarrier,
   );
-  return tracing.context.with(parent, () =>
+  const [settled] = await tracing.context.with(parent, () =>
     tracing.startActiveSpan(
       method,
       {
@@ -69,9 +69,15 @@ async function inSpan<T>(
           ...messageAttributes(context, method),
         },
       },
-      span => run(context, span),
+      // The service would put the error of the internal request on the span, in
+      // place of the one that the action raised.
+      span => Promise.allSettled([run(context, span)]),
     ),
   );
+  if (settled.status === 'rejected') {
+    throw settled.reason;
+  }
+  return settled.value;
 }
 
 function baggageAttributes(tracing: TracingService): Record<string, string> {

@@ -1,9 +1,4 @@
-import {
-  type ErrorLike,
-  isError,
-  NotModifiedError,
-  toError,
-} from '@backstage/errors';
+import { type ErrorLike, isError, NotModifiedError } from '@backstage/errors';
 
 /** The error classes of `@backstage/errors` that a client may read. */
 const KNOWN_ERROR_NAMES: ReadonlySet<string> = new Set([
@@ -19,7 +14,7 @@ const KNOWN_ERROR_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 export interface ToolFailure {
-  /** The whole error: for the audit log and the span only. */
+  /** The error that the action raised. */
   readonly error: ErrorLike;
   /** `Name: message`, what the client may read. */
   readonly message: string;
@@ -32,42 +27,39 @@ export interface ToolFailure {
  * protocol edge masks it.
  */
 export function toToolFailure(thrown: unknown): ToolFailure {
-  const readable = readableError(thrown);
-  if (!readable) {
+  const error = isError(thrown)
+    ? innermostKnown(raisedError(thrown))
+    : undefined;
+  if (!error) {
     throw thrown;
   }
-  return {
-    error: toError(thrown),
-    message: `${readable.name}: ${readable.message}`,
-  };
-}
-
-function readableError(thrown: unknown): ErrorLike | undefined {
-  if (!isError(thrown)) {
-    return undefined;
-  }
-  const raised = thrown.name === 'ResponseError' ? raisedBy(thrown) : thrown;
-  return isError(raised) ? innermostResponse(raised) : undefined;
+  return { error, message: `${error.name}: ${error.message}` };
 }
 
 /**
- * The error that the action raised, on the other side of the response that
- * carried it here. The response itself says nothing to the client.
+ * The error that an action raised, on the other side of the response that
+ * carried it here. The response itself says nothing of the reason.
  */
-function raisedBy(response: ErrorLike): unknown {
+export function raisedError(thrown: ErrorLike): ErrorLike {
+  if (thrown.name !== 'ResponseError') {
+    return thrown;
+  }
   // The platform answers a NotModifiedError as a 304, which has no body.
-  return response.statusCode === 304
-    ? new NotModifiedError('The action reports that nothing was modified')
-    : response.cause;
+  if (thrown.statusCode === 304) {
+    return new NotModifiedError(
+      'The action reports that nothing was modified',
+    ) as ErrorLike & Error;
+  }
+  return isError(thrown.cause) ? thrown.cause : thrown;
 }
 
 /**
  * An action that passes on a failed response of its own wraps the reason; the
  * innermost known error is what helps the caller.
  */
-function innermostResponse(error: ErrorLike): ErrorLike | undefined {
+function innermostKnown(error: ErrorLike): ErrorLike | undefined {
   if (error.name === 'ResponseError' && isError(error.cause)) {
-    const inner = innermostResponse(error.cause);
+    const inner = innermostKnown(error.cause);
     if (inner) {
       return inner;
     }
