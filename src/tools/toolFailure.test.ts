@@ -146,13 +146,13 @@ describe('toToolFailure', () => {
     ).toBe('ConflictError: greeted already');
   });
 
-  it('keeps the whole error for the log', async () => {
+  it('keeps the error that the action raised for the log', async () => {
     const thrown = await platformError(404, {
       name: 'NotFoundError',
       message: 'no such entity',
     });
 
-    expect(toToolFailure(thrown).error).toBe(thrown);
+    expect(toToolFailure(thrown).error).toBe(thrown.cause);
   });
 
   it.each([
