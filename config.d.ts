@@ -41,6 +41,12 @@ export interface Config {
      * rather than `get_entity`. Default: `true`.
      */
     namespacedToolNames?: boolean;
+    /**
+     * `portable` shows input schemas that Claude, OpenAI, Gemini, VS Code and
+     * Cursor all take; `verbatim` shows those of the actions as they are.
+     * Default: `portable`.
+     */
+    schemas?: 'portable' | 'verbatim';
     /** The default server at `/api/mcp-actions/v1`. */
     default?: {
       /**

@@ -9,7 +9,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
   tools: {
     own: /^$/,
     outside:
-      /^(node:.*|@backstage\/(backend-plugin-api(\/alpha)?|errors|types)|minimatch|fastest-levenshtein)$/,
+      /^(node:.*|@backstage\/(backend-plugin-api(\/alpha)?|errors|types)|minimatch|fastest-levenshtein|json-schema-traverse|lru-cache|ajv)$/,
   },
   config: {
     own: /^tools\/types$/,

@@ -29,6 +29,7 @@ describe('readMcpActionsConfig', () => {
       ],
       overrides: {},
       namespacedToolNames: true,
+      schemas: 'portable',
       captureToolPayload: false,
       pluginSources: [],
       sse: { enabled: true, maxSessions: 1000 },

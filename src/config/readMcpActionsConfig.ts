@@ -18,6 +18,7 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
     overrides: readToolOverrides(config),
     namespacedToolNames:
       config.getOptionalBoolean('mcpActions.namespacedToolNames') ?? true,
+    schemas: readSchemas(config),
     captureToolPayload:
       config.getOptionalBoolean('mcpActions.tracing.capture.toolPayload') ??
       false,
@@ -30,6 +31,16 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
     pluginSources:
       config.getOptionalStringArray('backend.actions.pluginSources') ?? [],
   };
+}
+
+function readSchemas(config: Config): McpActionsConfig['schemas'] {
+  const style = config.getOptionalString('mcpActions.schemas') ?? 'portable';
+  if (style !== 'portable' && style !== 'verbatim') {
+    throw new InputError(
+      `Invalid config at 'mcpActions.schemas': ${style} is neither portable nor verbatim`,
+    );
+  }
+  return style;
 }
 
 function readSse(config: Config): SseConfig {

@@ -37,6 +37,8 @@ export interface McpActionsConfig {
   readonly servers: readonly ServerDefinition[];
   readonly overrides: ToolOverrides;
   readonly namespacedToolNames: boolean;
+  /** Whether clients see schemas that all of them take, or the actions' own. */
+  readonly schemas: 'portable' | 'verbatim';
   /** Whether spans carry the arguments and output of calls. */
   readonly captureToolPayload: boolean;
   readonly sse: SseConfig;

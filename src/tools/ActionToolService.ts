@@ -1,5 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ActionsService } from '@backstage/backend-plugin-api/alpha';
+import type { JsonObject } from '@backstage/types';
 import { narrow } from './narrowing';
 import { nearestNames } from './nearestNames';
 import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
@@ -63,7 +64,8 @@ export class ActionToolService implements ToolService {
     try {
       const { output } = await this.#actions.invoke({
         id: tool.actionId,
-        input: call.arguments ?? {},
+        // The service's type says object; the registry takes an array as well.
+        input: catalog.toInput(tool, call.arguments ?? {}) as JsonObject,
         credentials: context.credentials,
       });
       return { status: 'succeeded', tool, output };

@@ -188,11 +188,12 @@ describe('ToolCatalog', () => {
 
   describe('omitted', () => {
     it.each<{ root: string; input: ActionsServiceAction['schema']['input'] }>([
-      { root: 'an array', input: { type: 'array' } },
       { root: 'a string', input: { type: 'string' } },
-      { root: 'a union', input: { anyOf: [{ type: 'object' }] } },
-      { root: 'several types', input: { type: ['object', 'null'] } },
-      { root: 'anything', input: {} },
+      { root: 'a literal', input: { enum: ['on', 'off'] } },
+      {
+        root: 'one of two primitives',
+        input: { anyOf: [{ type: 'string' }, { type: 'number' }] },
+      },
     ])('names an action whose input is $root', ({ input }) => {
       const catalog = ToolCatalog.create([
         sampleAction('greeter:greet', { input }),
@@ -201,10 +202,33 @@ describe('ToolCatalog', () => {
       expect(catalog.omitted).toEqual([
         {
           actionId: 'greeter:greet',
-          reason: 'the root of its input schema is not an object',
+          reason:
+            'its input is a primitive, which the Actions Registry does not take',
         },
       ]);
     });
+
+    it.each<{ root: string; input: ActionsServiceAction['schema']['input'] }>([
+      { root: 'an array', input: { type: 'array' } },
+      { root: 'a union', input: { anyOf: [{ type: 'object' }] } },
+      { root: 'anything', input: {} },
+    ])(
+      'names an action whose input is $root when schemas are verbatim',
+      ({ input }) => {
+        const catalog = ToolCatalog.create(
+          [sampleAction('greeter:greet', { input })],
+          { schemas: 'verbatim' },
+        );
+
+        expect(catalog.omitted).toEqual([
+          {
+            actionId: 'greeter:greet',
+            reason:
+              'the root of its input schema is not an object, and mcpActions.schemas is verbatim',
+          },
+        ]);
+      },
+    );
 
     it('names an action that needs secrets', () => {
       const catalog = ToolCatalog.create([
@@ -221,7 +245,7 @@ describe('ToolCatalog', () => {
 
     it('leaves its actions out of the list and out of reach', () => {
       const catalog = ToolCatalog.create([
-        sampleAction('greeter:greet', { input: { type: 'array' } }),
+        sampleAction('greeter:greet', { input: { type: 'string' } }),
         sampleAction('catalog:delete-entity'),
       ]);
 
@@ -231,7 +255,7 @@ describe('ToolCatalog', () => {
 
     it('does not make the name of another action collide', () => {
       const catalog = ToolCatalog.create([
-        sampleAction('catalog:deleteEntity', { input: { type: 'array' } }),
+        sampleAction('catalog:deleteEntity', { input: { type: 'string' } }),
         sampleAction('catalog:delete-entity'),
       ]);
 

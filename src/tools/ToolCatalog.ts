@@ -1,16 +1,22 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { toToolAliases, type ToolNameOptions } from './toolName';
+import type { PortableSchema } from './schema/toPortableSchema';
 import {
-  toToolAliases,
-  type ToolNameOptions,
-  toToolName,
-  withStableSuffix,
-} from './toolName';
+  reasonAgainstInput,
+  type SchemaStyle,
+  toToolSchema,
+} from './schema/toolSchema';
 import type { Tool, ToolOverride, ToolOverrides } from './types';
+import { createIndex, toUniqueNames } from './uniqueNames';
 
 export interface ToolCatalogOptions extends ToolNameOptions {
   overrides?: ToolOverrides;
+  /** Default: `portable`. */
+  schemas?: SchemaStyle;
 }
+
+type Action = ActionsServiceAction;
 
 /** An action that is no tool, and why. */
 export interface OmittedAction {
@@ -24,6 +30,13 @@ export interface ToolChange {
   readonly change: string;
 }
 
+interface CatalogParts {
+  index: ReadonlyMap<string, Tool>;
+  portables: ReadonlyMap<string, PortableSchema>;
+  omitted: readonly OmittedAction[];
+  changes: readonly ToolChange[];
+}
+
 /**
  * Actions as uniquely named tools: the one index behind both list and call, so
  * that every listed name is callable and every unlisted one is refused. Says
@@ -35,80 +48,84 @@ export class ToolCatalog {
   readonly omitted: readonly OmittedAction[];
   readonly changes: readonly ToolChange[];
   readonly #index: ReadonlyMap<string, Tool>;
+  /** By action id. */
+  readonly #portables: ReadonlyMap<string, PortableSchema>;
 
   static create(
-    actions: readonly ActionsServiceAction[],
+    actions: readonly Action[],
     options: ToolCatalogOptions = {},
   ): ToolCatalog {
-    const { overrides = {} } = options;
+    const { overrides = {}, schemas = 'portable' } = options;
     const omitted: OmittedAction[] = [];
     const changes: ToolChange[] = [];
     // A plugin that is configured as a source twice is listed twice.
     const unique = [...new Map(actions.map(a => [a.id, a])).values()];
     const callable = unique.filter(action => {
-      const reason = reasonToOmit(action, overrides[action.id]);
+      const reason =
+        reasonToOmit(action, overrides[action.id]) ??
+        reasonAgainstInput(inputOf(action), schemas);
       if (reason) {
         omitted.push({ actionId: action.id, reason });
       }
       return !reason;
     });
     const names = toUniqueNames(callable, options);
+    const portables = new Map<string, PortableSchema>();
     const tools = callable.map((action, position) => {
       const override = overrides[action.id];
-      changes.push(...changesOf(action, names[position], override));
-      return toTool(action, names[position], override);
+      const portable = toToolSchema(inputOf(action), schemas);
+      const inputChanges = portable.changes.map(text => `input: ${text}`);
+      changes.push(
+        ...[
+          ...changesOf(action, names[position], override),
+          ...inputChanges,
+        ].map(change => ({ actionId: action.id, change })),
+      );
+      portables.set(action.id, portable);
+      return toTool(action, { name: names[position], portable, override });
     });
-    return new ToolCatalog(tools, createIndex(callable, tools), {
+    return new ToolCatalog(tools, {
+      index: createIndex(callable, tools),
+      portables,
       omitted,
       changes,
     });
   }
 
-  private constructor(
-    tools: readonly Tool[],
-    index: ReadonlyMap<string, Tool>,
-    report: Pick<ToolCatalog, 'omitted' | 'changes'>,
-  ) {
+  private constructor(tools: readonly Tool[], parts: CatalogParts) {
     this.tools = [...tools].sort((a, b) => (a.name < b.name ? -1 : 1));
-    this.omitted = report.omitted;
-    this.changes = report.changes;
-    this.#index = index;
+    this.omitted = parts.omitted;
+    this.changes = parts.changes;
+    this.#index = parts.index;
+    this.#portables = parts.portables;
   }
 
   /** The tool of that name or alias. */
   find(name: string): Tool | undefined {
     return this.#index.get(name);
   }
+
+  /** The arguments that a client sent, as the action itself wants them. */
+  toInput(tool: Tool, args: JsonObject): JsonValue {
+    return this.#portables.get(tool.actionId)?.toInput(args) ?? args;
+  }
 }
 
-/** Names that collide all get a suffix, so that none depends on the order. */
-function toUniqueNames(
-  actions: readonly ActionsServiceAction[],
-  naming: ToolNameOptions,
-): string[] {
-  const suffixRepeated = (names: readonly string[]) => {
-    const uses = countBy(names);
-    return names.map((name, position) =>
-      uses.get(name) === 1
-        ? name
-        : withStableSuffix(name, actions[position].id),
-    );
-  };
-  const names = actions.map(action => toToolName(action, naming));
-  // Twice, for a name that was made to look like a suffixed one.
-  return suffixRepeated(suffixRepeated(names));
+interface ToToolOptions {
+  name: string;
+  portable: PortableSchema;
+  override?: ToolOverride;
 }
 
 function toTool(
-  action: ActionsServiceAction,
-  name: string,
-  override: ToolOverride = {},
+  action: Action,
+  { name, portable, override = {} }: ToToolOptions,
 ): Tool {
   return {
     name,
     title: override.title ?? action.title,
     description: override.description ?? action.description,
-    inputSchema: action.schema.input as JsonObject,
+    inputSchema: portable.schema,
     attributes: { ...action.attributes, ...override.attributes },
     actionId: action.id,
     pluginId: action.pluginId,
@@ -116,15 +133,11 @@ function toTool(
 }
 
 function reasonToOmit(
-  action: ActionsServiceAction,
+  action: Action,
   override: ToolOverride = {},
 ): string | undefined {
   if (override.hidden) {
     return `mcpActions.overrides.${action.id}.hidden`;
-  }
-  if (action.schema.input.type !== 'object') {
-    // Clients refuse a whole list for one such tool.
-    return 'the root of its input schema is not an object';
   }
   if (action.schema.secrets) {
     return 'it needs secrets, which must not pass through an AI client';
@@ -133,50 +146,22 @@ function reasonToOmit(
 }
 
 function changesOf(
-  action: ActionsServiceAction,
+  action: Action,
   name: string,
   override: ToolOverride = {},
-): ToolChange[] {
-  const actionId = action.id;
-  const overridden = Object.keys(override).map(key => ({
-    actionId,
-    change: `${key} is from mcpActions.overrides`,
-  }));
+): string[] {
+  const overridden = Object.keys(override).map(
+    key => `${key} is from mcpActions.overrides`,
+  );
   const isRenamed = !toToolAliases(action).includes(name);
   return isRenamed
     ? [
         ...overridden,
-        {
-          actionId,
-          change: `named ${name}, since its plain name is too long or not unique`,
-        },
+        `named ${name}, since its plain name is too long or not unique`,
       ]
     : overridden;
 }
 
-function createIndex(
-  actions: readonly ActionsServiceAction[],
-  tools: readonly Tool[],
-): Map<string, Tool> {
-  const aliases = actions.map(action => new Set(toToolAliases(action)));
-  const uses = countBy(aliases.flatMap(names => [...names]));
-  const index = new Map<string, Tool>();
-  tools.forEach((tool, position) => {
-    for (const alias of aliases[position]) {
-      if (uses.get(alias) === 1) {
-        index.set(alias, tool);
-      }
-    }
-  });
-  // Listed names last: what the client was shown wins over any alias.
-  tools.forEach(tool => index.set(tool.name, tool));
-  return index;
-}
-
-function countBy(values: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) {
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return counts;
+function inputOf(action: Action): JsonObject {
+  return action.schema.input as JsonObject;
 }

@@ -1,0 +1,66 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { LRUCache } from 'lru-cache';
+import { asArray, asObject } from './schemaNodes';
+import { type PortableSchema, toPortableSchema } from './toPortableSchema';
+
+/** How the schemas of actions are shown to clients. */
+export type SchemaStyle = 'portable' | 'verbatim';
+
+/** Many times the number of actions of a large backend; about 20 MB. */
+const MAX_REMEMBERED = 5_000;
+
+/** The same schema comes with every list, for every principal: it is worked on once. */
+const remembered = new LRUCache<string, PortableSchema>({
+  max: MAX_REMEMBERED,
+});
+
+/** The arguments' schema of a tool, and the way back to the action's input. */
+export function toToolSchema(
+  original: JsonObject,
+  style: SchemaStyle,
+): PortableSchema {
+  if (style === 'verbatim') {
+    return { schema: original, changes: [], toInput: args => args };
+  }
+  const content = JSON.stringify(original);
+  const known = remembered.get(content);
+  if (known) {
+    return known;
+  }
+  const portable = toPortableSchema(original);
+  remembered.set(content, portable);
+  return portable;
+}
+
+/** Why no client could call an action with this input, if so. */
+export function reasonAgainstInput(
+  original: JsonObject,
+  style: SchemaStyle,
+): string | undefined {
+  if (style === 'verbatim' && original.type !== 'object') {
+    return 'the root of its input schema is not an object, and mcpActions.schemas is verbatim';
+  }
+  return isPrimitive(original)
+    ? 'its input is a primitive, which the Actions Registry does not take'
+    : undefined;
+}
+
+const PRIMITIVES: JsonValue[] = [
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'null',
+];
+
+function isPrimitive(schema: JsonObject): boolean {
+  const alternatives = [...asArray(schema.anyOf), ...asArray(schema.oneOf)];
+  if (alternatives.length > 0) {
+    return alternatives.every(option => isPrimitive(asObject(option)));
+  }
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+  return (
+    types.every(type => PRIMITIVES.includes(type ?? '')) ||
+    (schema.type === undefined && ('enum' in schema || 'const' in schema))
+  );
+}
