@@ -41,12 +41,37 @@ export interface Config {
      * rather than `get_entity`. Default: `true`.
      */
     namespacedToolNames?: boolean;
+    /** The names under which tools are listed. */
+    toolNames?: {
+      /**
+       * `snake_case` is `catalog_get_catalog_entity`, which every client and
+       * model provider takes; `dotted` is `catalog.get-catalog-entity`, as 0.2
+       * listed it. Either way a call may use both. Default: `snake_case`.
+       */
+      style?: 'snake_case' | 'dotted';
+      /**
+       * Longest name, from 16 to 128; longer ones end in a short hash of the
+       * action id. Default: `48`, since model providers take 64 and Claude Code
+       * puts `mcp__backstage__` in front.
+       */
+      maxLength?: number;
+      /** Further names that a call may use, each with its action id. */
+      aliases?: { [alias: string]: string };
+    };
     /**
      * `portable` shows input schemas that Claude, OpenAI, Gemini, VS Code and
      * Cursor all take; `verbatim` shows those of the actions as they are.
      * Default: `portable`.
      */
     schemas?: 'portable' | 'verbatim';
+    /** Whether clients see what the actions answer. Default: `true`. */
+    outputSchemas?: boolean;
+    /**
+     * Whether arguments that an action's validation refused are tried once more,
+     * read as they were most likely meant: numbers, booleans, lists and objects
+     * that came as text, and null for what may be absent. Default: `true`.
+     */
+    coerceArguments?: boolean;
     /** The default server at `/api/mcp-actions/v1`. */
     default?: {
       /**

@@ -21,7 +21,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(@backstage\/(backend-plugin-api(\/alpha)?|errors|types)|express)$/,
   },
   mcp: {
-    own: /^(tools\/types|config\/types)$/,
+    own: /^(tools\/(types|toolFailure)|config\/types)$/,
     outside:
       /^(node:crypto|@backstage\/(backend-plugin-api|errors|types)|@modelcontextprotocol\/server)$/,
   },

@@ -55,7 +55,13 @@ describe('the MCP server, over', () => {
             readOnlyHint: true,
             destructiveHint: false,
             idempotentHint: true,
+            openWorldHint: false,
           },
+          outputSchema: expect.objectContaining({
+            type: 'object',
+            properties: { greeting: { type: 'string' } },
+            required: ['greeting'],
+          }),
         }),
       );
     });
@@ -157,15 +163,78 @@ describe('the MCP server, over', () => {
       },
     );
 
-    it('tells which argument is wrong', async () => {
+    it('tells which arguments are wrong, in words and for programs', async () => {
       await using client = await connect(backend.url);
       const result = await client.callTool({
-        name: 'sample_greet_user',
-        arguments: { name: 42 },
+        name: 'sample_book_room',
+        arguments: { seats: 'many', tags: [7] },
       });
-      expect(result.isError).toBe(true);
-      expect(JSON.stringify(result.content)).toContain(
-        'InputError: Invalid input to action \\"sample:greet-user\\"',
+      expect(result).toMatchObject({
+        isError: true,
+        content: [
+          {
+            type: 'text',
+            text: [
+              'InputError: Invalid input to action "sample:book-room"',
+              '- seats: Expected number, received string',
+              '- tags.0: Expected string, received number',
+            ].join('\n'),
+          },
+        ],
+        _meta: {
+          'io.backstage/error': {
+            name: 'InputError',
+            status: 400,
+            retryable: false,
+            fields: [
+              { path: 'seats', message: 'Expected number, received string' },
+              { path: 'tags.0', message: 'Expected string, received number' },
+            ],
+          },
+        },
+      });
+    });
+
+    it('reads arguments that came as text', async () => {
+      await using client = await connect(backend.url);
+      const result = await client.callTool({
+        name: 'sample_book_room',
+        arguments: {
+          seats: '8',
+          tags: '["tv"]',
+          quiet: null,
+          from: '{"hour":"9"}',
+        },
+      });
+      expect(result.isError).toBeUndefined();
+      expect(result.content).toEqual([{ type: 'text', text: '{"seats":"8"}' }]);
+    });
+
+    it('sends an output that is not what its schema says as text', async () => {
+      await using client = await connect(backend.url);
+      const result = await client.callTool({
+        name: 'sample_book_room',
+        arguments: { seats: 8, tags: [] },
+      });
+      expect(result.content).toEqual([{ type: 'text', text: '{"seats":"8"}' }]);
+      expect(result).not.toHaveProperty('structuredContent');
+    });
+
+    it('sends MCP content that an action answers', async () => {
+      await using client = await connect(backend.url);
+      const result = await client.callTool({ name: 'draw-team' });
+      expect(result.content).toEqual([
+        { type: 'image', data: 'aGk=', mimeType: 'image/png' },
+      ]);
+    });
+
+    it('mentions other tools by their listed names, and shows examples', async () => {
+      await using client = await connect(backend.url);
+      const { tools } = await client.listTools();
+      expect(
+        tools.find(({ name }) => name === 'sample_book_room')?.description,
+      ).toBe(
+        'Books a room. See sample_greet_user and sample_list_teams\n\nExample, a big one: {"seats":8,"tags":["tv"]}',
       );
     });
 

@@ -230,6 +230,22 @@ describe('a configuration', () => {
       "Invalid config at 'mcpActions.default.filter.include[0].ids'",
     ],
     [
+      { toolNames: { style: 'kebab' } },
+      "Invalid config at 'mcpActions.toolNames.style': kebab is none of snake_case, dotted",
+    ],
+    [
+      { toolNames: { maxLength: 8 } },
+      "Invalid config at 'mcpActions.toolNames.maxLength': 8 is not a whole number from 16 to 128",
+    ],
+    [
+      { toolNames: { aliases: { hello: 'greet-user' } } },
+      "Invalid config at 'mcpActions.toolNames.aliases.hello': must be an action id",
+    ],
+    [
+      { schemas: 'loose' },
+      "Invalid config at 'mcpActions.schemas': loose is none of portable, verbatim",
+    ],
+    [
       { overrides: { greet: { hidden: true } } },
       "Invalid config at 'mcpActions.overrides.greet': the key must be an action id",
     ],
@@ -271,7 +287,7 @@ describe('a configuration', () => {
       { url: backend.url, tools: expect.arrayContaining(['deliver_parcel']) },
       {
         url: `${backend.url}/read-only`,
-        tools: ['greet_user', 'tell_caller'],
+        tools: ['draw_team', 'greet_user', 'tell_caller'],
       },
     ]);
   });

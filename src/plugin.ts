@@ -55,6 +55,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           ...services,
           filters: filtersOf(config),
           catalog: config,
+          coerceArguments: config.coerceArguments,
         });
         const trail = AuditTrail.create(services);
         const instruments = createInstruments(metrics);

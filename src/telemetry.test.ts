@@ -69,7 +69,7 @@ describe('telemetry, over', () => {
       toolName: 'sample_deliver_parcel',
       outcome: 'cancelled',
       errorType: 'AbortError',
-      reason: 'The client left before the end',
+      reason: 'The client left before the answer; the operation succeeded',
     },
   ];
 

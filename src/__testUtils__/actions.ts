@@ -138,6 +138,39 @@ function registerOutputs(actionsRegistry: ActionsRegistryService) {
       output: { greeting: `Hello ${input.name}!` },
     }),
   });
+  actionsRegistry.register({
+    name: 'book-room',
+    title: 'Book Room',
+    description: 'Books a room. See sample.greet-user and sample:list-teams',
+    examples: [{ title: 'a big one', input: { seats: 8, tags: ['tv'] } }],
+    schema: {
+      input: z =>
+        z.object({
+          seats: z.number(),
+          tags: z.array(z.string()),
+          quiet: z.boolean().optional(),
+          from: z.object({ hour: z.number().int() }).optional(),
+        }),
+      // The schema is that before the change, as the registry converts it.
+      output: z => z.object({ seats: z.number().transform(String) }) as never,
+    },
+    action: async ({ input }) => ({ output: { seats: input.seats } }) as never,
+  });
+  actionsRegistry.register({
+    name: 'draw-team',
+    title: 'Draw Team',
+    description: 'Answers a picture',
+    attributes: readOnly,
+    schema: {
+      input: z => z.object({}),
+      output: z => z.object({ $mcpContent: z.array(z.any()) }),
+    },
+    action: async () => ({
+      output: {
+        $mcpContent: [{ type: 'image', data: 'aGk=', mimeType: 'image/png' }],
+      },
+    }),
+  });
   // The registry's types ask for objects; its code takes anything, and so do plugins.
   const outputs: Array<[name: string, output: unknown]> = [
     ['list-teams', ['storefront', 'fulfilment']],

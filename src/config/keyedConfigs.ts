@@ -26,12 +26,16 @@ export function keyedConfigs(
   });
 }
 
-/** @throws InputError for a key that means nothing, most likely misspelt. */
+/** @throws InputError for a key that means nothing, most likely misspelt, or has no value. */
 export function requireKnownKeys(
   config: Config,
   path: string,
   known: readonly string[],
 ): void {
+  const empty = config.keys().find(key => !config.has(key));
+  if (empty !== undefined) {
+    throw new InputError(`Invalid config at '${path}.${empty}': has no value`);
+  }
   const unknown = config.keys().find(key => !known.includes(key));
   if (unknown !== undefined) {
     throw new InputError(

@@ -1,6 +1,8 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { readOneOf } from './readOneOf';
 import { readServers } from './readServers';
+import { readToolNames } from './readToolNames';
 import { readToolOverrides } from './readToolRules';
 import type { McpActionsConfig, OAuthConfig, SseConfig } from './types';
 
@@ -16,9 +18,12 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
   return {
     servers: readServers(config),
     overrides: readToolOverrides(config),
-    namespacedToolNames:
-      config.getOptionalBoolean('mcpActions.namespacedToolNames') ?? true,
-    schemas: readSchemas(config),
+    toolNames: readToolNames(config),
+    schemas: readOneOf(config, 'mcpActions.schemas', ['portable', 'verbatim']),
+    outputSchemas:
+      config.getOptionalBoolean('mcpActions.outputSchemas') ?? true,
+    coerceArguments:
+      config.getOptionalBoolean('mcpActions.coerceArguments') ?? true,
     captureToolPayload:
       config.getOptionalBoolean('mcpActions.tracing.capture.toolPayload') ??
       false,
@@ -31,16 +36,6 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
     pluginSources:
       config.getOptionalStringArray('backend.actions.pluginSources') ?? [],
   };
-}
-
-function readSchemas(config: Config): McpActionsConfig['schemas'] {
-  const style = config.getOptionalString('mcpActions.schemas') ?? 'portable';
-  if (style !== 'portable' && style !== 'verbatim') {
-    throw new InputError(
-      `Invalid config at 'mcpActions.schemas': ${style} is neither portable nor verbatim`,
-    );
-  }
-  return style;
 }
 
 function readSse(config: Config): SseConfig {

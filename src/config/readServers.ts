@@ -1,6 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { keyedConfigs } from './keyedConfigs';
+import { keyedConfigs, requireKnownKeys } from './keyedConfigs';
 import { readToolFilter } from './readToolRules';
 import type { ServerDefinition } from './types';
 
@@ -23,6 +23,10 @@ export function readServers(config: Config): ServerDefinition[] {
 }
 
 function readDefaultServer(config: Config): ServerDefinition {
+  const block = config.getOptionalConfig('mcpActions.default');
+  if (block) {
+    requireKnownKeys(block, 'mcpActions.default', ['enabled', 'filter']);
+  }
   return {
     key: 'default',
     path: '/v1',
@@ -53,6 +57,12 @@ function readNamedServer({
       `Invalid config at '${path}': the key ${key} is reserved, choose another one`,
     );
   }
+  requireKnownKeys(entry, path, [
+    'name',
+    'description',
+    'instructions',
+    'filter',
+  ]);
   return {
     key,
     path: `/v1/${key}`,

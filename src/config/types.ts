@@ -18,6 +18,14 @@ export interface ServerDefinition {
   readonly readOnly: boolean;
 }
 
+export interface ToolNamesConfig {
+  readonly namespaced: boolean;
+  readonly style: 'snake_case' | 'dotted';
+  readonly maxLength: number;
+  /** Further names of tools, each with its action id. */
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
 export interface SseConfig {
   readonly enabled: boolean;
   /** Streams open at once in this process. */
@@ -36,9 +44,13 @@ export interface McpActionsConfig {
   /** The default server first, unless it is switched off. */
   readonly servers: readonly ServerDefinition[];
   readonly overrides: ToolOverrides;
-  readonly namespacedToolNames: boolean;
+  readonly toolNames: ToolNamesConfig;
   /** Whether clients see schemas that all of them take, or the actions' own. */
   readonly schemas: 'portable' | 'verbatim';
+  /** Whether clients see what the actions answer. */
+  readonly outputSchemas: boolean;
+  /** Whether refused arguments are tried again as they were most likely meant. */
+  readonly coerceArguments: boolean;
   /** Whether spans carry the arguments and output of calls. */
   readonly captureToolPayload: boolean;
   readonly sse: SseConfig;

@@ -1,7 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   type CallToolRequestParams,
-  type CallToolResult,
   ProtocolError,
   ProtocolErrorCode,
   Server,
@@ -14,7 +13,7 @@ import type { ServerDefinition } from '../config/types';
 import type { CallContext, ProtocolContext, ToolService } from '../tools/types';
 import { maskUnexpected } from './maskUnexpected';
 import { toCallContext } from './toCallContext';
-import { toCallToolResult } from './toCallToolResult';
+import { type FinishedOutcome, toCallToolResult } from './toCallToolResult';
 import { toMcpTool } from './toMcpTool';
 
 export interface CreateMcpServerOptions extends Pick<
@@ -72,8 +71,13 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
   );
   server.setRequestHandler('tools/call', ({ params }, message) =>
     maskUnexpected('tools/call', logger, async () => {
-      const result = await callTool(tools, contextOf(message), params);
-      return server.projectCallToolResult(result, undefined);
+      const outcome = await callTool(tools, contextOf(message), params);
+      // Revisions before 2026-07-28 allow objects only: others are wrapped, as the
+      // tool's output schema is in the list.
+      return server.projectCallToolResult(
+        toCallToolResult(outcome),
+        outcome.tool.outputSchema,
+      );
     }),
   );
   return server;
@@ -83,7 +87,7 @@ async function callTool(
   tools: ToolService,
   context: CallContext,
   params: CallToolRequestParams,
-): Promise<CallToolResult> {
+): Promise<FinishedOutcome> {
   const outcome = await tools.call(context, {
     name: params.name,
     arguments: params.arguments as JsonObject | undefined,
@@ -91,7 +95,7 @@ async function callTool(
   if (outcome.status === 'unknown') {
     throw invalidParams(unknownToolMessage(params.name, outcome.nearest));
   }
-  return toCallToolResult(outcome);
+  return outcome;
 }
 
 function unknownToolMessage(name: string, nearest: string[]): string {

@@ -60,10 +60,13 @@ describe('maskUnexpected', () => {
     );
   });
 
-  it('gives the client nothing of the error beside the message', async () => {
+  it('gives the client the reference, and nothing of the error', async () => {
     const { toClient } = await mask(new Error('connect ECONNREFUSED'));
 
-    expect(toClient.data).toBeUndefined();
+    expect(toClient.data).toEqual({
+      reference: expect.stringMatching(new RegExp(`^${UUID}$`)),
+      retryable: false,
+    });
     expect(toClient.cause).toBeUndefined();
   });
 

@@ -32,6 +32,7 @@ export async function maskUnexpected<T>(
     throw new ProtocolError(
       ProtocolErrorCode.InternalError,
       `Internal error. The server's log has the reason, under reference ${reference}`,
+      { reference, retryable: false },
     );
   }
 }

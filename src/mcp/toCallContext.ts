@@ -33,7 +33,7 @@ export function toCallContext(
   const client = server.getClientVersion();
   return {
     ...caller,
-    traceCarrier: { ...caller.traceCarrier, ...traceMetaOf(message) },
+    traceCarrier: traceCarrierOf(message, caller.traceCarrier),
     signal: message.mcpReq.signal,
     serverKey,
     protocol: {
@@ -46,15 +46,23 @@ export function toCallContext(
   };
 }
 
-/** Trace context that the client put in the message; it is closer than the headers (SEP-414). */
-function traceMetaOf({ mcpReq }: ServerContext): Record<string, string> {
+/** Trace context that the client put in the message is closer than that of the headers (SEP-414). */
+function traceCarrierOf(
+  { mcpReq }: ServerContext,
+  headers: CallContext['traceCarrier'],
+): Record<string, string> {
   const meta: Record<string, unknown> = mcpReq._meta ?? {};
-  return Object.fromEntries(
+  const told = Object.fromEntries(
     TRACE_META_KEYS.flatMap(key => {
       const value = meta[key];
       return typeof value === 'string' ? [[key, value]] : [];
     }),
   );
+  const { traceparent, tracestate, ...others } = headers;
+  // The two belong together: a parent of one and the state of the other is none.
+  return TRACEPARENT_META_KEY in told
+    ? { ...others, ...told }
+    : { ...headers, ...told };
 }
 
 /**

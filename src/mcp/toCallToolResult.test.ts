@@ -49,6 +49,50 @@ describe('toCallToolResult', () => {
     ).toEqual({
       content: [{ type: 'text', text: 'NotFoundError: nobody to greet' }],
       isError: true,
+      _meta: {
+        'io.backstage/error': {
+          name: 'NotFoundError',
+          status: 404,
+          retryable: false,
+        },
+      },
     });
+  });
+
+  it('has only the text of an output that is not what its schema says', () => {
+    expect(
+      toCallToolResult({
+        status: 'succeeded',
+        tool: greet,
+        output: { greeting: 7 },
+        isMisfit: true,
+      }),
+    ).toEqual({ content: [{ type: 'text', text: '{"greeting":7}' }] });
+  });
+
+  it.each([
+    [[{ type: 'text', text: 'Hello' }]],
+    [[{ type: 'image', data: 'aGk=', mimeType: 'image/png' }]],
+    [[{ type: 'audio', data: 'aGk=', mimeType: 'audio/wav' }]],
+    [[{ type: 'resource', resource: { uri: 'a:b', text: 'Hello' } }]],
+    [[{ type: 'resource_link', uri: 'a:b', name: 'Hello' }]],
+  ])('sends the MCP content %j as such', $mcpContent => {
+    expect(
+      toCallToolResult({
+        status: 'succeeded',
+        tool: greet,
+        output: { $mcpContent },
+      }),
+    ).toEqual({ content: $mcpContent });
+  });
+
+  it.each([
+    ['no list', { $mcpContent: 'Hello' }],
+    ['a block of no known type', { $mcpContent: [{ type: 'smell' }] }],
+    ['a block that lacks its text', { $mcpContent: [{ type: 'text' }] }],
+  ])('sends content that is %s as data', (_, output) => {
+    expect(
+      toCallToolResult({ status: 'succeeded', tool: greet, output }),
+    ).toMatchObject({ structuredContent: output });
   });
 });

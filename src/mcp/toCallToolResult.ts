@@ -1,8 +1,17 @@
-import type { JsonValue } from '@backstage/types';
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { type CallToolResult, isSpecType } from '@modelcontextprotocol/server';
 import type { ToolOutcome } from '../tools/types';
+import { ERROR_META_KEY, toErrorMeta } from './errorMeta';
 
-type FinishedOutcome = Exclude<ToolOutcome, { status: 'unknown' }>;
+/**
+ * An output that is an object with this key, and a list of MCP content blocks
+ * there, is sent as that content rather than as data.
+ */
+const MCP_CONTENT_KEY = '$mcpContent';
+
+type ContentBlock = CallToolResult['content'][number];
+/** The end of a call that found its tool. */
+export type FinishedOutcome = Exclude<ToolOutcome, { status: 'unknown' }>;
 
 /**
  * The result of a call that reached its action. The value of
@@ -11,21 +20,39 @@ type FinishedOutcome = Exclude<ToolOutcome, { status: 'unknown' }>;
  */
 export function toCallToolResult(outcome: FinishedOutcome): CallToolResult {
   if (outcome.status === 'failed') {
-    return { content: [toText(outcome.message)], isError: true };
+    return {
+      content: [toText(outcome.message)],
+      isError: true,
+      _meta: { [ERROR_META_KEY]: toErrorMeta(outcome.error) },
+    };
   }
-  if (outcome.output === undefined) {
+  const { output, isMisfit } = outcome;
+  if (output === undefined) {
     return { content: [toText('OK')] };
   }
+  const content = contentOf(output);
+  if (content) {
+    return { content };
+  }
   return {
-    content: [toText(toJson(outcome.output))],
-    structuredContent: outcome.output as CallToolResult['structuredContent'],
+    content: [toText(JSON.stringify(output))],
+    ...(!isMisfit && {
+      structuredContent: output as CallToolResult['structuredContent'],
+    }),
   };
 }
 
-function toText(text: string): CallToolResult['content'][number] {
-  return { type: 'text', text };
+/** The content of an output that is meant as such; anything unfit is data. */
+function contentOf(output: JsonValue): ContentBlock[] | undefined {
+  const blocks =
+    typeof output === 'object' && output !== null && !Array.isArray(output)
+      ? (output as JsonObject)[MCP_CONTENT_KEY]
+      : undefined;
+  return Array.isArray(blocks) && blocks.every(isSpecType.ContentBlock)
+    ? (blocks as unknown as ContentBlock[])
+    : undefined;
 }
 
-function toJson(output: JsonValue): string {
-  return JSON.stringify(output);
+function toText(text: string): ContentBlock {
+  return { type: 'text', text };
 }

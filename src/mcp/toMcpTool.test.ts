@@ -31,9 +31,30 @@ describe('toMcpTool', () => {
         readOnlyHint: false,
         destructiveHint: true,
         idempotentHint: true,
+        openWorldHint: true,
       },
     });
   });
+
+  it('shows the output schema that the tool has', () => {
+    const outputSchema = { type: 'array', items: { type: 'string' } };
+    expect(toMcpTool({ ...deleteEntity, outputSchema })).toMatchObject({
+      outputSchema: { type: 'array', items: { type: 'string' } },
+    });
+  });
+
+  it.each([
+    { effect: 'changes something', readOnly: false, openWorldHint: true },
+    { effect: 'only reads', readOnly: true, openWorldHint: false },
+  ])(
+    'hints at the outside world $openWorldHint for a tool that $effect',
+    ({ readOnly, openWorldHint }) => {
+      const attributes = { ...deleteEntity.attributes, readOnly };
+      expect(toMcpTool({ ...deleteEntity, attributes }).annotations).toEqual(
+        expect.objectContaining({ openWorldHint }),
+      );
+    },
+  );
 
   it.each([
     { attribute: 'readOnly', hint: 'readOnlyHint' },
@@ -50,6 +71,6 @@ describe('toMcpTool', () => {
     expect(
       toMcpTool({ ...deleteEntity, attributes: { ...none, [attribute]: true } })
         .annotations,
-    ).toEqual({ title: 'Delete entity', ...hints, [hint]: true });
+    ).toMatchObject({ title: 'Delete entity', ...hints, [hint]: true });
   });
 });

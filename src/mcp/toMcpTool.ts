@@ -8,12 +8,18 @@ export function toMcpTool(tool: Tool): McpTool {
     title: tool.title,
     description: tool.description,
     inputSchema: tool.inputSchema as McpTool['inputSchema'],
+    ...(tool.outputSchema && {
+      outputSchema: tool.outputSchema as McpTool['outputSchema'],
+    }),
     annotations: {
       // Revisions before 2025-06-18 know a title only here.
       title: tool.title,
       readOnlyHint: tool.attributes.readOnly,
       destructiveHint: tool.attributes.destructive,
       idempotentHint: tool.attributes.idempotent,
+      // What an action changes may lie outside of Backstage; what it only reads
+      // is the portal's own.
+      openWorldHint: !tool.attributes.readOnly,
     },
   };
 }

@@ -7,8 +7,10 @@ import type {
 import { type ErrorLike, isError, toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 
-/** Events that a stuck sink may leave waiting; about 20 MB. */
+/** Writes that a stuck sink may leave waiting, two for each event; about 20 MB. */
 const MAX_WAITING = 10_000;
+/** What the auditor says of a request whose credentials are bad, or not for us. */
+const CREDENTIAL_ERRORS = ['AuthenticationError', 'NotAllowedError'];
 /** How long a shutdown waits for the sink. */
 const DRAIN_TIMEOUT_MS = 5_000;
 
@@ -26,7 +28,7 @@ export interface AuditRecord {
 /**
  * Writes audit events beside the requests: no answer waits for the sink or
  * fails with it. An event is handed to the sink at once and in order; it is lost
- * only if the sink refuses it, or is stuck with 10,000 events before it, and
+ * only if the sink refuses it, or is stuck with 10,000 writes before it, and
  * then the log says so.
  */
 export class AuditTrail {
@@ -47,7 +49,7 @@ export class AuditTrail {
   /** Begins an event. */
   start(options: AuditorServiceCreateEventOptions): AuditRecord {
     if (this.#waiting.size >= MAX_WAITING) {
-      this.#lost(`the sink is stuck with ${MAX_WAITING} events`);
+      this.#lost(`the sink is stuck with ${MAX_WAITING} writes`);
       return { succeed() {}, fail() {} };
     }
     const event = this.#createEvent(options);
@@ -66,7 +68,7 @@ export class AuditTrail {
     try {
       return await this.#auditor.createEvent(options);
     } catch (error) {
-      if (isError(error) && error.name === 'AuthenticationError') {
+      if (isError(error) && CREDENTIAL_ERRORS.includes(error.name)) {
         const { request, ...rest } = options;
         const meta = { ...rest.meta, ip: request?.ip ?? 'unknown' };
         return this.#auditor.createEvent({ ...rest, meta });
@@ -81,8 +83,15 @@ export class AuditTrail {
     const timeout = new Promise<void>(resolve => {
       timer = setTimeout(resolve, DRAIN_TIMEOUT_MS);
     });
-    await Promise.race([Promise.all(this.#waiting), timeout]);
+    await Promise.race([this.#allWritten(), timeout]);
     clearTimeout(timer!);
+  }
+
+  /** Also what is handed in meanwhile, such as the ends of streams. */
+  async #allWritten(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      await Promise.all(this.#waiting);
+    }
   }
 
   #follow(written: Promise<unknown>): void {

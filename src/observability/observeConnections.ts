@@ -3,6 +3,8 @@ import type { AuditTrail } from './AuditTrail';
 import type { Instruments } from './instruments';
 import { ATTRIBUTES, protocolVersionLabel } from './semanticConventions';
 
+type Transport = 'streamable-http' | 'http+sse';
+
 export interface ObserveConnectionsOptions {
   serverKey: string;
   trail: AuditTrail;
@@ -27,15 +29,17 @@ export function observeConnections(
 }
 
 /** None for requests that neither open a stream nor carry a message of their own. */
-function transportOf(req: Request): string | undefined {
-  if (req.method === 'POST' && req.path === '/') {
+function transportOf(req: Request): Transport | undefined {
+  // Express routes whatever the case, and with a slash at the end or without.
+  const path = req.path.toLowerCase().replace(/\/+$/, '');
+  if (req.method === 'POST' && path === '') {
     return 'streamable-http';
   }
-  return req.method === 'GET' && req.path === '/sse' ? 'http+sse' : undefined;
+  return req.method === 'GET' && path === '/sse' ? 'http+sse' : undefined;
 }
 
 function observe(
-  options: ObserveConnectionsOptions & { transport: string },
+  options: ObserveConnectionsOptions & { transport: Transport },
   req: Request,
   res: Response,
 ): void {
@@ -66,6 +70,9 @@ function observe(
     if (isRefused) {
       const message = `Refused with HTTP status ${statusCode}`;
       record.fail({ name: 'Error', message }, meta);
+    } else if (transport === 'streamable-http' && !res.writableFinished) {
+      const message = 'The client left before the answer';
+      record.fail({ name: 'AbortError', message }, meta);
     } else {
       record.succeed(meta);
     }

@@ -15,6 +15,8 @@ export interface OperationEnd {
   tool?: Tool;
   /** The true reason, unless it succeeded. */
   error?: ErrorLike;
+  /** Whether the arguments had to be read as what they most likely meant. */
+  isCoerced?: boolean;
 }
 
 export interface OperationObserver {
@@ -24,10 +26,7 @@ export interface OperationObserver {
   ended(end: OperationEnd): void;
 }
 
-const CANCELLED: ErrorLike = {
-  name: 'AbortError',
-  message: 'The client left before the end',
-};
+type ToldEnd = Omit<OperationEnd, 'durationSeconds' | 'tool'>;
 
 /** Runs an operation and tells how it ended; its result passes unchanged. */
 export async function observeOperation<T>(
@@ -37,15 +36,11 @@ export async function observeOperation<T>(
 ): Promise<T> {
   const start = performance.now();
   let tool: Tool | undefined;
-  const end = (
-    outcome: OperationEnd['outcome'],
-    error?: ErrorLike,
-  ): OperationEnd => ({
-    outcome: context.signal.aborted ? 'cancelled' : outcome,
-    durationSeconds: (performance.now() - start) / 1000,
-    tool,
-    error: context.signal.aborted ? (error ?? CANCELLED) : error,
-  });
+  const tell = (end: ToldEnd) => {
+    const durationSeconds = (performance.now() - start) / 1000;
+    const told = context.signal.aborted ? toCancelled(end) : end;
+    observer.ended({ ...told, durationSeconds, tool });
+  };
   try {
     const result = await run({
       ...context,
@@ -55,25 +50,41 @@ export async function observeOperation<T>(
         context.onToolFound?.(found);
       },
     });
-    observer.ended(end(...endOf(result)));
+    tell(endOf(result));
     return result;
   } catch (thrown) {
     const isRefusal = isError(thrown) && thrown.name === 'InputError';
-    observer.ended(
-      end(isRefusal ? 'refused' : 'crashed', raisedError(toError(thrown))),
-    );
+    tell({
+      outcome: isRefusal ? 'refused' : 'crashed',
+      error: raisedError(toError(thrown)),
+    });
     throw thrown;
   }
 }
 
-function endOf(result: unknown): [OperationEnd['outcome'], ErrorLike?] {
-  const { status, ...rest } = result as Partial<ToolOutcome>;
-  switch (status) {
+function endOf(result: unknown): ToldEnd {
+  const end = result as Partial<ToolOutcome>;
+  switch (end.status) {
     case 'failed':
-      return ['failed', (rest as { error: ErrorLike }).error];
+      return { outcome: 'failed', error: end.error, isCoerced: end.isCoerced };
     case 'unknown':
-      return ['refused', { name: 'NotFoundError', message: 'Unknown tool' }];
+      return {
+        outcome: 'refused',
+        error: { name: 'NotFoundError', message: 'Unknown tool' },
+      };
+    case 'succeeded':
+      return { outcome: 'succeeded', isCoerced: end.isCoerced };
     default:
-      return ['succeeded'];
+      return { outcome: 'succeeded' };
   }
+}
+
+/** Nobody got the answer, but an action that ran has run. */
+function toCancelled(end: ToldEnd): ToldEnd {
+  const message = `The client left before the answer; the operation ${end.outcome}`;
+  return {
+    ...end,
+    outcome: 'cancelled',
+    error: end.error ?? { name: 'AbortError', message },
+  };
 }

@@ -19,6 +19,7 @@ export const ATTRIBUTES = {
   serverKey: 'backstage.mcp.server',
   transport: 'backstage.mcp.transport',
   outcome: 'backstage.mcp.outcome',
+  argumentsCoerced: 'backstage.mcp.arguments_coerced',
 } as const;
 
 /** The value of `gen_ai.tool.name` when a call names no tool that there is. */

@@ -93,11 +93,16 @@ function eventOf(
 
 function finish(
   record: AuditRecord,
-  { outcome, durationSeconds, error }: OperationEnd,
+  { outcome, durationSeconds, error, isCoerced }: OperationEnd,
   more: JsonObject = {},
 ): void {
   const durationMs = Math.round(durationSeconds * 1000);
-  const meta = { ...more, outcome, durationMs };
+  const meta = {
+    ...more,
+    outcome,
+    durationMs,
+    ...(isCoerced && { argumentsCoerced: true }),
+  };
   if (error) {
     record.fail(error, meta);
   } else {

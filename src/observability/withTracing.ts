@@ -27,7 +27,9 @@ export function withTracing(
   return {
     list: context =>
       inSpan('tools/list', context, options, (inner, span) =>
-        observeOperation(inner, observerOf(span), tools.list),
+        observeOperation(inner, observerOf(span), observed =>
+          tools.list(observed),
+        ),
       ),
     call: (context, call) =>
       inSpan('tools/call', context, options, async (inner, span) => {
@@ -99,7 +101,10 @@ function observerOf(span: TracingServiceSpan) {
       span.setAttribute(ATTRIBUTES.pluginId, tool.pluginId);
       span.setAttribute(ATTRIBUTES.actionId, tool.actionId);
     },
-    ended({ outcome, error }: OperationEnd) {
+    ended({ outcome, error, isCoerced }: OperationEnd) {
+      if (isCoerced) {
+        span.setAttribute(ATTRIBUTES.argumentsCoerced, true);
+      }
       span.setAttribute(ATTRIBUTES.outcome, outcome);
       if (error) {
         span.setAttribute(ATTRIBUTES.errorType, error.name);

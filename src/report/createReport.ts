@@ -107,9 +107,7 @@ function toToolReports(catalog: ToolCatalog): ToolReport[] {
     actionId: tool.actionId,
     pluginId: tool.pluginId,
     attributes: tool.attributes,
-    changes: catalog.changes
-      .filter(({ actionId }) => actionId === tool.actionId)
-      .map(({ change }) => change),
+    changes: [...catalog.changesOf(tool)],
   }));
 }
 

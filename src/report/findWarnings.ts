@@ -115,16 +115,13 @@ function withPaths(rules: readonly FilterRule[], path: string) {
   return rules.map((rule, index) => ({ rule, path: `${path}[${index}]` }));
 }
 
-function textWarnings({ config, catalog }: FindWarningsOptions) {
-  const tooLong = (text: string | undefined) =>
-    (text?.length ?? 0) > MAX_TEXT_LENGTH;
-  const advice = `is longer than ${MAX_TEXT_LENGTH} characters, where Claude cuts it`;
-  return [
-    ...config.servers
-      .filter(server => !server.readOnly && tooLong(server.instructions))
-      .map(server => `The instructions of server ${server.key} ${advice}`),
-    ...catalog.tools
-      .filter(tool => tooLong(tool.description))
-      .map(tool => `The description of ${tool.name} ${advice}`),
-  ];
+/** Descriptions are cut in the catalog, which reports it. */
+function textWarnings({ config }: FindWarningsOptions) {
+  return config.servers
+    .filter(server => !server.readOnly)
+    .filter(({ instructions = '' }) => instructions.length > MAX_TEXT_LENGTH)
+    .map(
+      ({ key }) =>
+        `The instructions of server ${key} are longer than ${MAX_TEXT_LENGTH} characters, where Claude cuts them`,
+    );
 }

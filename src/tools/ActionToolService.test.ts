@@ -3,7 +3,7 @@ import type {
   ActionsService,
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
-import { mockCredentials } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { NotFoundError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
 import { callContext } from '../__testUtils__/callContext';
@@ -48,7 +48,12 @@ function contextOf(credentials: BackstageCredentials): CallContext {
 
 function serviceOf(actions: ActionsService): ActionToolService {
   const filters = new Map([['default', { include: [], exclude: [] }]]);
-  return ActionToolService.create({ actions, filters });
+  return ActionToolService.create({
+    actions,
+    filters,
+    coerceArguments: true,
+    logger: mockServices.logger.mock(),
+  });
 }
 
 function serviceFailingWith(error: unknown): ActionToolService {

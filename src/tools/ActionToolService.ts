@@ -1,10 +1,14 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import type { ActionsService } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject } from '@backstage/types';
+import { coerceArguments } from './coerceArguments';
 import { narrow } from './narrowing';
 import { nearestNames } from './nearestNames';
 import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
-import { toToolFailure } from './toolFailure';
+import { isInputRefused, toToolFailure } from './toolFailure';
 import { type ToolPredicate, toToolPredicate } from './toolFilter';
 import type {
   CallContext,
@@ -21,6 +25,17 @@ export interface ActionToolServiceOptions {
   filters: ReadonlyMap<string, ToolFilter>;
   /** How actions become tools. */
   catalog?: ToolCatalogOptions;
+  /** Whether refused arguments are tried again as they were most likely meant. */
+  coerceArguments: boolean;
+  logger: LoggerService;
+}
+
+type FinishedOutcome = Exclude<ToolOutcome, { status: 'unknown' }>;
+
+interface Invocation {
+  catalog: ToolCatalog;
+  tool: Tool;
+  args: JsonObject;
 }
 
 /**
@@ -30,6 +45,8 @@ export interface ActionToolServiceOptions {
  */
 export class ActionToolService implements ToolService {
   readonly #actions: ActionsService;
+  readonly #coercesArguments: boolean;
+  readonly #logger: LoggerService;
   readonly #catalogOptions: ToolCatalogOptions | undefined;
   readonly #predicates: ReadonlyMap<string, ToolPredicate>;
 
@@ -39,6 +56,8 @@ export class ActionToolService implements ToolService {
 
   private constructor(options: ActionToolServiceOptions) {
     this.#actions = options.actions;
+    this.#coercesArguments = options.coerceArguments;
+    this.#logger = options.logger;
     this.#catalogOptions = options.catalog;
     this.#predicates = new Map(
       [...options.filters].map(([key, filter]) => [
@@ -61,14 +80,43 @@ export class ActionToolService implements ToolService {
       return { status: 'unknown', nearest: nearestNames(call.name, names) };
     }
     context.onToolFound?.(tool);
+    const invocation = { catalog, tool, args: call.arguments ?? {} };
+    const outcome = await this.#invoke(context, invocation);
+    const coerced =
+      this.#coercesArguments && isInputRefused(outcome)
+        ? coerceArguments(invocation.args, tool.inputSchema)
+        : undefined;
+    return coerced
+      ? {
+          ...(await this.#invoke(context, { ...invocation, args: coerced })),
+          isCoerced: true,
+        }
+      : outcome;
+  }
+
+  async #invoke(
+    context: CallContext,
+    { catalog, tool, args }: Invocation,
+  ): Promise<FinishedOutcome> {
     try {
       const { output } = await this.#actions.invoke({
         id: tool.actionId,
         // The service's type says object; the registry takes an array as well.
-        input: catalog.toInput(tool, call.arguments ?? {}) as JsonObject,
+        input: catalog.toInput(tool, args) as JsonObject,
         credentials: context.credentials,
       });
-      return { status: 'succeeded', tool, output };
+      const isMisfit = !catalog.acceptsOutput(tool, output);
+      if (isMisfit) {
+        this.#logger.warn(
+          `The output of ${tool.actionId} is not what its schema says; clients get it as text`,
+        );
+      }
+      return {
+        status: 'succeeded',
+        tool,
+        output,
+        ...(isMisfit && { isMisfit }),
+      };
     } catch (thrown) {
       return { status: 'failed', tool, ...toToolFailure(thrown) };
     }

@@ -1,40 +1,32 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { toToolAliases, type ToolNameOptions } from './toolName';
-import type { PortableSchema } from './schema/toPortableSchema';
 import {
-  reasonAgainstInput,
-  type SchemaStyle,
-  toToolSchema,
-} from './schema/toolSchema';
-import type { Tool, ToolOverride, ToolOverrides } from './types';
-import { createIndex, toUniqueNames } from './uniqueNames';
+  type CatalogEntry,
+  reasonToOmit,
+  toCatalogEntry,
+} from './catalogEntry';
+import type { SchemaStyle } from './schema/toolSchema';
+import { renameMentions } from './toolDescription';
+import type { ToolNameOptions } from './toolName';
+import type { Tool, ToolOverrides } from './types';
+import { createNameIndex, toUniqueNames } from './uniqueNames';
 
-export interface ToolCatalogOptions extends ToolNameOptions {
-  overrides?: ToolOverrides;
-  /** Default: `portable`. */
+export interface ToolCatalogOptions {
+  toolNames?: ToolNameOptions & {
+    /** Further names of tools, each with its action id. */
+    aliases?: Readonly<Record<string, string>>;
+  };
+  /** How input schemas are shown. Default: `portable`. */
   schemas?: SchemaStyle;
+  /** Whether output schemas are shown. Default: true. */
+  outputSchemas?: boolean;
+  overrides?: ToolOverrides;
 }
-
-type Action = ActionsServiceAction;
 
 /** An action that is no tool, and why. */
 export interface OmittedAction {
   readonly actionId: string;
   readonly reason: string;
-}
-
-/** A tool that is not as the action's author wrote it, and why. */
-export interface ToolChange {
-  readonly actionId: string;
-  readonly change: string;
-}
-
-interface CatalogParts {
-  index: ReadonlyMap<string, Tool>;
-  portables: ReadonlyMap<string, PortableSchema>;
-  omitted: readonly OmittedAction[];
-  changes: readonly ToolChange[];
 }
 
 /**
@@ -46,122 +38,83 @@ export class ToolCatalog {
   /** Sorted by name, so that the list is the same whichever plugin answers first. */
   readonly tools: readonly Tool[];
   readonly omitted: readonly OmittedAction[];
-  readonly changes: readonly ToolChange[];
-  readonly #index: ReadonlyMap<string, Tool>;
   /** By action id. */
-  readonly #portables: ReadonlyMap<string, PortableSchema>;
+  readonly #entries: ReadonlyMap<string, CatalogEntry>;
+  /** Action ids by name. */
+  readonly #index: ReadonlyMap<string, string>;
 
   static create(
-    actions: readonly Action[],
+    given: readonly ActionsServiceAction[],
     options: ToolCatalogOptions = {},
   ): ToolCatalog {
-    const { overrides = {}, schemas = 'portable' } = options;
-    const omitted: OmittedAction[] = [];
-    const changes: ToolChange[] = [];
+    const { overrides = {}, schemas = 'portable', toolNames } = options;
+    const { outputSchemas = true } = options;
     // A plugin that is configured as a source twice is listed twice.
-    const unique = [...new Map(actions.map(a => [a.id, a])).values()];
-    const callable = unique.filter(action => {
-      const reason =
-        reasonToOmit(action, overrides[action.id]) ??
-        reasonAgainstInput(inputOf(action), schemas);
-      if (reason) {
-        omitted.push({ actionId: action.id, reason });
-      }
-      return !reason;
-    });
-    const names = toUniqueNames(callable, options);
-    const portables = new Map<string, PortableSchema>();
-    const tools = callable.map((action, position) => {
+    const unique = [
+      ...new Map(given.map(action => [action.id, action])).values(),
+    ];
+    const omitted = unique.flatMap(action => {
       const override = overrides[action.id];
-      const portable = toToolSchema(inputOf(action), schemas);
-      const inputChanges = portable.changes.map(text => `input: ${text}`);
-      changes.push(
-        ...[
-          ...changesOf(action, names[position], override),
-          ...inputChanges,
-        ].map(change => ({ actionId: action.id, change })),
-      );
-      portables.set(action.id, portable);
-      return toTool(action, { name: names[position], portable, override });
+      const reason = reasonToOmit(action, { schemas, override });
+      return reason ? [{ actionId: action.id, reason }] : [];
     });
-    return new ToolCatalog(tools, {
-      index: createIndex(callable, tools),
-      portables,
-      omitted,
-      changes,
-    });
+    const omittedIds = new Set(omitted.map(({ actionId }) => actionId));
+    const actions = unique.filter(({ id }) => !omittedIds.has(id));
+    const names = toUniqueNames(actions, toolNames);
+    const entries = actions.map((action, position) =>
+      toCatalogEntry(action, {
+        name: names[position],
+        schemas,
+        outputSchemas,
+        override: overrides[action.id],
+      }),
+    );
+    const index = createNameIndex({ actions, names, ...toolNames });
+    return new ToolCatalog(entries, index, omitted);
   }
 
-  private constructor(tools: readonly Tool[], parts: CatalogParts) {
-    this.tools = [...tools].sort((a, b) => (a.name < b.name ? -1 : 1));
-    this.omitted = parts.omitted;
-    this.changes = parts.changes;
-    this.#index = parts.index;
-    this.#portables = parts.portables;
+  private constructor(
+    entries: readonly CatalogEntry[],
+    index: ReadonlyMap<string, string>,
+    omitted: readonly OmittedAction[],
+  ) {
+    const listedNames = new Map(
+      entries.map(({ tool }) => [tool.actionId, tool.name]),
+    );
+    const toListedName = (name: string) =>
+      listedNames.get(index.get(name) ?? '');
+    const named = entries.map(entry => ({
+      ...entry,
+      tool: {
+        ...entry.tool,
+        description: renameMentions(entry.tool.description, toListedName),
+      },
+    }));
+    this.#index = index;
+    this.#entries = new Map(named.map(entry => [entry.tool.actionId, entry]));
+    this.tools = named
+      .map(({ tool }) => tool)
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.omitted = omitted;
   }
 
-  /** The tool of that name or alias. */
+  /** The tool of that name, in any spelling. */
   find(name: string): Tool | undefined {
-    return this.#index.get(name);
+    return this.#entries.get(this.#index.get(name) ?? '')?.tool;
+  }
+
+  /** What of the tool is not as the action's author wrote it. */
+  changesOf(tool: Tool): readonly string[] {
+    return this.#entries.get(tool.actionId)?.changes ?? [];
   }
 
   /** The arguments that a client sent, as the action itself wants them. */
   toInput(tool: Tool, args: JsonObject): JsonValue {
-    return this.#portables.get(tool.actionId)?.toInput(args) ?? args;
+    return this.#entries.get(tool.actionId)?.input.toInput(args) ?? args;
   }
-}
 
-interface ToToolOptions {
-  name: string;
-  portable: PortableSchema;
-  override?: ToolOverride;
-}
-
-function toTool(
-  action: Action,
-  { name, portable, override = {} }: ToToolOptions,
-): Tool {
-  return {
-    name,
-    title: override.title ?? action.title,
-    description: override.description ?? action.description,
-    inputSchema: portable.schema,
-    attributes: { ...action.attributes, ...override.attributes },
-    actionId: action.id,
-    pluginId: action.pluginId,
-  };
-}
-
-function reasonToOmit(
-  action: Action,
-  override: ToolOverride = {},
-): string | undefined {
-  if (override.hidden) {
-    return `mcpActions.overrides.${action.id}.hidden`;
+  /** Whether the output keeps to the schema that clients were shown, if any. */
+  acceptsOutput(tool: Tool, output: JsonValue | undefined): boolean {
+    return this.#entries.get(tool.actionId)?.output?.accepts(output) ?? true;
   }
-  if (action.schema.secrets) {
-    return 'it needs secrets, which must not pass through an AI client';
-  }
-  return undefined;
-}
-
-function changesOf(
-  action: Action,
-  name: string,
-  override: ToolOverride = {},
-): string[] {
-  const overridden = Object.keys(override).map(
-    key => `${key} is from mcpActions.overrides`,
-  );
-  const isRenamed = !toToolAliases(action).includes(name);
-  return isRenamed
-    ? [
-        ...overridden,
-        `named ${name}, since its plain name is too long or not unique`,
-      ]
-    : overridden;
-}
-
-function inputOf(action: Action): JsonObject {
-  return action.schema.input as JsonObject;
 }

@@ -1,4 +1,5 @@
 import { type ErrorLike, isError, NotModifiedError } from '@backstage/errors';
+import type { ToolOutcome } from './types';
 
 /** The error classes of `@backstage/errors` that a client may read. */
 const KNOWN_ERROR_NAMES: ReadonlySet<string> = new Set([
@@ -33,7 +34,40 @@ export function toToolFailure(thrown: unknown): ToolFailure {
   if (!error) {
     throw thrown;
   }
-  return { error, message: `${error.name}: ${error.message}` };
+  return { error, message: toMessage(error) };
+}
+
+/** Something that is wrong with one argument. */
+export interface RefusedField {
+  /** Path of the argument, for example `items.0.name`. */
+  path: string;
+  message: string;
+}
+
+/** What is wrong with the arguments, as the action's validation said. */
+export function fieldsOf(error: ErrorLike): RefusedField[] {
+  const issues = isError(error.cause) ? error.cause.issues : undefined;
+  if (error.name !== 'InputError' || !Array.isArray(issues)) {
+    return [];
+  }
+  return issues.map(({ path, message }) => ({
+    path: Array.isArray(path) ? path.join('.') : '',
+    message: String(message),
+  }));
+}
+
+/** `Name: message`, and each argument that was refused on a line of its own. */
+function toMessage(error: ErrorLike): string {
+  const fields = fieldsOf(error);
+  // The message has the cause appended, as JSON.
+  const [summary] =
+    fields.length > 0 ? error.message.split('; caused by ') : [error.message];
+  return [
+    `${error.name}: ${summary}`,
+    ...fields.map(
+      ({ path, message }) => `- ${path || 'arguments'}: ${message}`,
+    ),
+  ].join('\n');
 }
 
 /**
@@ -65,4 +99,18 @@ function innermostKnown(error: ErrorLike): ErrorLike | undefined {
     }
   }
   return KNOWN_ERROR_NAMES.has(error.name) ? error : undefined;
+}
+
+/**
+ * Whether the Actions Registry refused the input, so that the action did not
+ * run. An InputError that the action itself threw reads differently.
+ */
+export function isInputRefused(outcome: ToolOutcome): boolean {
+  return (
+    outcome.status === 'failed' &&
+    outcome.error.name === 'InputError' &&
+    outcome.error.message.startsWith(
+      `Invalid input to action "${outcome.tool.actionId}"`,
+    )
+  );
 }

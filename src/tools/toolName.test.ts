@@ -1,5 +1,5 @@
 import {
-  MAX_TOOL_NAME_LENGTH,
+  DEFAULT_MAX_TOOL_NAME_LENGTH,
   type NamedAction,
   toToolAliases,
   toToolName,
@@ -67,7 +67,7 @@ describe('withStableSuffix', () => {
   it('cuts a long name to make room for the suffix', () => {
     expect(
       withStableSuffix('x'.repeat(60), 'catalog:delete-entity'),
-    ).toHaveLength(MAX_TOOL_NAME_LENGTH);
+    ).toHaveLength(DEFAULT_MAX_TOOL_NAME_LENGTH);
   });
 });
 

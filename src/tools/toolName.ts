@@ -4,14 +4,18 @@ import { createHash } from 'node:crypto';
  * Longest tool name. Model providers take 64 characters; Claude Code puts the
  * longest known prefix in front, `mcp__backstage__`, which leaves 48.
  */
-export const MAX_TOOL_NAME_LENGTH = 48;
+export const DEFAULT_MAX_TOOL_NAME_LENGTH = 48;
 
 /** Text whose letters and digits all survive in a portable name. */
 const PORTABLE_TEXT = /^(?=.*[a-z0-9])[\x20-\x7e]+$/i;
 
 export interface ToolNameOptions {
-  /** Whether the plugin's id goes in front. */
-  namespacedToolNames?: boolean;
+  /** Whether the plugin's id goes in front. Default: true. */
+  namespaced?: boolean;
+  /** `dotted` is `catalog.get-catalog-entity`, as 0.2 listed it. Default: `snake_case`. */
+  style?: 'snake_case' | 'dotted';
+  /** Default: {@link DEFAULT_MAX_TOOL_NAME_LENGTH}. */
+  maxLength?: number;
 }
 
 /** What a tool's name is made of. */
@@ -23,29 +27,35 @@ export interface NamedAction {
 }
 
 /**
- * The portable name of an action, within `^[a-z0-9_]{1,48}$`, which every known
- * client and model provider accepts: `catalog:get-catalog-entity` becomes
- * `catalog_get_catalog_entity`.
+ * The name under which an action is listed. In snake case it is within
+ * `^[a-z0-9_]{1,48}$`, which every known client and model provider accepts:
+ * `catalog:get-catalog-entity` becomes `catalog_get_catalog_entity`.
  */
 export function toToolName(
   action: NamedAction,
   options: ToolNameOptions = {},
 ): string {
-  const { namespacedToolNames = true } = options;
-  const given = namespacedToolNames
-    ? `${action.pluginId}_${action.name}`
+  const { namespaced = true, style = 'snake_case' } = options;
+  const { maxLength = DEFAULT_MAX_TOOL_NAME_LENGTH } = options;
+  const separator = style === 'dotted' ? '.' : '_';
+  const given = namespaced
+    ? `${action.pluginId}${separator}${action.name}`
     : action.name;
-  const name = toSnakeCase(given);
-  const isFaithful = PORTABLE_TEXT.test(given);
-  return isFaithful && name.length <= MAX_TOOL_NAME_LENGTH
+  const name = style === 'dotted' ? given : toSnakeCase(given);
+  const isFaithful = style === 'dotted' || PORTABLE_TEXT.test(given);
+  return isFaithful && name.length <= maxLength
     ? name
-    : withStableSuffix(name || 'tool', action.id);
+    : withStableSuffix(name || 'tool', action.id, maxLength);
 }
 
 /** The name with a short hash of the action id, for names that collide or overflow. */
-export function withStableSuffix(name: string, actionId: string): string {
+export function withStableSuffix(
+  name: string,
+  actionId: string,
+  maxLength: number = DEFAULT_MAX_TOOL_NAME_LENGTH,
+): string {
   const hash = createHash('sha256').update(actionId).digest('hex').slice(0, 6);
-  return `${name.slice(0, MAX_TOOL_NAME_LENGTH - hash.length - 1)}_${hash}`;
+  return `${name.slice(0, maxLength - hash.length - 1)}_${hash}`;
 }
 
 /**

@@ -54,6 +54,8 @@ export interface Tool {
   readonly description: string;
   /** JSON Schema of the arguments, an object at its root. */
   readonly inputSchema: JsonObject;
+  /** JSON Schema of the output, of any type. */
+  readonly outputSchema?: JsonObject;
   readonly attributes: ToolAttributes;
   /** The action's id in the Actions Registry, `<pluginId>:<action name>`. */
   readonly actionId: string;
@@ -106,7 +108,15 @@ export interface CallContext {
  * protocol edge.
  */
 export type ToolOutcome =
-  | { status: 'succeeded'; tool: Tool; output: JsonValue | undefined }
+  | {
+      status: 'succeeded';
+      tool: Tool;
+      output: JsonValue | undefined;
+      /** Set when the output is not what the tool's `outputSchema` says. */
+      isMisfit?: boolean;
+      /** Set when the arguments had to be read as what they most likely meant. */
+      isCoerced?: boolean;
+    }
   | {
       status: 'failed';
       tool: Tool;
@@ -114,6 +124,8 @@ export type ToolOutcome =
       error: ErrorLike;
       /** What the client may read. */
       message: string;
+      /** Set when the arguments had to be read as what they most likely meant. */
+      isCoerced?: boolean;
     }
   | {
       status: 'unknown';

@@ -5,19 +5,18 @@ import {
   toToolName,
   withStableSuffix,
 } from './toolName';
-import type { Tool } from './types';
 
 /** Names that collide all get a suffix, so that none depends on the order. */
 export function toUniqueNames(
   actions: readonly NamedAction[],
-  naming: ToolNameOptions,
+  naming: ToolNameOptions = {},
 ): string[] {
   const suffixRepeated = (names: readonly string[]) => {
     const uses = countBy(names);
     return names.map((name, position) =>
       uses.get(name) === 1
         ? name
-        : withStableSuffix(name, actions[position].id),
+        : withStableSuffix(name, actions[position].id, naming.maxLength),
     );
   };
   const names = actions.map(action => toToolName(action, naming));
@@ -25,23 +24,33 @@ export function toUniqueNames(
   return suffixRepeated(suffixRepeated(names));
 }
 
-/** Resolves the listed name of each tool, and what else its action is called. */
-export function createIndex(
-  actions: readonly NamedAction[],
-  tools: readonly Tool[],
-): Map<string, Tool> {
-  const aliases = actions.map(action => new Set(toToolAliases(action)));
-  const uses = countBy(aliases.flatMap(names => [...names]));
-  const index = new Map<string, Tool>();
-  tools.forEach((tool, position) => {
-    for (const alias of aliases[position]) {
-      if (uses.get(alias) === 1) {
-        index.set(alias, tool);
-      }
-    }
+export interface CreateNameIndexOptions {
+  actions: readonly NamedAction[];
+  /** The listed name of each action. */
+  names: readonly string[];
+  /** Further names, each with its action id. */
+  aliases?: Readonly<Record<string, string>>;
+}
+
+/** The action id behind each listed name, and behind whatever else an action is called. */
+export function createNameIndex(
+  options: CreateNameIndexOptions,
+): Map<string, string> {
+  const { actions, names, aliases = {} } = options;
+  const spellings = actions.map(action => [...new Set(toToolAliases(action))]);
+  const uses = countBy(spellings.flat());
+  const index = new Map<string, string>();
+  actions.forEach(({ id }, position) => {
+    spellings[position]
+      .filter(spelling => uses.get(spelling) === 1)
+      .forEach(spelling => index.set(spelling, id));
   });
-  // Listed names last: what the client was shown wins over any alias.
-  tools.forEach(tool => index.set(tool.name, tool));
+  const ids = new Set(actions.map(({ id }) => id));
+  Object.entries(aliases)
+    .filter(([, id]) => ids.has(id))
+    .forEach(([alias, id]) => index.set(alias, id));
+  // Listed names last: what the client was shown wins over anything else.
+  names.forEach((name, position) => index.set(name, actions[position].id));
   return index;
 }
 

@@ -1,0 +1,183 @@
+import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
+import { readServers } from './readServers';
+
+function read(mcpActions: JsonObject) {
+  return readServers(new ConfigReader({ mcpActions }));
+}
+
+function keysAndPaths(mcpActions: JsonObject) {
+  return read(mcpActions).map(({ key, path }) => `${key} ${path}`);
+}
+
+describe('readServers', () => {
+  it('has the default server unless told otherwise', () => {
+    expect(keysAndPaths({})).toEqual(['default /v1', 'default /v1/readonly']);
+  });
+
+  it('has none when the default server is switched off', () => {
+    expect(keysAndPaths({ default: { enabled: false } })).toEqual([]);
+  });
+
+  it('has the named servers only when the default one is switched off', () => {
+    expect(
+      keysAndPaths({
+        default: { enabled: false },
+        servers: { catalog: { name: 'Catalog' } },
+      }),
+    ).toEqual(['catalog /v1/catalog', 'catalog /v1/catalog/readonly']);
+  });
+
+  it('has the default server before the named ones', () => {
+    expect(
+      keysAndPaths({
+        servers: { search: { name: 'Search' }, catalog: { name: 'Catalog' } },
+      }),
+    ).toEqual([
+      'default /v1',
+      'default /v1/readonly',
+      'search /v1/search',
+      'search /v1/search/readonly',
+      'catalog /v1/catalog',
+      'catalog /v1/catalog/readonly',
+    ]);
+  });
+
+  it('reads the filter of the default server', () => {
+    const [server] = read({
+      default: { filter: { exclude: [{ id: 'catalog:*' }] } },
+    });
+
+    expect(server).toMatchObject({
+      filter: { include: [], exclude: [{ id: 'catalog:*' }] },
+      filterPath: 'mcpActions.default.filter',
+    });
+  });
+
+  it('reads all of a named server, twice', () => {
+    const catalog = {
+      key: 'catalog',
+      name: 'Catalog',
+      description: 'The software of Acme',
+      instructions: 'Start with catalog_query_catalog_entities',
+      filter: { include: [{ id: 'catalog:*' }], exclude: [] },
+      filterPath: 'mcpActions.servers.catalog.filter',
+    };
+
+    expect(
+      read({
+        default: { enabled: false },
+        servers: {
+          catalog: {
+            name: 'Catalog',
+            description: 'The software of Acme',
+            instructions: 'Start with catalog_query_catalog_entities',
+            filter: { include: [{ id: 'catalog:*' }] },
+          },
+        },
+      }),
+    ).toEqual([
+      { ...catalog, path: '/v1/catalog', readOnly: false },
+      { ...catalog, path: '/v1/catalog/readonly', readOnly: true },
+    ]);
+  });
+
+  it.each(['catalog', '2fa', '42', 'tech-docs', 'a', 'constructor'])(
+    'takes the key %s',
+    key => {
+      expect(read({ servers: { [key]: { name: 'Tools' } } })[2]).toMatchObject({
+        key,
+        path: `/v1/${key}`,
+        name: 'Tools',
+      });
+    },
+  );
+
+  it.each(['default', 'info', 'readonly', 'sse'])(
+    'refuses the reserved key %s',
+    key => {
+      expect(() => read({ servers: { [key]: { name: 'Tools' } } })).toThrow(
+        expect.objectContaining({
+          name: 'InputError',
+          message: `Invalid config at 'mcpActions.servers.${key}': the key ${key} is reserved, choose another one`,
+        }),
+      );
+    },
+  );
+
+  it.each([
+    'Catalog',
+    '-catalog',
+    'tech_docs',
+    'tech.docs',
+    'tech/docs',
+    'tech docs',
+    '..',
+    'größe',
+    '',
+    'catalog\n',
+  ])('refuses the key %j', key => {
+    expect(() => read({ servers: { [key]: { name: 'Tools' } } })).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: `Invalid config at 'mcpActions.servers.${key}': a server's key is made of lowercase letters, digits and hyphens, and starts with no hyphen`,
+      }),
+    );
+  });
+
+  it.each<{ path: string; mcpActions: JsonObject }>([
+    { path: 'mcpActions.name', mcpActions: { name: 42 } },
+    { path: 'mcpActions.default', mcpActions: { default: 'off' } },
+    {
+      path: 'mcpActions.default.enabled',
+      mcpActions: { default: { enabled: 'maybe' } },
+    },
+    {
+      path: 'mcpActions.default.filter',
+      mcpActions: { default: { filter: ['catalog:*'] } },
+    },
+    {
+      path: 'mcpActions.default.filter.includes',
+      mcpActions: { default: { filter: { includes: [] } } },
+    },
+    { path: 'mcpActions.servers', mcpActions: { servers: ['catalog'] } },
+    { path: 'mcpActions.servers', mcpActions: { servers: 'catalog' } },
+    {
+      path: 'mcpActions.servers.catalog',
+      mcpActions: { servers: { catalog: 'Catalog' } },
+    },
+    {
+      path: 'mcpActions.servers.catalog.name',
+      mcpActions: { servers: { catalog: {} } },
+    },
+    {
+      path: 'mcpActions.servers.catalog.name',
+      mcpActions: { servers: { catalog: { name: ['Catalog'] } } },
+    },
+    {
+      path: 'mcpActions.servers.catalog.description',
+      mcpActions: { servers: { catalog: { name: 'C', description: 42 } } },
+    },
+    {
+      path: 'mcpActions.servers.catalog.instructions',
+      mcpActions: { servers: { catalog: { name: 'C', instructions: true } } },
+    },
+    {
+      path: 'mcpActions.servers.2fa.filter',
+      mcpActions: { servers: { '2fa': { name: 'C', filter: 'auth:*' } } },
+    },
+    {
+      path: 'mcpActions.servers.2fa.filter.include[1].ids',
+      mcpActions: {
+        servers: {
+          '2fa': {
+            name: 'Sign-in',
+            filter: { include: [{ id: 'auth:*' }, { ids: 'catalog:*' }] },
+          },
+        },
+      },
+    },
+  ])('names $path when it is wrong: $mcpActions', ({ path, mcpActions }) => {
+    expect(() => read(mcpActions)).toThrow(`'${path}'`);
+  });
+});

@@ -1,0 +1,194 @@
+import { ConfigReader } from '@backstage/config';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { readToolFilter, readToolOverrides } from './readToolRules';
+
+const PATH = 'mcpActions.default.filter';
+
+function readFilter(filter: JsonValue) {
+  const config = new ConfigReader({ mcpActions: { default: { filter } } });
+  return readToolFilter(config.getOptionalConfig(PATH), PATH);
+}
+
+function readOverrides(overrides: JsonValue) {
+  return readToolOverrides(new ConfigReader({ mcpActions: { overrides } }));
+}
+
+/** What stands at a path of rules, written wrongly. */
+const WRONG_ATTRIBUTES: Array<{ attributes: JsonValue; below: string }> = [
+  { attributes: { readonly: true }, below: '.readonly' },
+  { attributes: { readOnlyHint: true }, below: '.readOnlyHint' },
+  { attributes: { readOnly: true, Destructive: true }, below: '.Destructive' },
+  { attributes: { readOnly: 'maybe' }, below: '.readOnly' },
+  { attributes: { idempotent: {} }, below: '.idempotent' },
+  { attributes: { destructive: [] }, below: '.destructive' },
+  { attributes: ['readOnly'], below: '' },
+  { attributes: 'readOnly', below: '' },
+];
+
+describe('readToolFilter', () => {
+  it.each<{ says: string; filter: JsonValue }>([
+    { says: 'nothing', filter: null },
+    { says: 'nothing inside', filter: {} },
+    { says: 'empty lists', filter: { include: [], exclude: [] } },
+  ])('lets everything in when the filter says $says', ({ filter }) => {
+    expect(readFilter(filter)).toEqual({ include: [], exclude: [] });
+  });
+
+  it('reads rules in order', () => {
+    expect(
+      readFilter({
+        include: [
+          { id: 'catalog:*', attributes: { readOnly: true } },
+          { id: 'search:query' },
+        ],
+        exclude: [{ attributes: { destructive: true, idempotent: false } }],
+      }),
+    ).toEqual({
+      include: [
+        { id: 'catalog:*', attributes: { readOnly: true } },
+        { id: 'search:query' },
+      ],
+      exclude: [{ attributes: { destructive: true, idempotent: false } }],
+    });
+  });
+
+  it('keeps absent keys absent', () => {
+    const [rule] = readFilter({ include: [{ attributes: {} }] }).include;
+
+    expect(Object.keys(rule)).toEqual(['attributes']);
+    expect(Object.keys(rule.attributes!)).toEqual([]);
+  });
+
+  it.each<{ filter: JsonValue; path: string }>([
+    { filter: { includes: [] }, path: `${PATH}.includes` },
+    { filter: { include: {} }, path: `${PATH}.include` },
+    { filter: { include: 'catalog:*' }, path: `${PATH}.include` },
+    { filter: { exclude: ['catalog:*'] }, path: `${PATH}.exclude[0]` },
+    { filter: { exclude: [{ id: 42 }] }, path: `${PATH}.exclude[0].id` },
+    { filter: { include: [{ id: '' }] }, path: `${PATH}.include[0].id` },
+    {
+      filter: { include: [{ id: 'catalog:*' }, { ID: 'search:*' }] },
+      path: `${PATH}.include[1].ID`,
+    },
+    {
+      filter: { exclude: [{ attribute: { readOnly: true } }] },
+      path: `${PATH}.exclude[0].attribute`,
+    },
+  ])('names $path when it is wrong', ({ filter, path }) => {
+    expect(() => readFilter(filter)).toThrow(`'${path}'`);
+  });
+
+  it('says which keys a rule has', () => {
+    expect(() => readFilter({ include: [{ pattern: 'catalog:*' }] })).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: `Invalid config at 'mcpActions.default.filter.include[0].pattern': the keys here are id, attributes`,
+      }),
+    );
+  });
+
+  it.each(WRONG_ATTRIBUTES)(
+    'names the path of the attributes $attributes',
+    ({ attributes, below }) => {
+      expect(() => readFilter({ exclude: [{ attributes }] })).toThrow(
+        `'mcpActions.default.filter.exclude[0].attributes${below}'`,
+      );
+    },
+  );
+});
+
+describe('readToolOverrides', () => {
+  it.each<{ says: string; overrides: JsonValue }>([
+    { says: 'nothing', overrides: null },
+    { says: 'nothing inside', overrides: {} },
+  ])('has none when the configuration says $says', ({ overrides }) => {
+    expect(readOverrides(overrides)).toEqual({});
+  });
+
+  it('reads what the operator says of single actions', () => {
+    expect(
+      readOverrides({
+        'catalog:unregister-entity': { hidden: true },
+        'catalog:get-catalog-entity': {
+          title: 'Entity',
+          description: 'Reads an entity of Acme',
+          hidden: false,
+          attributes: { readOnly: true, destructive: false, idempotent: true },
+        },
+      }),
+    ).toEqual({
+      'catalog:unregister-entity': { hidden: true },
+      'catalog:get-catalog-entity': {
+        title: 'Entity',
+        description: 'Reads an entity of Acme',
+        hidden: false,
+        attributes: { readOnly: true, destructive: false, idempotent: true },
+      },
+    });
+  });
+
+  it('keeps absent keys absent', () => {
+    expect(
+      Object.keys(readOverrides({ 'a:b': { hidden: true } })['a:b']),
+    ).toEqual(['hidden']);
+  });
+
+  it.each(['2fa:reset', 'catalog:get.entity', 'a:b:c', 'scaffolder:4-eyes'])(
+    'takes the action id %s',
+    id => {
+      expect(readOverrides({ [id]: { hidden: true } })).toEqual({
+        [id]: { hidden: true },
+      });
+    },
+  );
+
+  it.each(['catalog_get_entity', 'get-entity', '42', ''])(
+    'refuses %j as an action id',
+    key => {
+      expect(() => readOverrides({ [key]: { hidden: true } })).toThrow(
+        expect.objectContaining({
+          name: 'InputError',
+          message: `Invalid config at 'mcpActions.overrides.${key}': the key must be an action id, such as catalog:get-catalog-entity`,
+        }),
+      );
+    },
+  );
+
+  it.each<{ overrides: JsonValue; path: string }>([
+    { overrides: ['catalog:get'], path: 'mcpActions.overrides' },
+    { overrides: 'catalog:get', path: 'mcpActions.overrides' },
+    {
+      overrides: { 'catalog:get': 'Hidden' },
+      path: 'mcpActions.overrides.catalog:get',
+    },
+    {
+      overrides: { 'catalog:get': { hide: true } },
+      path: 'mcpActions.overrides.catalog:get.hide',
+    },
+    {
+      overrides: { 'catalog:get': { hidden: 'maybe' } },
+      path: 'mcpActions.overrides.catalog:get.hidden',
+    },
+    {
+      overrides: { '2fa:reset': { title: 42 } },
+      path: 'mcpActions.overrides.2fa:reset.title',
+    },
+    {
+      overrides: { 'catalog:get': { description: '' } },
+      path: 'mcpActions.overrides.catalog:get.description',
+    },
+  ])('names $path when it is wrong', ({ overrides, path }) => {
+    expect(() => readOverrides(overrides)).toThrow(`'${path}'`);
+  });
+
+  it.each(WRONG_ATTRIBUTES)(
+    'names the path of the attributes $attributes',
+    ({ attributes, below }) => {
+      const overrides: JsonObject = { 'catalog:get': { attributes } };
+
+      expect(() => readOverrides(overrides)).toThrow(
+        `'mcpActions.overrides.catalog:get.attributes${below}'`,
+      );
+    },
+  );
+});

@@ -1,0 +1,136 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
+import express from 'express';
+import request from 'supertest';
+import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
+import { callerOf } from '../mcp/caller';
+import { createGuards, type GuardedServer } from './createGuards';
+import type { AuthenticatedRequest } from './requireCredentials';
+
+const OAUTH = { experimentalDynamicClientRegistration: { enabled: true } };
+const EVIL = 'https://evil.example';
+const JANE = mockCredentials.user.header('user:default/jane');
+
+/** Answers with what the guards let through. */
+function guarded(data: JsonObject = {}, server: Partial<GuardedServer> = {}) {
+  const guards = createGuards(
+    { path: '/v1', name: 'Acme Portal', readOnly: false, ...server },
+    {
+      config: readMcpActionsConfig(new ConfigReader(data)),
+      httpAuth: mockServices.httpAuth({
+        defaultCredentials: mockCredentials.none(),
+      }),
+      discovery: mockServices.discovery.mock({
+        getExternalBaseUrl: async plugin => `https://example.com/api/${plugin}`,
+      }),
+    },
+  );
+  return express()
+    .use(...guards)
+    .use((req, res) => {
+      const { narrowing } = callerOf((req as AuthenticatedRequest).auth);
+      res.json({ body: req.body, readOnly: narrowing.readOnly });
+    });
+}
+
+describe('createGuards', () => {
+  it('lets a request pass with its body parsed', async () => {
+    const response = await request(guarded())
+      .post('/')
+      .set('Authorization', JANE)
+      .send({ method: 'ping' });
+
+    expect(response.body).toEqual({
+      body: { method: 'ping' },
+      readOnly: false,
+    });
+  });
+
+  it('narrows each request to a read-only server', async () => {
+    const response = await request(guarded({}, { readOnly: true }))
+      .post('/')
+      .set('Authorization', JANE)
+      .send({ method: 'ping' });
+
+    expect(response.body).toMatchObject({ readOnly: true });
+  });
+
+  it('refuses a foreign origin before it asks for credentials', async () => {
+    const response = await request(guarded()).post('/').set('Origin', EVIL);
+
+    expect(response.status).toBe(403);
+  });
+
+  it('lets the origin of the app pass', async () => {
+    const response = await request(
+      guarded({ app: { baseUrl: 'https://portal.example.com' } }),
+    )
+      .post('/')
+      .set('Authorization', JANE)
+      .set('Origin', 'https://portal.example.com')
+      .send({ method: 'ping' });
+
+    expect(response.status).toBe(200);
+  });
+
+  it('asks for credentials before it looks at the body', async () => {
+    const response = await request(guarded())
+      .post('/')
+      .type('json')
+      .send('{"method":');
+
+    expect(response.status).toBe(401);
+  });
+
+  it('refuses a bad body of a known caller', async () => {
+    const response = await request(guarded())
+      .post('/')
+      .set('Authorization', JANE)
+      .type('json')
+      .send('{"method":');
+
+    expect(response.status).toBe(400);
+  });
+
+  it('needs no credentials when the default auth policy is disabled', async () => {
+    const auth = { dangerouslyDisableDefaultAuthPolicy: true };
+
+    const response = await request(guarded({ backend: { auth } }))
+      .post('/')
+      .send({ method: 'ping' });
+
+    expect(response.status).toBe(200);
+  });
+
+  describe('the challenge', () => {
+    it('says no more than Bearer without OAuth', async () => {
+      const response = await request(guarded()).post('/');
+
+      expect(response.headers['www-authenticate']).toBe('Bearer');
+    });
+
+    it.each(['/v1', '/v1/readonly', '/v1/catalog', '/v1/catalog/readonly'])(
+      'points to the document of %s, whatever the Host',
+      async path => {
+        const response = await request(guarded({ auth: OAUTH }, { path }))
+          .post('/')
+          .set('Host', 'evil.example');
+
+        expect(response.headers['www-authenticate']).toBe(
+          `Bearer scope="openid", resource_metadata="https://example.com/.well-known/oauth-protected-resource/api/mcp-actions${path}"`,
+        );
+      },
+    );
+
+    it('names the scopes that the auth backend supports', async () => {
+      const auth = { ...OAUTH, experimentalRefreshToken: { enabled: true } };
+
+      const response = await request(guarded({ auth })).post('/');
+
+      expect(response.headers['www-authenticate']).toContain(
+        'scope="openid offline_access"',
+      );
+    });
+  });
+});

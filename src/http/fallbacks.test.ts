@@ -1,0 +1,60 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import express, { type RequestHandler } from 'express';
+import request from 'supertest';
+import { internalError, notFound } from './fallbacks';
+
+describe('notFound', () => {
+  it.each(['get', 'post', 'delete'] as const)('answers %s', async method => {
+    const response = await request(express().use(notFound))[method]('/v1/x');
+
+    expect(response.status).toBe(404);
+    expect(response.body).toEqual({
+      jsonrpc: '2.0',
+      error: { code: -32000, message: 'There is no MCP server at this path' },
+      id: null,
+    });
+  });
+});
+
+describe('internalError', () => {
+  const failure = new Error('connect ECONNREFUSED reports-db:5432');
+
+  function failingServer(fail: RequestHandler) {
+    const logger = mockServices.logger.mock();
+    const app = express().use(fail).use(internalError(logger));
+    return { app, logger };
+  }
+
+  it('answers without the reason', async () => {
+    const { app } = failingServer((_req, _res, next) => next(failure));
+
+    const response = await request(app).post('/v1');
+
+    expect(response.status).toBe(500);
+    expect(response.body).toEqual({
+      jsonrpc: '2.0',
+      error: { code: -32603, message: 'Internal error' },
+      id: null,
+    });
+  });
+
+  it('logs the reason', async () => {
+    const { app, logger } = failingServer((_req, _res, next) => next(failure));
+
+    await request(app).post('/v1');
+
+    expect(logger.error.mock.calls).toEqual([
+      ['An MCP request failed outside of the protocol', failure],
+    ]);
+  });
+
+  it('breaks off an answer that has begun', async () => {
+    const { app, logger } = failingServer((_req, res, next) => {
+      res.write('data: hello\n\n');
+      next(failure);
+    });
+
+    await expect(request(app).get('/v1/sse')).rejects.toThrow('aborted');
+    expect(logger.error).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,277 @@
+import type {
+  AuditorService,
+  AuditorServiceCreateEventOptions,
+} from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
+import { AuthenticationError, ForwardedError } from '@backstage/errors';
+import { AuditTrail } from './AuditTrail';
+
+const CONNECTION = { eventId: 'connection' };
+
+/** A sink that keeps what it is handed, and its trail. */
+function recordingTrail() {
+  const entries: unknown[][] = [];
+  const trail = AuditTrail.create({
+    logger: mockServices.logger.mock(),
+    auditor: {
+      createEvent: async ({ eventId }) => {
+        entries.push(['initiated', eventId]);
+        return {
+          success: async end => {
+            entries.push(['succeeded', eventId, end?.meta]);
+          },
+          fail: async end => {
+            entries.push(['failed', eventId, end.error, end.meta]);
+          },
+        };
+      },
+    },
+  });
+  return { trail, entries };
+}
+
+function trailOf(createEvent: AuditorService['createEvent']) {
+  const logger = mockServices.logger.mock();
+  const trail = AuditTrail.create({ auditor: { createEvent }, logger });
+  return { trail, logged: logger.error.mock.calls };
+}
+
+/** A sink that writes nothing before it is told to. */
+function stuckTrail() {
+  let release = () => {};
+  const released = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  const createEvent = jest.fn(async () => {
+    await released;
+    return { success: async () => {}, fail: async () => {} };
+  });
+  return { ...trailOf(createEvent), createEvent, release };
+}
+
+describe('AuditTrail', () => {
+  it('writes the begin and the success of an event', async () => {
+    const { trail, entries } = recordingTrail();
+
+    trail.start(CONNECTION).succeed({ statusCode: 200 });
+    await trail.drain();
+
+    expect(entries).toEqual([
+      ['initiated', 'connection'],
+      ['succeeded', 'connection', { statusCode: 200 }],
+    ]);
+  });
+
+  it('writes the begin and the failure of an event', async () => {
+    const { trail, entries } = recordingTrail();
+    const error = { name: 'Error', message: 'Refused' };
+
+    trail.start(CONNECTION).fail(error, { statusCode: 403 });
+    await trail.drain();
+
+    expect(entries).toEqual([
+      ['initiated', 'connection'],
+      ['failed', 'connection', error, { statusCode: 403 }],
+    ]);
+  });
+
+  it('hands events to the sink at once and in order', () => {
+    const { trail, entries } = recordingTrail();
+
+    trail.start({ eventId: 'connection' });
+    trail.start({ eventId: 'tool-discovery' });
+    trail.start({ eventId: 'tool-execution' });
+
+    expect(entries).toEqual([
+      ['initiated', 'connection'],
+      ['initiated', 'tool-discovery'],
+      ['initiated', 'tool-execution'],
+    ]);
+  });
+
+  it('writes no end before its begin is written', async () => {
+    const end = jest.fn(async () => {});
+    let write = () => {};
+    const { trail } = trailOf(
+      () =>
+        new Promise(resolve => {
+          write = () => resolve({ success: end, fail: end });
+        }),
+    );
+
+    trail.start(CONNECTION).succeed({});
+    await Promise.resolve();
+    expect(end).not.toHaveBeenCalled();
+
+    write();
+    await trail.drain();
+    expect(end).toHaveBeenCalledTimes(1);
+  });
+
+  describe('of a sink that fails', () => {
+    const WRITTEN = { success: async () => {}, fail: async () => {} };
+
+    /** A sink that answers in turn, once for each event. */
+    async function logOf(...answers: Array<'written' | Error>) {
+      const left = [...answers];
+      const { trail, logged } = trailOf(async () => {
+        const answer = left.shift();
+        if (answer instanceof Error) {
+          throw answer;
+        }
+        return WRITTEN;
+      });
+      for (let index = 0; index < answers.length; index++) {
+        trail.start(CONNECTION);
+        await trail.drain();
+      }
+      return logged.map(([message]) => message);
+    }
+
+    it('says once why events are being lost', async () => {
+      expect(
+        await logOf(new Error('Disk full'), new Error('Disk still full')),
+      ).toEqual(['Audit events are being lost: Disk full']);
+    });
+
+    it('says so again when it fails after it worked', async () => {
+      expect(
+        await logOf(new Error('Disk full'), 'written', new Error('Unplugged')),
+      ).toEqual([
+        'Audit events are being lost: Disk full',
+        'Audit events are being lost: Unplugged',
+      ]);
+    });
+
+    it('says nothing when all is well', async () => {
+      expect(await logOf('written', 'written')).toEqual([]);
+    });
+
+    it.each([
+      {
+        when: 'at the end of an event',
+        createEvent: async () => ({
+          ...WRITTEN,
+          success: async () => {
+            throw new Error('Disk full');
+          },
+        }),
+      },
+      {
+        when: 'without a promise',
+        createEvent: () => {
+          throw new Error('Disk full');
+        },
+      },
+    ])('says so when it fails $when', async ({ createEvent }) => {
+      const { trail, logged } = trailOf(createEvent);
+
+      trail.start(CONNECTION).succeed({});
+      await trail.drain();
+
+      expect(logged).toEqual([['Audit events are being lost: Disk full']]);
+    });
+  });
+
+  describe('of a request with bad credentials', () => {
+    const request = {
+      ip: '203.0.113.7',
+    } as AuditorServiceCreateEventOptions['request'];
+
+    /** Refuses as the platform's auditor does when it looks for the actor. */
+    function pickyTrail() {
+      const createEvent = jest.fn(
+        async (options: AuditorServiceCreateEventOptions) => {
+          if (options.request) {
+            throw new ForwardedError(
+              'Could not resolve credentials',
+              new AuthenticationError('Expired'),
+            );
+          }
+          return { success: async () => {}, fail: async () => {} };
+        },
+      );
+      return { ...trailOf(createEvent), createEvent };
+    }
+
+    it('writes the event without the request, but with its ip', async () => {
+      const { trail, createEvent } = pickyTrail();
+
+      trail.start({ ...CONNECTION, request, meta: { server: 'default' } });
+      await trail.drain();
+
+      expect(createEvent.mock.lastCall).toEqual([
+        {
+          eventId: 'connection',
+          meta: { server: 'default', ip: '203.0.113.7' },
+        },
+      ]);
+    });
+
+    it('loses nothing', async () => {
+      const { trail, logged } = pickyTrail();
+
+      trail.start({ ...CONNECTION, request });
+      await trail.drain();
+
+      expect(logged).toEqual([]);
+    });
+  });
+
+  describe('of a sink that is stuck', () => {
+    it('hands it no more than 10,000 events, and says so once', () => {
+      const { trail, createEvent, logged } = stuckTrail();
+
+      for (let index = 0; index < 10_010; index++) {
+        trail.start(CONNECTION);
+      }
+
+      expect(createEvent).toHaveBeenCalledTimes(10_000);
+      expect(logged).toEqual([
+        ['Audit events are being lost: the sink is stuck with 10000 writes'],
+      ]);
+    });
+
+    it('goes on once it moves again', async () => {
+      const { trail, createEvent, release } = stuckTrail();
+      for (let index = 0; index < 10_001; index++) {
+        trail.start(CONNECTION);
+      }
+      release();
+      await trail.drain();
+
+      trail.start(CONNECTION);
+
+      expect(createEvent).toHaveBeenCalledTimes(10_001);
+    });
+  });
+
+  describe('drain', () => {
+    it('waits until the events are written', async () => {
+      const { trail, release } = stuckTrail();
+      const steps: string[] = [];
+      trail.start(CONNECTION);
+
+      const drained = trail.drain().then(() => steps.push('drained'));
+      await new Promise(resolve => setImmediate(resolve));
+      steps.push('released');
+      release();
+      await drained;
+
+      expect(steps).toEqual(['released', 'drained']);
+    });
+
+    it('gives up on a stuck sink', async () => {
+      // The five seconds are real otherwise.
+      jest.useFakeTimers();
+      const { trail } = stuckTrail();
+      trail.start(CONNECTION);
+
+      const drained = trail.drain();
+      await jest.advanceTimersByTimeAsync(5_000);
+      jest.useRealTimers();
+
+      await expect(drained).resolves.toBeUndefined();
+    });
+  });
+});

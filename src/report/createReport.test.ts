@@ -1,0 +1,170 @@
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
+import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
+import { ToolCatalog } from '../tools/ToolCatalog';
+import { createReport } from './createReport';
+
+const READ_ONLY = { readOnly: true, destructive: false, idempotent: true };
+
+function sampleAction(id: string): ActionsServiceAction {
+  const [pluginId, name] = id.split(':');
+  return {
+    id,
+    pluginId,
+    name,
+    title: `Title of ${name}`,
+    description: `Description of ${name}`,
+    schema: { input: { type: 'object' }, output: {} },
+    attributes: READ_ONLY,
+  };
+}
+
+const ACTIONS = [
+  sampleAction('greeter:greet'),
+  sampleAction('catalog:get-entity'),
+  {
+    ...sampleAction('catalog:rotate-keys'),
+    schema: {
+      input: { type: 'object' as const },
+      output: {},
+      secrets: { type: 'object' as const },
+    },
+  },
+];
+
+function reportOf(data: JsonObject, actions = ACTIONS) {
+  const config = readMcpActionsConfig(new ConfigReader(data));
+  return createReport({
+    config,
+    catalog: ToolCatalog.create(actions, config),
+    listedAt: new Date('2026-11-23T10:00:00Z'),
+    baseUrl: 'https://example.com/api/mcp-actions',
+    authBaseUrl: 'https://example.com/api/auth',
+  });
+}
+
+const OAUTH = { experimentalDynamicClientRegistration: { enabled: true } };
+
+describe('createReport', () => {
+  it('says when the sources were asked', () => {
+    expect(reportOf({}).listedAt).toBe('2026-11-23T10:00:00.000Z');
+  });
+
+  describe('servers', () => {
+    it('have the URLs that clients use', () => {
+      expect(reportOf({}).servers).toEqual([
+        {
+          key: 'default',
+          name: 'backstage',
+          url: 'https://example.com/api/mcp-actions/v1',
+          readOnlyUrl: 'https://example.com/api/mcp-actions/v1/readonly',
+          sseUrl: 'https://example.com/api/mcp-actions/v1/sse',
+          tools: ['catalog_get_entity', 'greeter_greet'],
+        },
+      ]);
+    });
+
+    it('have no HTTP+SSE when it is switched off', () => {
+      const { servers } = reportOf({ mcpActions: { sse: { enabled: false } } });
+
+      expect(servers[0]).not.toHaveProperty('sseUrl');
+    });
+
+    it('have a document of their own when OAuth is on', () => {
+      const { servers } = reportOf({
+        auth: OAUTH,
+        mcpActions: { servers: { greetings: { name: 'Greetings' } } },
+      });
+
+      expect(servers.map(server => server.resourceMetadataUrl)).toEqual([
+        'https://example.com/.well-known/oauth-protected-resource/api/mcp-actions/v1',
+        'https://example.com/.well-known/oauth-protected-resource/api/mcp-actions/v1/greetings',
+      ]);
+    });
+
+    it('have the tools that their filters leave', () => {
+      const { servers } = reportOf({
+        mcpActions: {
+          default: { filter: { exclude: [{ id: 'greeter:*' }] } },
+          servers: {
+            greetings: {
+              name: 'Greetings',
+              filter: { include: [{ id: 'greeter:*' }] },
+            },
+          },
+        },
+      });
+
+      expect(servers.map(({ key, tools }) => [key, tools])).toEqual([
+        ['default', ['catalog_get_entity']],
+        ['greetings', ['greeter_greet']],
+      ]);
+    });
+  });
+
+  describe('tools', () => {
+    it('say what they are', () => {
+      expect(reportOf({}).tools[0]).toEqual({
+        name: 'catalog_get_entity',
+        title: 'Title of get-entity',
+        actionId: 'catalog:get-entity',
+        pluginId: 'catalog',
+        attributes: READ_ONLY,
+        changes: [],
+      });
+    });
+
+    it('say what is not as the author wrote it', () => {
+      const overrides = { 'greeter:greet': { title: 'Hello' } };
+      const { tools } = reportOf({ mcpActions: { overrides } });
+
+      expect(tools.map(({ name, changes }) => [name, changes])).toEqual([
+        ['catalog_get_entity', []],
+        ['greeter_greet', ['title is from mcpActions.overrides']],
+      ]);
+    });
+  });
+
+  it('says which actions are no tools, and why', () => {
+    const overrides = { 'greeter:greet': { hidden: true } };
+
+    expect(reportOf({ mcpActions: { overrides } }).omitted).toEqual([
+      {
+        actionId: 'greeter:greet',
+        reason: 'mcpActions.overrides.greeter:greet.hidden',
+      },
+      {
+        actionId: 'catalog:rotate-keys',
+        reason: 'it needs secrets, which must not pass through an AI client',
+      },
+    ]);
+  });
+
+  it('counts the actions of each source, tools or not', () => {
+    const pluginSources = ['catalog', 'greeter', 'greet', 'search'];
+
+    expect(
+      reportOf({ backend: { actions: { pluginSources } } }).sources,
+    ).toEqual([
+      { pluginId: 'catalog', actions: 2 },
+      { pluginId: 'greeter', actions: 1 },
+      { pluginId: 'greet', actions: 0 },
+      { pluginId: 'search', actions: 0 },
+    ]);
+  });
+
+  describe('oauth', () => {
+    it('is off', () => {
+      expect(reportOf({}).oauth).toEqual({ enabled: false });
+    });
+
+    it('says where clients sign in, and for what', () => {
+      expect(reportOf({ auth: OAUTH }).oauth).toEqual({
+        enabled: true,
+        authorizationServer: 'https://example.com/api/auth',
+        scopesSupported: ['openid'],
+      });
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
+import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
+import { ToolCatalog } from '../tools/ToolCatalog';
+import { explainTool } from './explainTool';
+
+function sampleAction(id: string): ActionsServiceAction {
+  const [pluginId, name] = id.split(':');
+  return {
+    id,
+    pluginId,
+    name,
+    title: `Title of ${name}`,
+    description: `Description of ${name}`,
+    schema: { input: { type: 'object' }, output: {} },
+    attributes: { readOnly: false, destructive: true, idempotent: true },
+  };
+}
+
+/** Catalog and greeter answer; search is configured but silent. */
+function explain(asked: string, mcpActions: JsonObject = {}) {
+  const config = readMcpActionsConfig(
+    new ConfigReader({
+      backend: {
+        actions: { pluginSources: ['catalog', 'greeter', 'search'] },
+      },
+      mcpActions,
+    }),
+  );
+  const catalog = ToolCatalog.create(
+    [
+      sampleAction('catalog:delete-entity'),
+      sampleAction('greeter:greet'),
+      {
+        ...sampleAction('catalog:rotate-keys'),
+        schema: {
+          input: { type: 'object' },
+          output: {},
+          secrets: { type: 'object' },
+        },
+      },
+    ],
+    config,
+  );
+  return explainTool(asked, catalog, config);
+}
+
+describe('explainTool', () => {
+  it.each([
+    'catalog:delete-entity',
+    'catalog_delete_entity',
+    'catalog.delete-entity',
+    'delete-entity',
+  ])('finds the tool asked for as %s', asked => {
+    expect(explain(asked)).toEqual({
+      asked,
+      actionId: 'catalog:delete-entity',
+      servers: [{ key: 'default', listed: true }],
+    });
+  });
+
+  it.each<{ filter: JsonObject; reason: string }>([
+    {
+      filter: { exclude: [{ id: 'greeter:*' }, { id: 'catalog:*' }] },
+      reason: 'mcpActions.default.filter.exclude[1] matches',
+    },
+    {
+      filter: { include: [{ attributes: { readOnly: true } }] },
+      reason: 'no rule of mcpActions.default.filter.include matches',
+    },
+    {
+      filter: {
+        include: [{ id: 'catalog:*' }],
+        exclude: [{ attributes: { destructive: true } }],
+      },
+      reason: 'mcpActions.default.filter.exclude[0] matches',
+    },
+  ])('says that $reason', ({ filter, reason }) => {
+    expect(
+      explain('catalog:delete-entity', { default: { filter } }).servers,
+    ).toEqual([{ key: 'default', listed: false, reason }]);
+  });
+
+  it('answers once for each server', () => {
+    const greetings = {
+      name: 'Greetings',
+      filter: { include: [{ id: 'greeter:*' }] },
+    };
+
+    expect(
+      explain('catalog:delete-entity', { servers: { greetings } }).servers,
+    ).toEqual([
+      { key: 'default', listed: true },
+      {
+        key: 'greetings',
+        listed: false,
+        reason:
+          'no rule of mcpActions.servers.greetings.filter.include matches',
+      },
+    ]);
+  });
+
+  it('says that an action is hidden', () => {
+    expect(
+      explain('greeter:greet', {
+        overrides: { 'greeter:greet': { hidden: true } },
+      }),
+    ).toEqual({
+      asked: 'greeter:greet',
+      actionId: 'greeter:greet',
+      reason: 'mcpActions.overrides.greeter:greet.hidden',
+    });
+  });
+
+  it('says why an action is no tool', () => {
+    expect(explain('catalog:rotate-keys')).toEqual({
+      asked: 'catalog:rotate-keys',
+      actionId: 'catalog:rotate-keys',
+      reason: 'it needs secrets, which must not pass through an AI client',
+    });
+  });
+
+  it.each([
+    {
+      asked: 'drop_entity',
+      reason:
+        'no tool has this name; ask by the action id, <plugin>:<action>, to learn more',
+    },
+    {
+      asked: '',
+      reason:
+        'no tool has this name; ask by the action id, <plugin>:<action>, to learn more',
+    },
+    {
+      asked: 'kubernetes:list-pods',
+      reason: 'kubernetes is not in backend.actions.pluginSources',
+    },
+    {
+      asked: 'search:query',
+      reason:
+        'search lists no action for you: it is not installed, does not answer, or refuses your credentials (for a static token: accessRestrictions); the log has the failed request',
+    },
+    {
+      asked: 'catalog:drop-entity',
+      reason:
+        'catalog does not list it for you: it is not registered, backend.actions.filter leaves it out, or you lack its visibility permission',
+    },
+  ])('says of $asked why there is none', ({ asked, reason }) => {
+    expect(explain(asked)).toEqual({ asked, reason });
+  });
+});

@@ -1,0 +1,100 @@
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { narrow, NO_NARROWING } from './narrowing';
+import { ToolCatalog } from './ToolCatalog';
+import type { Narrowing } from './types';
+
+const GREET = 'greeter_greet';
+const GET = 'catalog_get_entity';
+const DELETE = 'catalog_delete_entity';
+const WAVE = 'waver_wave';
+
+function sampleAction(id: string, readOnly: boolean): ActionsServiceAction {
+  const [pluginId, name] = id.split(':');
+  return {
+    id,
+    pluginId,
+    name,
+    title: name,
+    description: name,
+    schema: { input: { type: 'object' }, output: {} },
+    attributes: { readOnly, destructive: !readOnly, idempotent: true },
+  };
+}
+
+const catalog = ToolCatalog.create([
+  sampleAction('greeter:greet', true),
+  sampleAction('catalog:get-entity', true),
+  sampleAction('catalog:delete-entity', false),
+  sampleAction('waver:wave', true),
+]);
+/** The server's own filter leaves the waver out. */
+const served = catalog.tools.filter(tool => tool.pluginId !== 'waver');
+
+function narrowedNames(narrowing: Partial<Narrowing>): string[] {
+  return narrow(served, { ...NO_NARROWING, ...narrowing }, catalog).map(
+    tool => tool.name,
+  );
+}
+
+describe('narrow', () => {
+  it('leaves the list as it is when the request asks for nothing', () => {
+    expect(narrow(served, NO_NARROWING, catalog)).toBe(served);
+  });
+
+  it.each<{ asks: Partial<Narrowing>; left: string[] }>([
+    { asks: {}, left: [DELETE, GET, GREET] },
+    { asks: { readOnly: true }, left: [GET, GREET] },
+    { asks: { toolsets: ['catalog'] }, left: [DELETE, GET] },
+    { asks: { toolsets: ['greeter', 'catalog'] }, left: [DELETE, GET, GREET] },
+    { asks: { toolsets: ['all'] }, left: [DELETE, GET, GREET] },
+    { asks: { toolsets: ['all', 'greeter'] }, left: [DELETE, GET, GREET] },
+    { asks: { tools: [GREET] }, left: [GREET] },
+    { asks: { tools: [GREET, GREET] }, left: [GREET] },
+    { asks: { tools: ['made_up'] }, left: [] },
+    { asks: { tools: ['made_up', GREET] }, left: [GREET] },
+    {
+      asks: { toolsets: ['greeter'], tools: [DELETE] },
+      left: [DELETE, GREET],
+    },
+    { asks: { excludedTools: [DELETE] }, left: [GET, GREET] },
+    { asks: { excludedTools: ['made_up'] }, left: [DELETE, GET, GREET] },
+    { asks: { tools: [GREET], excludedTools: [GREET] }, left: [] },
+    {
+      asks: { toolsets: ['catalog'], excludedTools: [GET] },
+      left: [DELETE],
+    },
+    { asks: { toolsets: ['catalog'], readOnly: true }, left: [GET] },
+    { asks: { tools: [DELETE], readOnly: true }, left: [] },
+  ])('leaves $left for $asks', ({ asks, left }) => {
+    expect(narrowedNames(asks)).toEqual(left);
+  });
+
+  it.each([
+    'catalog:delete-entity',
+    'catalog.delete-entity',
+    'catalog-delete-entity',
+    'delete-entity',
+    'delete_entity',
+  ])('resolves the spelling %s', name => {
+    expect(narrowedNames({ tools: [name] })).toEqual([DELETE]);
+    expect(narrowedNames({ excludedTools: [name] })).toEqual([GET, GREET]);
+  });
+
+  it('brings in nothing that the server does not have', () => {
+    expect(narrowedNames({ tools: [WAVE, GREET] })).toEqual([GREET]);
+  });
+
+  it.each([
+    { toolsets: ['catlog'], unknown: 'catlog' },
+    { toolsets: ['catalog', 'catlog', 'greter'], unknown: 'catlog, greter' },
+    { toolsets: ['Catalog'], unknown: 'Catalog' },
+    { toolsets: ['waver'], unknown: 'waver' },
+  ])('refuses the toolsets $toolsets and names the known', row => {
+    expect(() => narrowedNames({ toolsets: row.toolsets })).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: `Unknown toolsets: ${row.unknown}. Known are: catalog, greeter`,
+      }),
+    );
+  });
+});

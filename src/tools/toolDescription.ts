@@ -1,0 +1,49 @@
+import type { JsonObject } from '@backstage/types';
+
+/** Claude cuts descriptions there, without a word (claude-code#81268). */
+export const MAX_DESCRIPTION_LENGTH = 2048;
+
+export interface DescribedAction {
+  readonly description: string;
+  readonly examples?: ReadonlyArray<{ title: string; input: JsonObject }>;
+}
+
+/**
+ * What a model reads of a tool: the description, with as many of the author's
+ * examples as fit, cut at the end of a sentence when it is too long.
+ */
+export function toDescription(action: DescribedAction): string {
+  const { description, examples = [] } = action;
+  if (description.length > MAX_DESCRIPTION_LENGTH) {
+    return cutAtSentence(description);
+  }
+  return examples
+    .map(
+      ({ title, input }) => `\n\nExample, ${title}: ${JSON.stringify(input)}`,
+    )
+    .reduce(
+      (text, example) =>
+        text.length + example.length <= MAX_DESCRIPTION_LENGTH
+          ? text + example
+          : text,
+      description,
+    );
+}
+
+/** `catalog.get-catalog-entity` or `catalog:get-catalog-entity`, but no URL or path. */
+const OTHER_TOOL = /(?<![\w./:-])[a-z][a-z0-9-]*[.:][a-z][\w-]*(?![\w./:-])/gi;
+
+/** Other tools are mentioned by the names under which they are listed. */
+export function renameMentions(
+  description: string,
+  toListedName: (name: string) => string | undefined,
+): string {
+  return description.replace(OTHER_TOOL, name => toListedName(name) ?? name);
+}
+
+function cutAtSentence(text: string): string {
+  const head = text.slice(0, MAX_DESCRIPTION_LENGTH - 1);
+  const end = Math.max(head.lastIndexOf('. '), head.lastIndexOf('.\n')) + 1;
+  // A text of one endless sentence is cut where it has to be.
+  return end > MAX_DESCRIPTION_LENGTH / 2 ? head.slice(0, end) : `${head}…`;
+}
