@@ -1,3 +1,5 @@
+import { HumanDuration } from '@backstage/types';
+
 /** The effects of an action. */
 interface ActionAttributes {
   /** The action may destroy or overwrite something. */
@@ -72,6 +74,15 @@ export interface Config {
      * that came as text, and null for what may be absent. Default: `true`.
      */
     coerceArguments?: boolean;
+    /** What is remembered of the plugins' actions, for each principal. */
+    cache?: {
+      /**
+       * How long a list of actions is fresh, for example `30s` or
+       * `{ seconds: 30 }`; `0` remembers nothing. An older list is answered while
+       * a new one is fetched. Default: `10s`.
+       */
+      ttl?: HumanDuration | string | 0;
+    };
     /** The default server at `/api/mcp-actions/v1`. */
     default?: {
       /**

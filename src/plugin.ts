@@ -1,8 +1,11 @@
 import {
   coreServices,
   createBackendPlugin,
+  type LoggerService,
+  type RootConfigService,
 } from '@backstage/backend-plugin-api';
 import {
+  type ActionsService,
   actionsServiceRef,
   metricsServiceRef,
   tracingServiceRef,
@@ -22,6 +25,7 @@ import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
+import { CachingActionsService } from './tools/CachingActionsService';
 import type { ToolFilter } from './tools/types';
 
 const deps = {
@@ -51,8 +55,10 @@ export const mcpActionsPlugin = createBackendPlugin({
       deps,
       async init({ httpRouter, lifecycle, metrics, ...services }) {
         const config = readMcpActionsConfig(services.rootConfig);
+        const actions = rememberActions(config, services);
         const core = ActionToolService.create({
           ...services,
+          actions,
           filters: filtersOf(config),
           catalog: config,
           coerceArguments: config.coerceArguments,
@@ -94,4 +100,24 @@ export const mcpActionsPlugin = createBackendPlugin({
 
 function filtersOf({ servers }: McpActionsConfig): Map<string, ToolFilter> {
   return new Map(servers.map(({ key, filter }) => [key, filter]));
+}
+
+/** The lists of actions are remembered, unless the operator wants none of it. */
+function rememberActions(
+  { cacheTtlMs }: McpActionsConfig,
+  services: {
+    actions: ActionsService;
+    logger: LoggerService;
+    rootConfig: RootConfigService;
+  },
+): ActionsService {
+  if (cacheTtlMs === 0) {
+    return services.actions;
+  }
+  const caching = CachingActionsService.create({
+    ...services,
+    ttlMs: cacheTtlMs,
+  });
+  services.rootConfig.subscribe?.(() => caching.clear());
+  return caching;
 }

@@ -37,6 +37,7 @@ describe('readMcpActionsConfig', () => {
       schemas: 'portable',
       outputSchemas: true,
       coerceArguments: true,
+      cacheTtlMs: 10_000,
       captureToolPayload: false,
       pluginSources: [],
       sse: { enabled: true, maxSessions: 1000 },

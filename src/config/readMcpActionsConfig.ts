@@ -1,5 +1,6 @@
-import type { Config } from '@backstage/config';
+import { type Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
 import { readOneOf } from './readOneOf';
 import { readServers } from './readServers';
 import { readToolNames } from './readToolNames';
@@ -7,6 +8,8 @@ import { readToolOverrides } from './readToolRules';
 import type { McpActionsConfig, OAuthConfig, SseConfig } from './types';
 
 const DEFAULT_MAX_SSE_SESSIONS = 1000;
+/** An agent calls many times in this time; a new plugin is soon enough. */
+const DEFAULT_CACHE_TTL_MS = 10_000;
 
 /**
  * Reads all that this plugin takes from the app's configuration, once.
@@ -24,6 +27,7 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
       config.getOptionalBoolean('mcpActions.outputSchemas') ?? true,
     coerceArguments:
       config.getOptionalBoolean('mcpActions.coerceArguments') ?? true,
+    cacheTtlMs: readCacheTtl(config),
     captureToolPayload:
       config.getOptionalBoolean('mcpActions.tracing.capture.toolPayload') ??
       false,
@@ -36,6 +40,17 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
     pluginSources:
       config.getOptionalStringArray('backend.actions.pluginSources') ?? [],
   };
+}
+
+function readCacheTtl(config: Config): number {
+  const path = 'mcpActions.cache.ttl';
+  const value = config.getOptional(path);
+  if (value === undefined) {
+    return DEFAULT_CACHE_TTL_MS;
+  }
+  return value === 0
+    ? 0
+    : durationToMilliseconds(readDurationFromConfig(config, { key: path }));
 }
 
 function readSse(config: Config): SseConfig {

@@ -51,6 +51,8 @@ export interface McpActionsConfig {
   readonly outputSchemas: boolean;
   /** Whether refused arguments are tried again as they were most likely meant. */
   readonly coerceArguments: boolean;
+  /** How long a list of actions is fresh; 0 remembers none. */
+  readonly cacheTtlMs: number;
   /** Whether spans carry the arguments and output of calls. */
   readonly captureToolPayload: boolean;
   readonly sse: SseConfig;

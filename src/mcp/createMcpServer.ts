@@ -14,7 +14,7 @@ import type { CallContext, ProtocolContext, ToolService } from '../tools/types';
 import { maskUnexpected } from './maskUnexpected';
 import { toCallContext } from './toCallContext';
 import { type FinishedOutcome, toCallToolResult } from './toCallToolResult';
-import { toMcpTool } from './toMcpTool';
+import { toMcpTools } from './toMcpTool';
 
 export interface CreateMcpServerOptions extends Pick<
   ProtocolContext,
@@ -66,7 +66,7 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
         throw invalidParams('Unknown cursor: the list has one page');
       }
       const listed = await tools.list(contextOf(message));
-      return { tools: listed.map(toMcpTool) };
+      return { tools: toMcpTools(listed) };
     }),
   );
   server.setRequestHandler('tools/call', ({ params }, message) =>

@@ -23,3 +23,15 @@ export function toMcpTool(tool: Tool): McpTool {
     },
   };
 }
+
+const listings = new WeakMap<readonly Tool[], McpTool[]>();
+
+/** The tools as `tools/list` shows them; worked out once for each list. */
+export function toMcpTools(tools: readonly Tool[]): McpTool[] {
+  let listing = listings.get(tools);
+  if (!listing) {
+    listing = tools.map(toMcpTool);
+    listings.set(tools, listing);
+  }
+  return listing;
+}

@@ -49,6 +49,8 @@ export class ActionToolService implements ToolService {
   readonly #logger: LoggerService;
   readonly #catalogOptions: ToolCatalogOptions | undefined;
   readonly #predicates: ReadonlyMap<string, ToolPredicate>;
+  /** By the list that they are made of. */
+  readonly #catalogs = new WeakMap<object, ToolCatalog>();
 
   static create(options: ActionToolServiceOptions): ActionToolService {
     return new ActionToolService(options);
@@ -68,12 +70,14 @@ export class ActionToolService implements ToolService {
   }
 
   async list(context: CallContext): Promise<readonly Tool[]> {
-    return this.#visible(await this.catalogOf(context.credentials), context);
+    const catalog = await this.catalogOf(context.credentials);
+    return narrow(this.#served(catalog, context), context.narrowing, catalog);
   }
 
   async call(context: CallContext, call: ToolCall): Promise<ToolOutcome> {
     const catalog = await this.catalogOf(context.credentials);
-    const visible = this.#visible(catalog, context);
+    const served = this.#served(catalog, context);
+    const visible = narrow(served, context.narrowing, catalog);
     const tool = catalog.find(call.name);
     if (!tool || !visible.includes(tool)) {
       const names = visible.map(({ name }) => name);
@@ -122,19 +126,24 @@ export class ActionToolService implements ToolService {
     }
   }
 
-  /** All that the principal could call on any server. */
+  /** All that the principal could call on any server; built once for each list. */
   async catalogOf(credentials: BackstageCredentials): Promise<ToolCatalog> {
     const { actions } = await this.#actions.list({ credentials });
-    return ToolCatalog.create(actions, this.#catalogOptions);
+    const known = this.#catalogs.get(actions);
+    if (known) {
+      return known;
+    }
+    const catalog = ToolCatalog.create(actions, this.#catalogOptions);
+    this.#catalogs.set(actions, catalog);
+    return catalog;
   }
 
-  /** What is left of the catalog on this server, for this request. */
-  #visible(catalog: ToolCatalog, context: CallContext): readonly Tool[] {
-    const predicate = this.#predicates.get(context.serverKey);
+  /** What the server has of the catalog. */
+  #served(catalog: ToolCatalog, { serverKey }: CallContext): readonly Tool[] {
+    const predicate = this.#predicates.get(serverKey);
     if (!predicate) {
-      throw new Error(`There is no MCP server with key ${context.serverKey}`);
+      throw new Error(`There is no MCP server with key ${serverKey}`);
     }
-    const served = catalog.tools.filter(predicate);
-    return narrow(served, context.narrowing, catalog);
+    return catalog.view(predicate);
   }
 }

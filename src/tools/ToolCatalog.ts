@@ -7,6 +7,7 @@ import {
 } from './catalogEntry';
 import type { SchemaStyle } from './schema/toolSchema';
 import { renameMentions } from './toolDescription';
+import type { ToolPredicate } from './toolFilter';
 import type { ToolNameOptions } from './toolName';
 import type { Tool, ToolOverrides } from './types';
 import { createNameIndex, toUniqueNames } from './uniqueNames';
@@ -40,6 +41,7 @@ export class ToolCatalog {
   readonly omitted: readonly OmittedAction[];
   /** By action id. */
   readonly #entries: ReadonlyMap<string, CatalogEntry>;
+  readonly #views = new WeakMap<ToolPredicate, readonly Tool[]>();
   /** Action ids by name. */
   readonly #index: ReadonlyMap<string, string>;
 
@@ -96,6 +98,16 @@ export class ToolCatalog {
       .map(({ tool }) => tool)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     this.omitted = omitted;
+  }
+
+  /** The tools that are in; worked out once for each predicate. */
+  view(isIn: ToolPredicate): readonly Tool[] {
+    let tools = this.#views.get(isIn);
+    if (!tools) {
+      tools = this.tools.filter(isIn);
+      this.#views.set(isIn, tools);
+    }
+    return tools;
   }
 
   /** The tool of that name, in any spelling. */

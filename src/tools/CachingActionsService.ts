@@ -1,0 +1,140 @@
+import type {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type {
+  ActionsService,
+  ActionsServiceAction,
+} from '@backstage/backend-plugin-api/alpha';
+import { LRUCache } from 'lru-cache';
+import { principalKey } from './principalKey';
+
+/** Principals that are remembered at once. */
+const MAX_PRINCIPALS = 1_000;
+/** All lists together, as JSON; in memory they take about twice that. */
+const MAX_BYTES = 64 * 1024 * 1024;
+/** How old a list may be that is answered while a new one is fetched, or in place of it. */
+const MAX_STALE_MS = 5 * 60 * 1000;
+/** A plugin that flaps, or differs by principal, is told of once in this time. */
+const TELL_AGAIN_MS = 60 * 1000;
+
+/** The actions that one principal was told of. */
+interface RememberedList {
+  readonly actions: ActionsServiceAction[];
+  readonly fetchedAt: number;
+  /** When each plugin last listed an action, by plugin id. */
+  readonly lastSeen: ReadonlyMap<string, number>;
+}
+
+export interface CachingActionsServiceOptions {
+  actions: ActionsService;
+  /** How long a list is fresh, above 0. */
+  ttlMs: number;
+  logger: LoggerService;
+}
+
+/**
+ * Remembers the list of actions of each principal, and of none other: an old list
+ * is answered while a new one is fetched, and a plugin that stops answering stays
+ * listed for a while. A list grants nothing: each call goes to the plugin that
+ * owns the action, which checks filters, permission and input again.
+ */
+export class CachingActionsService implements ActionsService {
+  readonly #actions: ActionsService;
+  readonly #logger: LoggerService;
+  readonly #told = new LRUCache<string, true>({
+    max: 1_000,
+    ttl: TELL_AGAIN_MS,
+  });
+  readonly #lists: LRUCache<string, RememberedList, BackstageCredentials>;
+
+  static create(options: CachingActionsServiceOptions): CachingActionsService {
+    return new CachingActionsService(options);
+  }
+
+  private constructor(options: CachingActionsServiceOptions) {
+    this.#actions = options.actions;
+    this.#logger = options.logger;
+    this.#lists = new LRUCache({
+      max: MAX_PRINCIPALS,
+      maxSize: MAX_BYTES,
+      sizeCalculation: list => JSON.stringify(list.actions).length + 1,
+      ttl: options.ttlMs,
+      allowStale: true,
+      // The clock of the ages below.
+      perf: { now: () => Date.now() },
+      // One fetch in flight for each principal.
+      fetchMethod: (_key, stale, { context }) => this.#fetch(context, stale),
+    });
+  }
+
+  async list(options: { credentials: BackstageCredentials }) {
+    const { credentials } = options;
+    const key = principalKey(credentials);
+    const known = this.#lists.peek(key, { allowStale: true });
+    const list = await this.#lists.forceFetch(key, {
+      context: credentials,
+      allowStale: known && Date.now() - known.fetchedAt < MAX_STALE_MS,
+    });
+    return { actions: list.actions };
+  }
+
+  /** Forgets all lists, for a configuration that changed. */
+  clear(): void {
+    this.#lists.clear();
+  }
+
+  invoke(options: Parameters<ActionsService['invoke']>[0]) {
+    return this.#actions.invoke(options);
+  }
+
+  async #fetch(
+    credentials: BackstageCredentials,
+    stale: RememberedList | undefined,
+  ): Promise<RememberedList> {
+    const actions = await this.#listOrNothing(credentials, stale);
+    const now = Date.now();
+    const lastSeen = new Map(actions.map(({ pluginId }) => [pluginId, now]));
+    const silent = new Map(
+      [...(stale?.lastSeen ?? [])].filter(
+        ([pluginId, seen]) =>
+          !lastSeen.has(pluginId) && now - seen < MAX_STALE_MS,
+      ),
+    );
+    silent.forEach((_, pluginId) => this.#tellSilent(pluginId));
+    const kept = stale?.actions.filter(({ pluginId }) => silent.has(pluginId));
+    return {
+      actions: [...actions, ...(kept ?? [])],
+      fetchedAt: now,
+      lastSeen: new Map([...lastSeen, ...silent]),
+    };
+  }
+
+  /** A failure counts as silence of all plugins, where there is a list to fall back on. */
+  async #listOrNothing(
+    credentials: BackstageCredentials,
+    stale: RememberedList | undefined,
+  ): Promise<ActionsServiceAction[]> {
+    try {
+      const { actions } = await this.#actions.list({ credentials });
+      return actions;
+    } catch (error) {
+      if (!stale) {
+        throw error;
+      }
+      this.#logger.warn('The actions could not be listed', error as Error);
+      return [];
+    }
+  }
+
+  #tellSilent(pluginId: string): void {
+    if (!this.#told.has(pluginId)) {
+      this.#told.set(pluginId, true);
+      this.#logger.warn(
+        `${pluginId} lists no actions any more; those it had stay listed for up to ${
+          MAX_STALE_MS / 60_000
+        } minutes`,
+      );
+    }
+  }
+}
