@@ -31,7 +31,8 @@ export function toDescription(action: DescribedAction): string {
 }
 
 /** `catalog.get-catalog-entity` or `catalog:get-catalog-entity`, but no URL or path. */
-const OTHER_TOOL = /(?<![\w./:-])[a-z][a-z0-9-]*[.:][a-z][\w-]*(?![\w./:-])/gi;
+const OTHER_TOOL =
+  /(?<![\w./:-])[a-z][a-z0-9-]*[.:][a-z][\w-]*(?![\w/:-]|\.\w)/gi;
 
 /** Other tools are mentioned by the names under which they are listed. */
 export function renameMentions(

@@ -1,0 +1,37 @@
+const CONNECTIONS = 8;
+
+/** Runs an operation n times over 8 connections; gives CPU and latency of each. */
+export async function measure(target, operation, count) {
+  const latencies = [];
+  let left = count;
+  const before = await target.usage();
+  const start = performance.now();
+  const worker = async () => {
+    while (left > 0) {
+      left -= 1;
+      const sent = performance.now();
+      const { status, text } = await operation.run(target);
+      latencies.push(performance.now() - sent);
+      if (status !== 200 || !operation.expect.test(text)) {
+        throw new Error(
+          `${target.name}, ${operation.name}: ${status} ${text.slice(0, 300)}`,
+        );
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+  const seconds = (performance.now() - start) / 1000;
+  const after = await target.usage();
+  latencies.sort((a, b) => a - b);
+  return {
+    cpuMs: (after.cpuMicros - before.cpuMicros) / 1000 / count,
+    perSecond: count / seconds,
+    p50: latencies[Math.floor(count * 0.5)],
+    p99: latencies[Math.floor(count * 0.99)],
+  };
+}
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

@@ -1,0 +1,73 @@
+const MCP = '/api/mcp-actions/v1';
+const ACTION = 'get-thing-0';
+const MODERN_META = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': {},
+};
+
+function rpc(method, params) {
+  return { jsonrpc: '2.0', id: 1, method, params };
+}
+
+function legacy(method, params) {
+  return target => target.send(MCP, rpc(method, params));
+}
+
+function modern(method, params, headers = {}) {
+  return target =>
+    target.send(MCP, rpc(method, { ...params, _meta: MODERN_META }), {
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': method,
+      ...headers,
+    });
+}
+
+const call = { name: `source-0.${ACTION}`, arguments: { name: 'bike' } };
+
+/** What is measured, on which targets. */
+export const OPERATIONS = [
+  {
+    name: 'tools/call',
+    targets: ['ours', 'published', 'door'],
+    run: legacy('tools/call', call),
+    expect: /bike/,
+  },
+  {
+    name: 'tools/call, 2026-07-28',
+    targets: ['ours'],
+    run: modern('tools/call', call, { 'mcp-name': call.name }),
+    expect: /bike/,
+  },
+  {
+    name: 'tools/list',
+    targets: ['ours', 'published'],
+    run: legacy('tools/list'),
+    expect: /Get get-thing-0/,
+  },
+  {
+    name: 'initialize',
+    targets: ['ours', 'published'],
+    run: legacy('initialize', {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 'bench', version: '1' },
+    }),
+    expect: /serverInfo/,
+  },
+  {
+    name: 'server/discover',
+    targets: ['ours'],
+    run: modern('server/discover', {}),
+    expect: /supportedVersions/,
+  },
+  {
+    name: 'direct invoke',
+    targets: ['ours'],
+    run: target =>
+      target.send(
+        `/api/source-0/.backstage/actions/v1/actions/source-0:${ACTION}/invoke`,
+        { name: 'bike' },
+      ),
+    expect: /bike/,
+  },
+];

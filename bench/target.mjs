@@ -1,0 +1,107 @@
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const BACKEND = fileURLToPath(new URL('./backend.cjs', import.meta.url));
+
+/** Starts a backend with the plugin; gives ways to call and to measure it. */
+export async function startTarget({ name, pluginPath, sources, actions }) {
+  const port = await freePort();
+  const token = randomUUID();
+  const child = fork(BACKEND, {
+    execArgv: ['--expose-gc'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      BENCH: JSON.stringify({ port, token, sources, actions, pluginPath }),
+    },
+  });
+  const { loadMs, startMs } = await nextMessage(child, 'ready');
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  };
+  let lastId = 0;
+  return {
+    name,
+    port,
+    headers,
+    loadMs,
+    startMs,
+    /** Sends a request; gives its status and text. */
+    send: (path, body, more = {}) =>
+      send({
+        agent,
+        port,
+        path,
+        body,
+        headers: { ...headers, ...more },
+      }),
+    /** CPU and memory that the process has used so far. */
+    async usage({ collect = false } = {}) {
+      lastId += 1;
+      const answer = nextMessage(child, 'usage', lastId);
+      child.send({ id: lastId, collect });
+      return answer;
+    },
+    async stop() {
+      agent.destroy();
+      const exited = new Promise(done => child.once('exit', done));
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+function send({ agent, port, path, body, headers }) {
+  return new Promise((done, fail) => {
+    const payload = JSON.stringify(body);
+    const req = request(
+      {
+        agent,
+        port,
+        path,
+        method: 'POST',
+        headers: { ...headers, 'content-length': Buffer.byteLength(payload) },
+      },
+      res => {
+        let text = '';
+        res.setEncoding('utf8');
+        res.on('data', chunk => {
+          text += chunk;
+        });
+        res.on('end', () => done({ status: res.statusCode, text }));
+      },
+    );
+    req.on('error', fail);
+    req.end(payload);
+  });
+}
+
+function nextMessage(child, type, id) {
+  return new Promise((done, fail) => {
+    const end = code => fail(new Error(`backend ended with ${code}`));
+    const read = message => {
+      if (message.type === type && message.id === id) {
+        child.off('message', read);
+        child.off('exit', end);
+        done(message);
+      }
+    };
+    child.on('message', read);
+    child.once('exit', end);
+  });
+}
+
+function freePort() {
+  return new Promise(done => {
+    const server = createServer().listen(0, () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
