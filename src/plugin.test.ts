@@ -2,7 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { mockCredentials } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { connect } from './__testUtils__/connect';
 import {
@@ -288,6 +288,21 @@ describe('the plugin', () => {
       });
     }, 10_000);
   });
+
+  it('answers, and stops, although the audit sink hangs', async () => {
+    const auditor = mockServices.auditor.mock({
+      createEvent: () => new Promise(() => {}),
+    });
+    const { url, stop } = await start({}, [auditor.factory]);
+    const client = await connect(url, { era: '2025-11-25', sdk: 'v1' });
+    const result = await client.callTool({ name: 'count-teams' });
+    expect(result.content).toEqual([{ type: 'text', text: '2' }]);
+    expect(auditor.createEvent).toHaveBeenCalled();
+    await client.close();
+    await stop();
+    backend = undefined;
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  }, 20_000);
 
   it('ends open streams when the backend stops', async () => {
     const { url, stop } = await start();
