@@ -111,7 +111,7 @@ process.on('message', ({ id, collect }) => {
     type: 'usage',
     id,
     cpuMicros: user + system,
-    rss: process.memoryUsage().rss,
+    ...process.memoryUsage(),
   });
 });
 

@@ -1,3 +1,5 @@
+import { sseCall } from './sse.mjs';
+
 const MCP = '/api/mcp-actions/v1';
 const ACTION = 'get-thing-0';
 const MODERN_META = {
@@ -36,6 +38,12 @@ export const OPERATIONS = [
     name: 'tools/call, 2026-07-28',
     targets: ['ours'],
     run: modern('tools/call', call, { 'mcp-name': call.name }),
+    expect: /bike/,
+  },
+  {
+    name: 'tools/call, HTTP+SSE',
+    targets: ['ours'],
+    run: sseCall(call),
     expect: /bike/,
   },
   {

@@ -33,13 +33,21 @@ ${table(
 Resident memory after all of the above, and the time to load the plugin and to start the whole backend.
 
 ${table(
-  ['shape', 'plugin', 'memory MB', 'load ms', 'start ms'],
+  [
+    'shape',
+    'plugin',
+    'memory MB',
+    'load ms',
+    'start ms',
+    'kB per idle SSE stream',
+  ],
   processes.map(row => [
     row.shape,
     row.target,
     (row.rss / 1e6).toFixed(0),
     row.loadMs.toFixed(0),
     row.startMs.toFixed(0),
+    row.streamBytes ? (row.streamBytes / 1000).toFixed(0) : '',
   ]),
 )}
 `;
@@ -65,9 +73,7 @@ function ratios(rows) {
 
 /** The published plugin has one revision only. */
 function baseOf(operation) {
-  return operation
-    .replace(', 2026-07-28', '')
-    .replace('server/discover', 'initialize');
+  return operation.replace(/, .*/, '').replace('server/discover', 'initialize');
 }
 
 function ratio(one, other) {

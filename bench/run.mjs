@@ -4,11 +4,16 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { toChart } from './chart.mjs';
 import { measure, median } from './measure.mjs';
 import { OPERATIONS } from './operations.mjs';
 import { installPeer, PEER_VERSION } from './peer.mjs';
 import { toMarkdown } from './report.mjs';
+import { bytesPerIdleStream } from './sse.mjs';
 import { startTarget } from './target.mjs';
+
+/** The most that one process takes by default, less what is open already. */
+const IDLE_STREAMS = 900;
 
 const { values } = parseArgs({
   options: {
@@ -86,7 +91,9 @@ async function measureShape(shape) {
   for (const target of targets) {
     const { rss } = await target.usage({ collect: true });
     const { name, loadMs, startMs } = target;
-    processes.push({ shape, target: name, rss, loadMs, startMs });
+    const streamBytes =
+      name === 'ours' && (await bytesPerIdleStream(target, IDLE_STREAMS));
+    processes.push({ shape, target: name, rss, loadMs, startMs, streamBytes });
     await target.stop();
   }
   return { rows, processes };
@@ -102,3 +109,4 @@ const machine = `${cpus().length} x ${cpus()[0].model.trim()}, Node ${process.ve
 const markdown = toMarkdown(results, { machine, peerVersion: PEER_VERSION });
 process.stdout.write(markdown);
 writeFileSync(local('./results.md'), markdown);
+writeFileSync(local('./results.svg'), toChart(results.rows));
