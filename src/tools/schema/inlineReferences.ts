@@ -1,15 +1,107 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { asArray, asObject } from './schemaNodes';
 
-/** How often a schema may stand inside itself before it is cut. */
+/** How often a schema that contains itself is written out before it is cut. */
 const MAX_RECURSION = 2;
-/** Unrolled schemas grow; beyond this many nodes the rest accepts anything. */
-const MAX_NODES = 3_000;
-/** Deeper arguments are no longer filled in by models. */
-const MAX_DEPTH = 24;
+/** Schemas come with every request to a model: beyond this many nodes, once is enough. */
+const AMPLE_NODES = 200;
+/** Beyond this many nodes the rest accepts anything. */
+const MAX_NODES = 1_000;
+/** OpenAI takes ten levels in strict mode; deeper ones models do not fill in. */
+const MAX_DEPTH = 10;
+
+const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
+const SINGLES = ['items', 'additionalItems', 'additionalProperties'];
+const DEFINITIONS = ['definitions', '$defs'];
 
 export interface InlinedSchema {
   schema: JsonObject;
   changes: string[];
+}
+
+/** Where in the schema: pointers to the nodes above, the innermost last. */
+interface Place {
+  depth: number;
+  path: readonly string[];
+}
+
+/** Copies; the original stays as it is. Only what can be a schema is walked. */
+class Inliner {
+  nodes = 0;
+  readonly changes = new Set<string>();
+  readonly #root: JsonObject;
+  readonly #recursion: number;
+
+  constructor(root: JsonObject, recursion: number) {
+    this.#root = root;
+    this.#recursion = recursion;
+  }
+
+  inline(): JsonObject {
+    return this.#node(this.#root, { depth: 0, path: ['#'] });
+  }
+
+  #node(value: JsonValue | undefined, place: Place): JsonObject {
+    this.nodes += 1;
+    if (this.nodes > MAX_NODES || place.depth > MAX_DEPTH) {
+      this.changes.add('nested too deeply: the rest accepts anything');
+      return {};
+    }
+    if (value === false) {
+      return { not: {} };
+    }
+    const node = asObject(value);
+    return typeof node.$ref === 'string'
+      ? this.#target(node, node.$ref, place)
+      : this.#entries(node, place);
+  }
+
+  #entries(node: JsonObject, place: Place): JsonObject {
+    return Object.fromEntries(
+      Object.entries(node)
+        .filter(([key]) => !DEFINITIONS.includes(key))
+        .map(([key, value]) => [key, this.#value(key, value, place)]),
+    );
+  }
+
+  #value(key: string, value: JsonValue | undefined, place: Place): JsonValue {
+    if (LISTS.includes(key) || (key === 'items' && Array.isArray(value))) {
+      return asArray(value).map((item, position) =>
+        this.#node(item, below(place, key, position)),
+      );
+    }
+    if (SINGLES.includes(key) && typeof value !== 'boolean') {
+      return this.#node(value, below(place, key));
+    }
+    if (key === 'properties') {
+      return Object.fromEntries(
+        Object.entries(asObject(value)).map(([name, schema]) => [
+          name,
+          this.#node(schema, below(place, key, name)),
+        ]),
+      );
+    }
+    return value ?? null;
+  }
+
+  #target(node: JsonObject, reference: string, place: Place): JsonObject {
+    const { $ref, ...siblings } = node;
+    const own = () => this.#entries(siblings, place);
+    const target = resolveReference(this.#root, reference);
+    if (target === undefined) {
+      this.changes.add(
+        `the reference ${reference} leads nowhere: accepts anything`,
+      );
+      return own();
+    }
+    const visits = place.path.filter(visited => visited === reference).length;
+    if (visits >= this.#recursion) {
+      this.changes.add('contains itself: cut, the rest accepts anything');
+      return own();
+    }
+    const path = [...place.path, reference];
+    return { ...this.#node(target, { ...place, path }), ...own() };
+  }
 }
 
 /**
@@ -19,89 +111,68 @@ export interface InlinedSchema {
  * cut accepts anything, since the action validates the truth.
  */
 export function inlineReferences(root: JsonObject): InlinedSchema {
-  const changes = new Set<string>();
-  let nodes = 0;
-
-  function inline(
-    value: JsonValue | undefined,
-    depth: number,
-    path: readonly string[],
-  ): JsonValue {
-    nodes += 1;
-    if (nodes > MAX_NODES || depth > MAX_DEPTH) {
-      changes.add('nested too deeply: the rest accepts anything');
-      return {};
-    }
-    if (Array.isArray(value)) {
-      return value.map(item => inline(item, depth + 1, path));
-    }
-    if (typeof value !== 'object' || value === null) {
-      return value ?? null;
-    }
-    return typeof value.$ref === 'string'
-      ? inlineTarget(value, value.$ref, depth, path)
-      : inlineEntries(value, depth, path);
+  const twice = new Inliner(root, MAX_RECURSION);
+  const unrolled = twice.inline();
+  if (twice.nodes <= AMPLE_NODES) {
+    return { schema: unrolled, changes: [...twice.changes] };
   }
-
-  function inlineEntries(
-    node: JsonObject,
-    depth: number,
-    path: readonly string[],
-  ): JsonObject {
-    return Object.fromEntries(
-      Object.entries(node)
-        .filter(([key]) => key !== 'definitions' && key !== '$defs')
-        .map(([key, value]) => [key, inline(value, depth + 1, path)]),
-    );
-  }
-
-  function inlineTarget(
-    node: JsonObject,
-    reference: string,
-    depth: number,
-    path: readonly string[],
-  ): JsonValue {
-    const { $ref, ...siblings } = node;
-    const target = resolvePointer(root, reference);
-    const visits = path.filter(visited => visited === reference).length;
-    if (target === undefined || visits >= MAX_RECURSION) {
-      changes.add(
-        target === undefined
-          ? `the reference ${reference} leads nowhere: accepts anything`
-          : `contains itself: cut after ${MAX_RECURSION} levels`,
-      );
-      return inlineEntries(siblings, depth, path);
-    }
-    const inlined = inline(target, depth, [...path, reference]);
-    const own = inlineEntries(siblings, depth, path);
-    return { ...(inlined as JsonObject), ...own };
-  }
-
-  const schema = inline(root, 0, ['#']) as JsonObject;
-  return { schema, changes: [...changes] };
+  const once = new Inliner(root, 1);
+  const schema = once.inline();
+  return { schema, changes: [...once.changes] };
 }
 
-/** RFC 6901, in the fragment form; other documents are never fetched. */
-function resolvePointer(
+function below({ depth, path }: Place, ...steps: (string | number)[]): Place {
+  const pointer = [path.at(-1), ...steps].join('/');
+  return { depth: depth + 1, path: [...path, pointer] };
+}
+
+/** References to other documents are never fetched. */
+function resolveReference(
   root: JsonObject,
   reference: string,
 ): JsonValue | undefined {
-  if (!/^#(\/|$)/.test(reference)) {
+  if (reference === '#') {
+    return root;
+  }
+  return reference.startsWith('#/')
+    ? resolveSegments(root, reference.slice(2).split('/'))
+    : undefined;
+}
+
+/**
+ * RFC 6901 in its fragment form, and what zod-to-json-schema writes instead: it
+ * escapes nothing, so that a property named `a/b` takes up two segments.
+ */
+function resolveSegments(
+  value: JsonValue | undefined,
+  segments: readonly string[],
+): JsonValue | undefined {
+  if (segments.length === 0) {
+    return value;
+  }
+  if (typeof value !== 'object' || value === null) {
     return undefined;
   }
-  return reference
-    .slice(2)
-    .split('/')
-    .filter(part => part !== '' || reference !== '#')
-    .filter(part => reference !== '#/' && part !== '')
-    .map(part =>
-      decodeURIComponent(part).replace(/~1/g, '/').replace(/~0/g, '~'),
-    )
-    .reduce<JsonValue | undefined>(
-      (value, part) =>
-        typeof value === 'object' && value !== null
-          ? (value as JsonObject)[part]
-          : undefined,
-      root,
+  for (let taken = 1; taken <= segments.length; taken += 1) {
+    const written = segments.slice(0, taken).join('/');
+    const key = [unescapeSegment(written), written].find(spelling =>
+      Object.hasOwn(value, spelling),
     );
+    const found =
+      key === undefined
+        ? undefined
+        : resolveSegments((value as JsonObject)[key], segments.slice(taken));
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function unescapeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment).replace(/~1/g, '/').replace(/~0/g, '~');
+  } catch {
+    return segment;
+  }
 }

@@ -1,9 +1,8 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import Ajv, { type ValidateFunction } from 'ajv';
-import traverse from 'json-schema-traverse';
 import { LRUCache } from 'lru-cache';
+import { applyRules } from './applyRules';
 import { inlineReferences } from './inlineReferences';
-import { SCHEMA_RULES } from './schemaRules';
 
 /** The key of an output that holds MCP content in place of data. */
 export const MCP_CONTENT_KEY = '$mcpContent';
@@ -39,14 +38,11 @@ export function toOutputSchema(original: JsonObject): OutputSchema | undefined {
 
 function createOutputSchema(original: JsonObject): OutputSchema | undefined {
   const { schema } = inlineReferences(original);
-  traverse(schema, {
-    cb: {
-      post(node: JsonObject) {
-        SCHEMA_RULES.forEach(rule => rule.apply(node));
-        if (node.additionalProperties === false) {
-          delete node.additionalProperties;
-        }
-      },
+  applyRules(schema, {
+    afterNode(node) {
+      if (node.additionalProperties === false) {
+        delete node.additionalProperties;
+      }
     },
   });
   if (!saysSomething(schema)) {

@@ -3,6 +3,43 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 
 const PORTABLE_KEY = /^[a-zA-Z0-9_.-]{1,64}$/;
 
+const NUMBER_KEYWORDS = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'format',
+];
+
+/** The keywords that say something about values of one type only. */
+export const KEYWORDS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
+  null: [],
+  boolean: [],
+  integer: NUMBER_KEYWORDS,
+  number: NUMBER_KEYWORDS,
+  string: ['minLength', 'maxLength', 'pattern', 'format'],
+  array: [
+    'items',
+    'prefixItems',
+    'additionalItems',
+    'minItems',
+    'maxItems',
+    'uniqueItems',
+  ],
+  object: [
+    'properties',
+    'required',
+    'additionalProperties',
+    'patternProperties',
+    'minProperties',
+    'maxProperties',
+  ],
+};
+
+/** Keywords that refuse no value. */
+const ANNOTATIONS = ['description', 'title', 'default'];
+
 /** The key as it is, or one that is allowed and found nowhere else (claude-code#92648). */
 export function toPortableKey(key: string): string {
   if (PORTABLE_KEY.test(key)) {
@@ -12,51 +49,70 @@ export function toPortableKey(key: string): string {
   return `${key.replace(/[^a-zA-Z0-9_.-]/g, '_').slice(0, 48)}_${hash}`;
 }
 
-/** Both objects at once: properties of either, required by either. */
-export function mergeInto(node: JsonObject, part: JsonObject): void {
-  const properties = { ...asObject(node.properties) };
-  for (const [key, schema] of Object.entries(asObject(part.properties))) {
-    properties[key] =
-      key in properties
-        ? { ...asObject(properties[key]), ...asObject(schema) }
-        : schema;
-  }
-  const required = [
-    ...new Set([...asArray(node.required), ...asArray(part.required)]),
-  ];
-  const isClosed =
-    node.additionalProperties === false && part.additionalProperties === false;
-  Object.assign(node, { ...part, ...node });
-  if (Object.keys(properties).length > 0) {
-    node.properties = properties;
-  }
-  if (required.length > 0) {
-    node.required = required;
-  }
-  // Each part closes itself against the properties of the other.
-  if (isClosed || node.additionalProperties === false) {
-    delete node.additionalProperties;
-  }
-}
-
 /** The part of a schema that is about one of its types. */
 export function toOneType(node: JsonObject, type: string): JsonObject {
   const { enum: literals, ...rest } = node;
-  return Array.isArray(literals)
-    ? { ...rest, type, enum: literals.filter(value => isOfType(value, type)) }
-    : { ...rest, type };
+  const part: JsonObject = { ...rest, type };
+  if (Array.isArray(literals)) {
+    part.enum = literals.filter(value => isOfType(value, type));
+  }
+  deleteForeignKeywords(part);
+  return part;
+}
+
+/** What is said of other types than the node's own says nothing. */
+export function deleteForeignKeywords(node: JsonObject): void {
+  const own = KEYWORDS_OF_TYPE[String(node.type)];
+  if (own) {
+    Object.values(KEYWORDS_OF_TYPE)
+      .flat()
+      .filter(keyword => !own.includes(keyword))
+      .forEach(keyword => delete node[keyword]);
+  }
+}
+
+/** The JSON Schema type of a value. */
+export function typeOf(value: JsonValue | undefined): string {
+  if (value === null || Array.isArray(value)) {
+    return value === null ? 'null' : 'array';
+  }
+  return typeof value;
 }
 
 function isOfType(value: JsonValue | undefined, type: string): boolean {
-  if (value === null || Array.isArray(value)) {
-    return type === (value === null ? 'null' : 'array');
+  return type === 'integer' ? Number.isInteger(value) : typeOf(value) === type;
+}
+
+/** Whether the schema refuses no value. */
+export function acceptsAnything(node: JsonObject): boolean {
+  return Object.keys(toAssertions(node)).length === 0;
+}
+
+/** The schema without what is only told of it. */
+export function toAssertions(node: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(node).filter(([keyword]) => !ANNOTATIONS.includes(keyword)),
+  );
+}
+
+/** Without those that differ from an earlier one in their descriptions only. */
+export function distinct(schemas: readonly JsonObject[]): JsonObject[] {
+  const bySense = new Map<string, JsonObject>();
+  for (const schema of schemas) {
+    const sense = JSON.stringify(toAssertions(schema));
+    if (!bySense.has(sense)) {
+      bySense.set(sense, schema);
+    }
   }
-  return type === 'integer' ? Number.isInteger(value) : typeof value === type;
+  return [...bySense.values()];
 }
 
 /** Adds a sentence to the node's description. */
 export function describe(node: JsonObject, sentence: string): void {
-  node.description = [node.description, sentence].filter(Boolean).join('. ');
+  const known = typeof node.description === 'string' ? node.description : '';
+  node.description = [known.replace(/\.\s*$/, ''), sentence]
+    .filter(Boolean)
+    .join('. ');
 }
 
 export function asArray(value: JsonValue | undefined): JsonValue[] {

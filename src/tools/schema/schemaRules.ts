@@ -1,11 +1,20 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { asArray, describe, mergeInto, toOneType } from './schemaNodes';
+import { intersectSchemas } from './intersectSchemas';
+import {
+  acceptsAnything,
+  asArray,
+  asObject,
+  deleteForeignKeywords,
+  describe,
+  distinct,
+  KEYWORDS_OF_TYPE,
+  toAssertions,
+} from './schemaNodes';
 
 /**
  * What one client or model provider does not take, and what it gets instead. A
- * rule works on one schema node in place, children first, and says what it did.
- * It may let more through than before, never less: the action's own validation
- * stays the truth.
+ * rule works on one schema node in place and says what it did. It may let more
+ * through than before, never less: the action's own validation stays the truth.
  */
 export interface SchemaRule {
   readonly name: string;
@@ -16,116 +25,64 @@ export interface SchemaRule {
 
 /** Formats that every provider takes; the others are told in the description. */
 const PORTABLE_FORMATS: readonly JsonValue[] = ['date-time'];
-const LOOK_AROUND = /\(\?(?:[=!]|<[=!])|\\[1-9]|\\k</;
 
-const DIALECT_KEYWORDS = ['$schema', '$id', '$anchor', '$comment'];
-const UNSUPPORTED_KEYWORDS = [
-  'not',
-  'if',
-  'then',
-  'else',
-  'dependencies',
-  'dependentSchemas',
-  'dependentRequired',
-  'propertyNames',
-  'contains',
-  'unevaluatedProperties',
-  'unevaluatedItems',
-  'contentEncoding',
-  'contentMediaType',
-];
+/** Look-around, back references, properties of characters, JavaScript's own escapes. */
+const UNPORTABLE_PATTERN = /\(\?(?:[=!]|<[=!])|\\[1-9kpPuxc]|\[\^?\]/;
+/** Longer ones tell a model nothing. */
+const MAX_TOLD_PATTERN = 200;
 
-/** In the order in which they apply to a node. */
+/** In the order in which they apply to a node, its children first. */
 export const SCHEMA_RULES: readonly SchemaRule[] = [
-  {
-    name: 'dialect',
-    source: 'Gemini refuses $schema (CLIProxyAPI#97)',
-    apply(node) {
-      DIALECT_KEYWORDS.forEach(keyword => delete node[keyword]);
-      return undefined;
-    },
-  },
-  {
-    name: 'unsupported keywords',
-    source: 'OpenAI and Gemini know no such keywords',
-    apply(node) {
-      const found = UNSUPPORTED_KEYWORDS.filter(keyword => keyword in node);
-      found.forEach(keyword => delete node[keyword]);
-      return found.length > 0 ? `dropped ${found.join(', ')}` : undefined;
-    },
-  },
-  {
-    name: 'pattern properties',
-    source: 'OpenAI and Gemini know additionalProperties only',
-    apply(node) {
-      if (!('patternProperties' in node)) {
-        return undefined;
-      }
-      delete node.patternProperties;
-      node.additionalProperties = true;
-      return 'dropped patternProperties';
-    },
-  },
-  {
-    name: 'const',
-    source: 'Gemini knows enum only (gemini-cli#13326)',
-    apply(node) {
-      if ('const' in node) {
-        node.enum = [node.const ?? null];
-        delete node.const;
-      }
-      return undefined;
-    },
-  },
-  {
-    name: 'oneOf',
-    source: 'OpenAI and Gemini know anyOf only (gemini-cli#22210)',
-    apply(node) {
-      if (Array.isArray(node.oneOf)) {
-        node.anyOf = [...asArray(node.anyOf), ...node.oneOf];
-        delete node.oneOf;
-      }
-      return undefined;
-    },
-  },
   {
     name: 'allOf',
     source:
       'OpenAI and Gemini know no allOf; Claude not at the root (claude-code#45106)',
     apply(node) {
-      const parts = asArray(node.allOf) as JsonObject[];
+      const { allOf, ...own } = node;
+      const parts = asArray(allOf).map(asObject);
+      if (parts.length > 0) {
+        const [first, ...others] = acceptsAnything(own)
+          ? parts
+          : [own, ...parts];
+        const merged = others.reduce(intersectSchemas, first);
+        replace(node, { ...merged, ...annotationsOf(own) });
+      }
       delete node.allOf;
-      parts.forEach(part => mergeInto(node, part));
       return undefined;
     },
   },
   {
-    name: 'type lists',
-    source: 'Gemini takes one type (gemini-cli#22210)',
+    name: 'alternatives',
+    source: 'Gemini takes nothing beside anyOf (opencode#14788)',
     apply(node) {
-      if (!Array.isArray(node.type)) {
+      const { anyOf, ...rest } = node;
+      if (!anyOf) {
         return undefined;
       }
-      const { type: types, description, default: fallback, ...rest } = node;
-      Object.keys(rest).forEach(keyword => delete node[keyword]);
-      delete node.type;
-      node.anyOf = (types as string[]).map(type => toOneType(rest, type));
+      const assertions = toAssertions(rest);
+      const options = distinct(asArray(anyOf).map(asObject).flatMap(flatten));
+      if (options.length === 0 || options.some(acceptsAnything)) {
+        delete node.anyOf;
+        return undefined;
+      }
+      const alternatives =
+        options.length === 1 ? options[0] : { anyOf: options };
+      const merged = acceptsAnything(assertions)
+        ? alternatives
+        : intersectSchemas(assertions, alternatives);
+      replace(node, { ...merged, ...annotationsOf(rest) });
       return undefined;
     },
   },
   {
-    name: 'tuples',
-    source:
-      'draft-07 tuples are no 2020-12, and OpenAI knows neither (vscode#257537)',
+    name: 'keywords of other types',
+    source: 'Gemini takes properties on objects only (opencode#11889)',
     apply(node) {
-      const positions = asArray(node.prefixItems ?? node.items) as JsonObject[];
-      if (!Array.isArray(node.prefixItems) && !Array.isArray(node.items)) {
-        return undefined;
+      if (node.type === undefined && node.properties) {
+        node.type = 'object';
       }
-      delete node.prefixItems;
-      delete node.additionalItems;
-      node.items = positions.length > 0 ? { anyOf: positions } : {};
-      return 'a tuple became a list of any of its types';
+      deleteForeignKeywords(node);
+      return undefined;
     },
   },
   {
@@ -139,18 +96,25 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
     },
   },
   {
-    name: 'exclusive bounds',
-    source: 'Gemini knows inclusive bounds only',
+    name: 'bounds',
+    source:
+      'Gemini knows inclusive bounds only (goai#108); JSON writes infinity as null',
     apply(node) {
-      const step = node.type === 'integer' ? 1 : 0;
-      if (typeof node.exclusiveMinimum === 'number') {
-        node.minimum ??= node.exclusiveMinimum + step;
-        delete node.exclusiveMinimum;
+      const { exclusiveMinimum: above, exclusiveMaximum: below } = node;
+      const isInteger = node.type === 'integer';
+      if (typeof above === 'number') {
+        node.minimum ??= isInteger ? Math.floor(above) + 1 : above;
       }
-      if (typeof node.exclusiveMaximum === 'number') {
-        node.maximum ??= node.exclusiveMaximum - step;
-        delete node.exclusiveMaximum;
+      if (typeof below === 'number') {
+        node.maximum ??= isInteger ? Math.ceil(below) - 1 : below;
       }
+      delete node.exclusiveMinimum;
+      delete node.exclusiveMaximum;
+      Object.values(KEYWORDS_OF_TYPE)
+        .flat()
+        .filter(keyword => /^(min|max)/.test(keyword) && keyword in node)
+        .filter(keyword => typeof node[keyword] !== 'number')
+        .forEach(keyword => delete node[keyword]);
       return undefined;
     },
   },
@@ -172,11 +136,60 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
     source: 'providers match with RE2, which has no look-around',
     apply(node) {
       const { pattern } = node;
-      if (typeof pattern !== 'string' || !LOOK_AROUND.test(pattern)) {
+      if (pattern === undefined || isPortablePattern(pattern)) {
         return undefined;
       }
       delete node.pattern;
-      return 'dropped a pattern with look-around';
+      if (String(pattern).length > MAX_TOLD_PATTERN) {
+        return 'dropped a pattern that not every client understands';
+      }
+      describe(node, `Pattern: ${pattern}`);
+      return 'a pattern that not every client understands is told in the description';
+    },
+  },
+  {
+    name: 'multiples and sets',
+    source: 'Gemini knows neither (9router#2317, CLIProxyAPI#2142)',
+    apply(node) {
+      if (typeof node.multipleOf === 'number') {
+        describe(node, `A multiple of ${node.multipleOf}`);
+      }
+      if (node.uniqueItems === true) {
+        describe(node, 'Each item at most once');
+      }
+      delete node.multipleOf;
+      delete node.uniqueItems;
+      return undefined;
     },
   },
 ];
+
+function isPortablePattern(pattern: JsonValue): boolean {
+  if (typeof pattern !== 'string' || UNPORTABLE_PATTERN.test(pattern)) {
+    return false;
+  }
+  try {
+    return Boolean(new RegExp(pattern, 'u'));
+  } catch {
+    return false;
+  }
+}
+
+/** Alternatives inside an alternative are alternatives as well. */
+function flatten(option: JsonObject): JsonObject[] {
+  const isOnlyAnyOf = Object.keys(toAssertions(option)).join() === 'anyOf';
+  return isOnlyAnyOf ? asArray(option.anyOf).map(asObject) : [option];
+}
+
+function annotationsOf({ description, title, default: value }: JsonObject) {
+  return {
+    ...(description && { description }),
+    ...(title && { title }),
+    ...(value !== undefined && { default: value }),
+  };
+}
+
+function replace(node: JsonObject, content: JsonObject): void {
+  Object.keys(node).forEach(keyword => delete node[keyword]);
+  Object.assign(node, content);
+}

@@ -1,5 +1,12 @@
 import type { JsonObject } from '@backstage/types';
-import { asArray, asObject, describe } from './schemaNodes';
+import {
+  acceptsAnything,
+  asArray,
+  asObject,
+  describe,
+  distinct,
+  toAssertions,
+} from './schemaNodes';
 
 /** The property that holds an argument which is no object. */
 export const VALUE_PROPERTY = 'value';
@@ -17,13 +24,16 @@ export interface ObjectRoot {
  * properties of all, and anything else goes into a property.
  */
 export function toObjectRoot(schema: JsonObject): ObjectRoot {
+  if (schema.type === 'object') {
+    return { schema, isWrapped: false };
+  }
+  if (acceptsAnything(schema)) {
+    return { schema: { ...schema, type: 'object' }, isWrapped: false };
+  }
   // Arguments are never null.
   const alternatives = asArray(schema.anyOf)
     .map(asObject)
     .filter(({ type }) => type !== 'null');
-  if (schema.type === 'object' && alternatives.length === 0) {
-    return { schema, isWrapped: false };
-  }
   if (alternatives.length > 0 && alternatives.every(isObjectSchema)) {
     return {
       schema: toOneObject(schema, alternatives),
@@ -31,15 +41,10 @@ export function toObjectRoot(schema: JsonObject): ObjectRoot {
       change: 'alternatives at the root became one object',
     };
   }
-  const { description, ...rest } = schema;
-  if (Object.keys(rest).length === 0) {
-    return { schema: { ...schema, type: 'object' }, isWrapped: false };
-  }
   return {
     schema: {
       type: 'object',
-      ...(description && { description }),
-      properties: { [VALUE_PROPERTY]: rest },
+      properties: { [VALUE_PROPERTY]: schema },
       required: [VALUE_PROPERTY],
     },
     isWrapped: true,
@@ -48,7 +53,7 @@ export function toObjectRoot(schema: JsonObject): ObjectRoot {
 }
 
 function isObjectSchema(schema: JsonObject): boolean {
-  return schema.type === 'object' && !('anyOf' in schema);
+  return schema.type === 'object';
 }
 
 /** Required stays what all alternatives require; the rest is told in words. */
@@ -56,23 +61,24 @@ function toOneObject(
   schema: JsonObject,
   alternatives: readonly JsonObject[],
 ): JsonObject {
-  const { anyOf, additionalProperties, ...root } = schema;
-  const properties: JsonObject = { ...asObject(schema.properties) };
-  for (const alternative of alternatives) {
-    for (const [key, value] of Object.entries(
-      asObject(alternative.properties),
-    )) {
-      properties[key] = either(asObject(properties[key]), asObject(value));
-    }
+  const { anyOf, ...annotations } = schema;
+  if (alternatives.length === 1) {
+    return { ...alternatives[0], ...annotations };
   }
-  const requiredByAll = asArray(alternatives[0].required).filter(key =>
-    alternatives.every(({ required }) => asArray(required).includes(key)),
+  const keys = new Set(
+    alternatives.flatMap(({ properties }) => Object.keys(asObject(properties))),
   );
-  const required = [
-    ...new Set([...asArray(schema.required), ...requiredByAll]),
-  ];
+  const properties = Object.fromEntries(
+    [...keys].map(key => [
+      key,
+      either(alternatives.flatMap(option => takenAs(key, option))),
+    ]),
+  );
+  const required = asArray(alternatives[0].required).filter(key =>
+    alternatives.every(option => asArray(option.required).includes(key)),
+  );
   const merged: JsonObject = {
-    ...root,
+    ...annotations,
     type: 'object',
     properties,
     ...(required.length > 0 && { required }),
@@ -81,19 +87,51 @@ function toOneObject(
   return merged;
 }
 
+/** What an alternative takes as that property: its schema, or none. */
+function takenAs(key: string, alternative: JsonObject): JsonObject[] {
+  const properties = asObject(alternative.properties);
+  if (Object.hasOwn(properties, key)) {
+    return [asObject(properties[key])];
+  }
+  // zod writes down that an object is open; what is merged says nothing.
+  const { additionalProperties } = alternative;
+  return additionalProperties === undefined || additionalProperties === false
+    ? []
+    : [asObject(additionalProperties)];
+}
+
 /** A property that the alternatives write differently takes what any of them takes. */
-function either(known: JsonObject, added: JsonObject): JsonObject {
-  if (
-    Object.keys(known).length === 0 ||
-    JSON.stringify(known) === JSON.stringify(added)
-  ) {
-    return added;
+function either(schemas: readonly JsonObject[]): JsonObject {
+  const options = distinct(
+    schemas.flatMap(schema =>
+      schema.anyOf ? asArray(schema.anyOf).map(asObject) : [schema],
+    ),
+  );
+  const descriptions = new Set(
+    schemas.map(({ description }) => description).filter(Boolean),
+  );
+  const described = descriptions.size > 0 && {
+    description: [...descriptions].join(' | '),
+  };
+  if (options.some(acceptsAnything)) {
+    return { ...described };
   }
-  if (Array.isArray(known.enum) && Array.isArray(added.enum)) {
-    return { ...known, enum: [...new Set([...known.enum, ...added.enum])] };
+  const { type } = options[0];
+  if (options.length > 1 && options.every(option => isEnum(option, type))) {
+    const literals = options.flatMap(option => asArray(option.enum));
+    return { type, enum: [...new Set(literals)], ...described };
   }
-  const options = Array.isArray(known.anyOf) ? known.anyOf : [known];
-  return { anyOf: [...options, added] };
+  return options.length === 1
+    ? { ...options[0], ...described }
+    : { anyOf: options, ...described };
+}
+
+function isEnum(schema: JsonObject, type: JsonObject[string]): boolean {
+  return (
+    schema.type === type &&
+    Array.isArray(schema.enum) &&
+    Object.keys(toAssertions(schema)).length === 2
+  );
 }
 
 /** For example `{kind: "user", name, email?}`. */

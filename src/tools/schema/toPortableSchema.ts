@@ -1,8 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import traverse from 'json-schema-traverse';
+import { applyLastRules, applyRules } from './applyRules';
 import { inlineReferences } from './inlineReferences';
-import { asArray, asObject, toPortableKey } from './schemaNodes';
-import { SCHEMA_RULES } from './schemaRules';
+import { asArray, asObject, describe, toPortableKey } from './schemaNodes';
 import { toObjectRoot, VALUE_PROPERTY } from './toObjectRoot';
 
 /** A schema that every client and model provider takes. */
@@ -24,30 +23,25 @@ export function toPortableSchema(original: JsonObject): PortableSchema {
   const inlined = inlineReferences(original);
   const changes = new Set(inlined.changes);
   const originalKeys = new Map<string, string>();
+  const onChange = (change: string) => changes.add(change);
 
-  traverse(inlined.schema, {
-    cb: {
-      post(node: JsonObject) {
-        for (const rule of SCHEMA_RULES) {
-          const change = rule.apply(node);
-          if (change) {
-            changes.add(change);
-          }
-        }
-        renameProperties(node, originalKeys);
-      },
-    },
+  applyRules(inlined.schema, {
+    onChange,
+    afterNode: node => renameProperties(node, originalKeys),
   });
-
   const root = toObjectRoot(inlined.schema);
   if (root.change) {
     changes.add(root.change);
   }
-  for (const key of originalKeys.values()) {
-    changes.add(`the property ${key} has another name`);
+  // Alternatives share parts, and each part is told something of its own.
+  const schema = JSON.parse(JSON.stringify(root.schema)) as JsonObject;
+  applyLastRules(schema, { onChange });
+
+  for (const [portable, key] of originalKeys) {
+    changes.add(`the property ${key} is named ${portable}`);
   }
   return {
-    schema: root.schema,
+    schema,
     changes: [...changes],
     toInput: args => {
       const input = root.isWrapped ? (args[VALUE_PROPERTY] ?? null) : args;
@@ -61,25 +55,24 @@ function renameProperties(
   node: JsonObject,
   originalKeys: Map<string, string>,
 ): void {
-  const keys = Object.keys(asObject(node.properties));
-  if (keys.every(key => toPortableKey(key) === key)) {
-    return;
+  const properties = Object.entries(asObject(node.properties));
+  if (properties.some(([key]) => toPortableKey(key) !== key)) {
+    node.properties = Object.fromEntries(
+      properties.map(([key, value]) => {
+        const portable = toPortableKey(key);
+        const schema = asObject(value);
+        if (portable !== key) {
+          originalKeys.set(portable, key);
+          describe(schema, `Stands for ${JSON.stringify(key)}`);
+        }
+        return [portable, schema];
+      }),
+    );
   }
-  const rename = (key: string) => {
-    const portable = toPortableKey(key);
-    if (portable !== key) {
-      originalKeys.set(portable, key);
-    }
-    return portable;
-  };
-  node.properties = Object.fromEntries(
-    Object.entries(asObject(node.properties)).map(([key, value]) => [
-      rename(key),
-      value,
-    ]),
-  );
   if (Array.isArray(node.required)) {
-    node.required = asArray(node.required).map(key => rename(String(key)));
+    node.required = asArray(node.required).map(key =>
+      toPortableKey(String(key)),
+    );
   }
 }
 

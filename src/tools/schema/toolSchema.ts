@@ -54,9 +54,15 @@ const PRIMITIVES: JsonValue[] = [
 ];
 
 function isPrimitive(schema: JsonObject): boolean {
-  const alternatives = [...asArray(schema.anyOf), ...asArray(schema.oneOf)];
+  const alternatives = [...asArray(schema.anyOf), ...asArray(schema.oneOf)]
+    .map(asObject)
+    // How zod-to-json-schema writes that nothing at all is allowed as well.
+    .filter(option => !('not' in option));
   if (alternatives.length > 0) {
-    return alternatives.every(option => isPrimitive(asObject(option)));
+    return alternatives.every(isPrimitive);
+  }
+  if (Array.isArray(schema.allOf)) {
+    return schema.allOf.map(asObject).some(isPrimitive);
   }
   const types = Array.isArray(schema.type) ? schema.type : [schema.type];
   return (

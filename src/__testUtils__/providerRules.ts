@@ -1,0 +1,215 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import traverse from 'json-schema-traverse';
+
+export type Consumer = 'Claude' | 'OpenAI' | 'Gemini' | 'VS Code' | 'Cursor';
+
+/** What one client or model provider accepts, as a check of a tool. */
+export interface ProviderRule {
+  readonly consumer: Consumer;
+  readonly rule: string;
+  /** Who learned it, and where. */
+  readonly source: string;
+  /** What breaks the rule; nothing when the schema keeps to it. */
+  check(schema: JsonObject): string[];
+}
+
+/** A sane bound: OpenAI takes ten levels in strict mode, and none is asked for here. */
+const MAX_DEPTH = 12;
+/** A sane bound: about 10,000 tokens, which is what a whole catalogue should take. */
+const MAX_SCHEMA_LENGTH = 40_000;
+
+const GEMINI_TYPES = [
+  ...['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'],
+];
+
+const REFUSED_BY_GEMINI = [
+  ...['$ref', '$defs', 'definitions', '$schema', '$id', 'const'],
+  ...['oneOf', 'allOf', 'not', 'if', 'then', 'else'],
+  ...['patternProperties', 'propertyNames', 'dependencies'],
+  ...['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'uniqueItems'],
+  ...['prefixItems', 'additionalItems', 'contains'],
+];
+
+const TYPE_OF_KEYWORD: Record<string, string[]> = {
+  properties: ['object'],
+  required: ['object'],
+  items: ['array'],
+  pattern: ['string'],
+  minimum: ['number', 'integer'],
+};
+
+/** The rules that the schemas of all tools keep to. */
+export const PROVIDER_RULES: readonly ProviderRule[] = [
+  {
+    consumer: 'Claude',
+    rule: 'the root is an object, without alternatives beside it',
+    source: 'claude-code#45106, notion-mcp-server#341',
+    check: root => [
+      ...(root.type === 'object' ? [] : [`type ${root.type}`]),
+      ...keywordsOf(root, ['anyOf', 'oneOf', 'allOf', 'enum', 'not']),
+    ],
+  },
+  {
+    consumer: 'Claude',
+    rule: 'property keys match ^[a-zA-Z0-9_.-]{1,64}$',
+    source: 'claude-code#92648, composio#3500',
+    check: eachNode(node =>
+      Object.keys((node.properties as JsonObject) ?? {}).filter(
+        key => !/^[a-zA-Z0-9_.-]{1,64}$/.test(key),
+      ),
+    ),
+  },
+  {
+    consumer: 'VS Code',
+    rule: 'every array says what its items are, in one schema',
+    source: 'vscode#325618, vscode#257537',
+    check: eachNode(node =>
+      node.type === 'array' && !isObject(node.items) ? ['no items'] : [],
+    ),
+  },
+  {
+    consumer: 'Cursor',
+    rule: 'no tuples, which the models that it forwards to refuse',
+    source: 'hyperdx#2967',
+    check: eachNode(node =>
+      Array.isArray(node.items) || 'prefixItems' in node ? ['tuple'] : [],
+    ),
+  },
+  {
+    consumer: 'Gemini',
+    rule: 'none of the keywords that it does not know',
+    source: 'gemini-cli#13326, CLIProxyAPI#97, goai#108, CLIProxyAPI#2142',
+    check: eachNode(node => keywordsOf(node, REFUSED_BY_GEMINI)),
+  },
+  {
+    consumer: 'Gemini',
+    rule: 'one type a node, of the known ones',
+    source: 'gemini-cli#22210',
+    check: eachNode(({ type }) =>
+      type === undefined || GEMINI_TYPES.includes(String(type))
+        ? []
+        : [`type ${JSON.stringify(type)}`],
+    ),
+  },
+  {
+    consumer: 'Gemini',
+    rule: 'nothing beside anyOf',
+    source: 'opencode#14788, Graphenium#37',
+    check: eachNode(node =>
+      'anyOf' in node && Object.keys(node).length > 1
+        ? [`${Object.keys(node)}`]
+        : [],
+    ),
+  },
+  {
+    consumer: 'Gemini',
+    rule: 'an enum has non-empty strings only, and a type',
+    source: 'hyperdx#2967, mcp-server-excel#607, LibreChat#13623',
+    check: eachNode(({ enum: literals, type }) =>
+      literals === undefined || (type === 'string' && areNonEmpty(literals))
+        ? []
+        : [`${type} ${JSON.stringify(literals)}`],
+    ),
+  },
+  {
+    consumer: 'Gemini',
+    rule: 'keywords stand beside the type that they are about',
+    source: 'opencode#11889',
+    check: eachNode(node =>
+      Object.entries(TYPE_OF_KEYWORD)
+        .filter(([keyword]) => keyword in node)
+        .filter(([, types]) => !types.includes(String(node.type)))
+        .map(([keyword]) => keyword),
+    ),
+  },
+  {
+    consumer: 'Gemini',
+    rule: 'required properties are defined',
+    source: 'genkit#5656',
+    check: eachNode(node =>
+      ((node.required as string[]) ?? []).filter(
+        key => !Object.hasOwn((node.properties as JsonObject) ?? {}, key),
+      ),
+    ),
+  },
+  {
+    consumer: 'Gemini',
+    rule: 'the only format is date-time',
+    source: 'https://ai.google.dev/api/caching#Schema',
+    check: eachNode(({ format }) =>
+      format === undefined || format === 'date-time' ? [] : [`${format}`],
+    ),
+  },
+  {
+    consumer: 'OpenAI',
+    rule: 'patterns are without look-around and back references',
+    source: 'https://github.com/google/re2/wiki/Syntax',
+    check: eachNode(({ pattern }) =>
+      pattern === undefined ||
+      !/\(\?(?:[=!]|<[=!])|\\[1-9]|\\k/.test(String(pattern))
+        ? []
+        : [`${pattern}`],
+    ),
+  },
+  {
+    consumer: 'OpenAI',
+    rule: `at most ${MAX_DEPTH} levels and ${MAX_SCHEMA_LENGTH} characters`,
+    source: 'https://platform.openai.com/docs/guides/structured-outputs',
+    check: root => [
+      ...(depthOf(root) > MAX_DEPTH ? [`${depthOf(root)} levels`] : []),
+      ...(JSON.stringify(root).length > MAX_SCHEMA_LENGTH ? ['too long'] : []),
+    ],
+  },
+];
+
+/** Claude Desktop refuses the whole list for one other name (hostinger/api-mcp-server#49). */
+export const TOOL_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
+
+/** What breaks any rule, as one readable line each. */
+export function violationsOf(schema: JsonObject): string[] {
+  return PROVIDER_RULES.flatMap(({ consumer, rule, check }) =>
+    check(schema).map(found => `${consumer}: ${rule}: ${found}`),
+  );
+}
+
+function eachNode(check: (node: JsonObject) => string[]) {
+  return (root: JsonObject): string[] => {
+    const found: string[] = [];
+    traverse(root, {
+      allKeys: true,
+      cb: (node, pointer) => {
+        found.push(...check(node).map(text => `${text} at #${pointer}`));
+      },
+    });
+    return found;
+  };
+}
+
+function keywordsOf(node: JsonObject, keywords: readonly string[]): string[] {
+  return keywords.filter(keyword => keyword in node);
+}
+
+function isObject(value: JsonValue | undefined): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function areNonEmpty(literals: JsonValue): boolean {
+  return (
+    Array.isArray(literals) &&
+    literals.length > 0 &&
+    literals.every(literal => typeof literal === 'string' && literal !== '')
+  );
+}
+
+function depthOf(root: JsonObject): number {
+  let depth = 0;
+  traverse(root, {
+    cb: (_, pointer) => {
+      const levels = pointer.match(
+        /\/(properties|items|anyOf|additionalProperties)\b/g,
+      );
+      depth = Math.max(depth, levels?.length ?? 0);
+    },
+  });
+  return depth;
+}

@@ -1,0 +1,91 @@
+import type { JsonObject } from '@backstage/types';
+import { intersectSchemas } from './intersectSchemas';
+
+const object = (properties: JsonObject, ...required: string[]) => ({
+  type: 'object',
+  properties,
+  ...(required.length > 0 && { required }),
+});
+const text = { type: 'string' };
+const count = { type: 'number' };
+
+describe('intersectSchemas', () => {
+  it.each<[string, JsonObject, JsonObject, JsonObject]>([
+    [
+      'has the properties of both',
+      object({ a: text }, 'a'),
+      object({ b: count }, 'b'),
+      object({ a: text, b: count }, 'a', 'b'),
+    ],
+    [
+      'goes into a property that both have',
+      object({ of: object({ a: text }, 'a') }),
+      object({ of: object({ b: text }, 'b') }),
+      object({ of: object({ a: text, b: text }, 'a', 'b') }),
+    ],
+    [
+      'is open, since each part closes itself against the other',
+      { ...object({ a: text }), additionalProperties: false },
+      { ...object({ b: text }), additionalProperties: false },
+      object({ a: text, b: text }),
+    ],
+    [
+      'keeps the first where they contradict each other',
+      { ...text, minLength: 1 },
+      { ...count, minimum: 1 },
+      { ...text, minLength: 1 },
+    ],
+    [
+      'adds what the second says besides',
+      { ...text, minLength: 1 },
+      { ...text, maxLength: 3 },
+      { ...text, minLength: 1, maxLength: 3 },
+    ],
+    [
+      'spreads over alternatives',
+      { anyOf: [object({ a: text }), object({ b: text })] },
+      object({ c: text }, 'c'),
+      {
+        anyOf: [
+          object({ a: text, c: text }, 'c'),
+          object({ b: text, c: text }, 'c'),
+        ],
+      },
+    ],
+    [
+      'drops pairs that nothing is both of',
+      { anyOf: [text, { type: 'null' }] },
+      { anyOf: [{ ...text, minLength: 1 }, { type: 'null' }] },
+      { anyOf: [{ ...text, minLength: 1 }, { type: 'null' }] },
+    ],
+    [
+      'counts what stands beside alternatives',
+      {
+        ...object({ a: text }),
+        anyOf: [{ required: ['a'] }, { required: ['b'] }],
+      },
+      object({ b: text }),
+      {
+        anyOf: [
+          object({ a: text, b: text }, 'a'),
+          object({ a: text, b: text }, 'b'),
+        ],
+      },
+    ],
+    [
+      'keeps a property named like one of every object',
+      object({ constructor: text }),
+      object({ a: text }),
+      object({ constructor: text, a: text }),
+    ],
+  ])('%s', (_, first, second, both) => {
+    expect(intersectSchemas(first, second)).toEqual(both);
+  });
+
+  it('takes any object when the alternatives multiply too far', () => {
+    const anyOf = Array.from({ length: 5 }, (_, n) =>
+      object({ [`p${n}`]: text }),
+    );
+    expect(intersectSchemas({ anyOf }, { anyOf })).toEqual({ type: 'object' });
+  });
+});

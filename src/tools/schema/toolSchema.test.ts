@@ -1,0 +1,77 @@
+import type { JsonObject } from '@backstage/types';
+import { reasonAgainstInput, toToolSchema } from './toolSchema';
+
+const text = { type: 'string' };
+const object = { type: 'object' };
+
+const PRIMITIVE =
+  'its input is a primitive, which the Actions Registry does not take';
+const VERBATIM =
+  'the root of its input schema is not an object, and mcpActions.schemas is verbatim';
+
+describe('toToolSchema', () => {
+  const original = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    type: 'object',
+    properties: { 'a b': { const: 'a' } },
+  };
+
+  it('gives a portable schema', () => {
+    expect(toToolSchema(original, 'portable').schema).toEqual({
+      type: 'object',
+      properties: {
+        a_b_c8687a08: { ...text, enum: ['a'], description: 'Stands for "a b"' },
+      },
+    });
+  });
+
+  it('works on the same schema once', () => {
+    const copy = structuredClone(original);
+    expect(toToolSchema(copy, 'portable')).toBe(
+      toToolSchema(original, 'portable'),
+    );
+  });
+
+  it('gives the schema verbatim', () => {
+    const { schema, changes, toInput } = toToolSchema(original, 'verbatim');
+    const args = { 'a b': 'a' };
+    expect(schema).toBe(original);
+    expect(changes).toEqual([]);
+    expect(toInput(args)).toBe(args);
+  });
+});
+
+describe('reasonAgainstInput', () => {
+  it.each<JsonObject>([
+    object,
+    {},
+    { type: 'array' },
+    { anyOf: [text, object] },
+    { anyOf: [{ not: {} }, object] },
+    { allOf: [object, object] },
+    { type: ['object', 'null'] },
+  ])('has nothing against %j', schema => {
+    expect(reasonAgainstInput(schema, 'portable')).toBeUndefined();
+  });
+
+  it.each<JsonObject>([
+    text,
+    { type: 'null' },
+    { type: ['string', 'number'] },
+    { enum: ['a'] },
+    { const: 1 },
+    { anyOf: [text, { type: 'number' }] },
+    { oneOf: [text, { anyOf: [{ type: 'integer' }] }] },
+    { anyOf: [{ not: {} }, text] },
+    { allOf: [text, { pattern: 'a' }] },
+  ])('refuses %j, which the registry could not be sent', schema => {
+    expect(reasonAgainstInput(schema, 'portable')).toBe(PRIMITIVE);
+  });
+
+  it.each([{ type: 'array' }, { anyOf: [object] }, {}])(
+    'refuses %j when schemas are verbatim',
+    schema => {
+      expect(reasonAgainstInput(schema, 'verbatim')).toBe(VERBATIM);
+    },
+  );
+});
