@@ -26,7 +26,6 @@ import { withTracing } from './observability/withTracing';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
 import { CachingActionsService } from './tools/CachingActionsService';
-import type { ToolFilter } from './tools/types';
 
 const deps = {
   actions: actionsServiceRef,
@@ -55,14 +54,7 @@ export const mcpActionsPlugin = createBackendPlugin({
       deps,
       async init({ httpRouter, lifecycle, metrics, ...services }) {
         const config = readMcpActionsConfig(services.rootConfig);
-        const actions = rememberActions(config, services);
-        const core = ActionToolService.create({
-          ...services,
-          actions,
-          filters: filtersOf(config),
-          catalog: config,
-          coerceArguments: config.coerceArguments,
-        });
+        const core = createCore(config, services);
         const trail = AuditTrail.create(services);
         const instruments = createInstruments(metrics);
         const reporter = Reporter.create({
@@ -98,18 +90,27 @@ export const mcpActionsPlugin = createBackendPlugin({
   },
 });
 
-function filtersOf({ servers }: McpActionsConfig): Map<string, ToolFilter> {
-  return new Map(servers.map(({ key, filter }) => [key, filter]));
+interface CoreServices {
+  actions: ActionsService;
+  logger: LoggerService;
+  rootConfig: RootConfigService;
+}
+
+function createCore(config: McpActionsConfig, services: CoreServices) {
+  const { servers, coerceArguments } = config;
+  return ActionToolService.create({
+    logger: services.logger,
+    actions: rememberActions(config, services),
+    filters: new Map(servers.map(({ key, filter }) => [key, filter])),
+    catalog: config,
+    coerceArguments,
+  });
 }
 
 /** The lists of actions are remembered, unless the operator wants none of it. */
 function rememberActions(
   { cacheTtlMs }: McpActionsConfig,
-  services: {
-    actions: ActionsService;
-    logger: LoggerService;
-    rootConfig: RootConfigService;
-  },
+  services: CoreServices,
 ): ActionsService {
   if (cacheTtlMs === 0) {
     return services.actions;

@@ -58,6 +58,10 @@ async function openStream(
 ): Promise<void> {
   const { sessions, logger } = options;
   const endpoint = await messagesPath(options);
+  if (res.destroyed) {
+    // The client left meanwhile; its close would never be seen again.
+    return;
+  }
   if (sessions.isFull) {
     res.set('Retry-After', '30');
     sendJsonRpcError(res, {

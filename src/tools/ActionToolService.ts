@@ -49,6 +49,8 @@ export class ActionToolService implements ToolService {
   readonly #logger: LoggerService;
   readonly #catalogOptions: ToolCatalogOptions | undefined;
   readonly #predicates: ReadonlyMap<string, ToolPredicate>;
+  /** Ids of actions whose output was not what its schema says. */
+  readonly #misfits = new Set<string>();
   /** By the list that they are made of. */
   readonly #catalogs = new WeakMap<object, ToolCatalog>();
 
@@ -111,9 +113,7 @@ export class ActionToolService implements ToolService {
       });
       const isMisfit = !catalog.acceptsOutput(tool, output);
       if (isMisfit) {
-        this.#logger.warn(
-          `The output of ${tool.actionId} is not what its schema says; clients get it as text`,
-        );
+        this.#warnOfMisfit(tool);
       }
       return {
         status: 'succeeded',
@@ -123,6 +123,16 @@ export class ActionToolService implements ToolService {
       };
     } catch (thrown) {
       return { status: 'failed', tool, ...toToolFailure(thrown) };
+    }
+  }
+
+  /** Once for each action, not for each call. */
+  #warnOfMisfit({ actionId }: Tool): void {
+    if (!this.#misfits.has(actionId)) {
+      this.#misfits.add(actionId);
+      this.#logger.warn(
+        `The output of ${actionId} is not what its schema says; clients get it as text`,
+      );
     }
   }
 

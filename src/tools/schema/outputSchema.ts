@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import Ajv, { type ValidateFunction } from 'ajv';
+import Ajv from 'ajv';
 import { LRUCache } from 'lru-cache';
 import { applyRules } from './applyRules';
 import { inlineReferences } from './inlineReferences';
@@ -48,15 +48,24 @@ function createOutputSchema(original: JsonObject): OutputSchema | undefined {
   if (!saysSomething(schema)) {
     return undefined;
   }
-  let validate: ValidateFunction | undefined;
+  let validate: ((output: unknown) => boolean) | undefined;
   return {
     schema,
     accepts(output) {
       // Compiled on first use: most tools are listed and never called.
-      validate ??= ajv.compile(schema);
+      validate ??= compile(schema);
       return validate(output);
     },
   };
+}
+
+/** By now the action has run: a schema that cannot be read must not fail the call. */
+function compile(schema: JsonObject): (output: unknown) => boolean {
+  try {
+    return ajv.compile(schema);
+  } catch {
+    return () => true;
+  }
 }
 
 function saysSomething(schema: JsonObject): boolean {
