@@ -35,10 +35,22 @@ describe('toToolSchema', () => {
   it('gives the schema verbatim', () => {
     const { schema, changes, toInput } = toToolSchema(original, 'verbatim');
     const args = { 'a b': 'a' };
-    expect(schema).toBe(original);
+    expect(schema).toEqual(original);
     expect(changes).toEqual([]);
     expect(toInput(args)).toBe(args);
   });
+
+  it.each(['portable', 'verbatim'] as const)(
+    'promises no check of headers, %s',
+    style => {
+      const name = { ...text, 'x-mcp-header': 'Name' };
+      const { schema } = toToolSchema(
+        { ...object, properties: { name } },
+        style,
+      );
+      expect(schema).toEqual({ ...object, properties: { name: text } });
+    },
+  );
 });
 
 describe('reasonAgainstInput', () => {

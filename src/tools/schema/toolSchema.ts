@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import traverse from 'json-schema-traverse';
 import { LRUCache } from 'lru-cache';
 import { asArray, asObject } from './schemaNodes';
 import { type PortableSchema, toPortableSchema } from './toPortableSchema';
@@ -19,17 +20,30 @@ export function toToolSchema(
   original: JsonObject,
   style: SchemaStyle,
 ): PortableSchema {
-  if (style === 'verbatim') {
-    return { schema: original, changes: [], toInput: args => args };
-  }
-  const content = JSON.stringify(original);
+  const content = JSON.stringify([style, original]);
   const known = remembered.get(content);
   if (known) {
     return known;
   }
-  const portable = toPortableSchema(original);
-  remembered.set(content, portable);
-  return portable;
+  const toSchema = style === 'verbatim' ? toVerbatimSchema : toPortableSchema;
+  const made = toSchema(original);
+  remembered.set(content, made);
+  return made;
+}
+
+/**
+ * The schema as it is, but for `x-mcp-header`: a server that shows it promises to
+ * compare headers with arguments (MCP 2026-07-28, SEP-2243), which this one does
+ * not do.
+ */
+function toVerbatimSchema(original: JsonObject): PortableSchema {
+  const schema = structuredClone(original);
+  traverse(schema, {
+    cb: node => {
+      delete node['x-mcp-header'];
+    },
+  });
+  return { schema, changes: [], toInput: args => args };
 }
 
 /** Why no client could call an action with this input, if so. */
