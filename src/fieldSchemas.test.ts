@@ -3,17 +3,27 @@ import catalogPlugin from '@backstage/plugin-catalog-backend';
 import type { JsonObject } from '@backstage/types';
 import Ajv from 'ajv';
 import { connect, type McpClient } from './__testUtils__/connect';
-import { FIELD_SCHEMAS } from './__testUtils__/fieldSchemas';
+import fieldActions from './__testUtils__/fieldActions.json';
+import { FIELD_SAMPLES } from './__testUtils__/fieldSamples';
 import { TOOL_NAME, violationsOf } from './__testUtils__/providerRules';
 import {
   type McpBackend,
   startMcpBackend,
 } from './__testUtils__/startMcpBackend';
-import { takesInput, toServedSchema } from './__testUtils__/zodSchemas';
 import { toPortableKey } from './tools/schema/schemaNodes';
+import { toOutputSchema } from './tools/schema/outputSchema';
 import { toPortableSchema } from './tools/schema/toPortableSchema';
 
 const ajv = new Ajv({ strict: false, validateFormats: false });
+
+/**
+ * As served by the registries of the real plugins, in November 2026; they are
+ * not installed here.
+ */
+const FIELD_ACTIONS = fieldActions as unknown as Record<
+  string,
+  { servedBy: string; input: JsonObject; output: JsonObject }
+>;
 
 /** Arguments of the real actions: what they take, and what they do not. */
 const REAL_ACTIONS: Record<string, { valid: object[]; invalid: object[] }> = {
@@ -158,20 +168,29 @@ describe('the actions of catalog and auth, as their registries serve them', () =
   });
 });
 
-describe.each(FIELD_SCHEMAS)('$action', ({ input, valid, invalid }) => {
-  it('keeps to the rules of every provider', async () => {
-    const { schema } = toPortableSchema(await toServedSchema(input));
+describe('the actions of scaffolder, search, notifications and kubernetes', () => {
+  it('are all known to these tests', () => {
+    expect(FIELD_SAMPLES.map(({ action }) => action).sort()).toEqual(
+      Object.keys(FIELD_ACTIONS).sort(),
+    );
+  });
+});
+
+describe.each(FIELD_SAMPLES)('$action', ({ action, valid, invalid }) => {
+  const { input, output } = FIELD_ACTIONS[action];
+  const { schema, toInput } = toPortableSchema(input);
+
+  it('keeps to the rules of every provider', () => {
     expect(violationsOf(schema)).toEqual([]);
+    expect(violationsOf(toOutputSchema(output)?.schema ?? {})).toEqual([]);
   });
 
-  it('takes what the action takes, and refuses what the action refuses', async () => {
-    const { schema, toInput } = toPortableSchema(await toServedSchema(input));
-    const takes = async (args: object) =>
-      ajv.compile(schema)(args) &&
-      (await takesInput(input, toInput(args as JsonObject)));
-    expect(await Promise.all(valid.map(takes))).toEqual(valid.map(() => true));
-    expect(await Promise.all(invalid.map(takes))).toEqual(
-      invalid.map(() => false),
-    );
+  it('takes what the action takes, and refuses what the action refuses', () => {
+    const acceptsOwn = ajv.compile(input);
+    const acceptsPortable = ajv.compile(schema);
+    const takes = (args: object) =>
+      acceptsPortable(args) && acceptsOwn(toInput(args as JsonObject));
+    expect(valid.filter(args => !takes(args))).toEqual([]);
+    expect(invalid.filter(takes)).toEqual([]);
   });
 });

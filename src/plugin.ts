@@ -39,6 +39,7 @@ const deps = {
   logger: coreServices.logger,
   metrics: metricsServiceRef,
   rootHttpRouter: coreServices.rootHttpRouter,
+  rootLifecycle: coreServices.rootLifecycle,
   tracing: tracingServiceRef,
 };
 
@@ -52,7 +53,13 @@ export const mcpActionsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps,
-      async init({ httpRouter, lifecycle, metrics, ...services }) {
+      async init({
+        httpRouter,
+        lifecycle,
+        metrics,
+        rootLifecycle,
+        ...services
+      }) {
         const config = readMcpActionsConfig(services.rootConfig);
         const core = createCore(config, services);
         const trail = AuditTrail.create(services);
@@ -77,7 +84,8 @@ export const mcpActionsPlugin = createBackendPlugin({
             observeConnections({ ...instruments, serverKey, trail }),
         });
         observeSseStreams(metrics, mcp.openStreams);
-        lifecycle.addStartupHook(() => reporter.logStart());
+        // When all plugins are up, not just this one.
+        rootLifecycle.addStartupHook(() => reporter.logStart());
         lifecycle.addShutdownHook(() => mcp.close());
         lifecycle.addShutdownHook(() => trail.drain());
         httpRouter.use(mcp.router);

@@ -6,7 +6,7 @@ import {
   toCatalogEntry,
 } from './catalogEntry';
 import type { SchemaStyle } from './schema/toolSchema';
-import { renameMentions } from './toolDescription';
+import { renameMentions, renameSchemaMentions } from './toolDescription';
 import type { ToolPredicate } from './toolFilter';
 import type { ToolNameOptions } from './toolName';
 import type { Tool, ToolOverrides } from './types';
@@ -90,6 +90,7 @@ export class ToolCatalog {
       tool: {
         ...entry.tool,
         description: renameMentions(entry.tool.description, toListedName),
+        inputSchema: renameSchemaMentions(entry.tool.inputSchema, toListedName),
       },
     }));
     this.#index = index;

@@ -1,4 +1,8 @@
-import { renameMentions, toDescription } from './toolDescription';
+import {
+  renameMentions,
+  renameSchemaMentions,
+  toDescription,
+} from './toolDescription';
 
 describe('toDescription', () => {
   it('puts the examples below the description', () => {
@@ -54,5 +58,32 @@ describe('renameMentions', () => {
     ['A time, 12:30, e.g. now', 'A time, 12:30, e.g. now'],
   ])('turns "%s" into "%s"', (text, renamed) => {
     expect(renameMentions(text, toListedName)).toBe(renamed);
+  });
+});
+
+describe('renameSchemaMentions', () => {
+  const toListedName = (name: string) =>
+    name === 'catalog.get-entity' ? 'catalog_get_entity' : undefined;
+
+  it('renames in the descriptions of properties, and nowhere else', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        description: { type: 'string', description: 'See catalog.get-entity' },
+        tool: { type: 'string', enum: ['catalog.get-entity'] },
+      },
+    };
+    expect(renameSchemaMentions(schema, toListedName)).toEqual({
+      type: 'object',
+      properties: {
+        description: { type: 'string', description: 'See catalog_get_entity' },
+        tool: { type: 'string', enum: ['catalog.get-entity'] },
+      },
+    });
+  });
+
+  it('gives the same schema when it mentions nothing', () => {
+    const schema = { type: 'object', description: 'Says nothing of others' };
+    expect(renameSchemaMentions(schema, toListedName)).toBe(schema);
   });
 });

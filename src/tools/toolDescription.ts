@@ -42,6 +42,27 @@ export function renameMentions(
   return description.replace(OTHER_TOOL, name => toListedName(name) ?? name);
 }
 
+const schemasWithMentions = new WeakMap<JsonObject, boolean>();
+
+/** The same for what a schema says of its properties. */
+export function renameSchemaMentions(
+  schema: JsonObject,
+  toListedName: (name: string) => string | undefined,
+): JsonObject {
+  let hasMentions = schemasWithMentions.get(schema);
+  if (hasMentions === undefined) {
+    hasMentions = JSON.stringify(schema).search(OTHER_TOOL) >= 0;
+    schemasWithMentions.set(schema, hasMentions);
+  }
+  return hasMentions
+    ? JSON.parse(JSON.stringify(schema), (key, value) =>
+        key === 'description' && typeof value === 'string'
+          ? renameMentions(value, toListedName)
+          : value,
+      )
+    : schema;
+}
+
 function cutAtSentence(text: string): string {
   const head = text.slice(0, MAX_DESCRIPTION_LENGTH - 1);
   const end = Math.max(head.lastIndexOf('. '), head.lastIndexOf('.\n')) + 1;
