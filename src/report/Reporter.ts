@@ -66,7 +66,6 @@ export class Reporter {
     return createReport({
       config,
       catalog,
-      listedAt: new Date(),
       baseUrl: await discovery.getExternalBaseUrl('mcp-actions'),
       authBaseUrl: await discovery.getExternalBaseUrl('auth'),
     });

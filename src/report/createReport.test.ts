@@ -38,7 +38,6 @@ function reportOf(data: JsonObject, actions = ACTIONS) {
   return createReport({
     config,
     catalog: ToolCatalog.create(actions, config),
-    listedAt: new Date('2026-11-23T10:00:00Z'),
     baseUrl: 'https://example.com/api/mcp-actions',
     authBaseUrl: 'https://example.com/api/auth',
   });
@@ -48,7 +47,9 @@ const OAUTH = { experimentalDynamicClientRegistration: { enabled: true } };
 
 describe('createReport', () => {
   it('says when the sources were asked', () => {
+    jest.useFakeTimers({ now: new Date('2026-11-23T10:00:00Z') });
     expect(reportOf({}).listedAt).toBe('2026-11-23T10:00:00.000Z');
+    jest.useRealTimers();
   });
 
   describe('servers', () => {

@@ -53,7 +53,6 @@ export interface Report {
 export interface CreateReportOptions {
   config: McpActionsConfig;
   catalog: ToolCatalog;
-  listedAt: Date;
   /** External base URL of this plugin. */
   baseUrl: string;
   /** External base URL of the auth backend. */
@@ -61,7 +60,7 @@ export interface CreateReportOptions {
 }
 
 export function createReport(options: CreateReportOptions): Report {
-  const { config, catalog, listedAt, authBaseUrl } = options;
+  const { config, catalog, authBaseUrl } = options;
   return {
     servers: config.servers
       .filter(server => !server.readOnly)
@@ -76,7 +75,7 @@ export function createReport(options: CreateReportOptions): Report {
           scopesSupported: config.oauth.scopesSupported,
         }
       : { enabled: false },
-    listedAt: listedAt.toISOString(),
+    listedAt: catalog.listedAt.toISOString(),
   };
 }
 

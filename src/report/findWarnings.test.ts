@@ -42,7 +42,6 @@ function warningsOf(setup: Setup): string[] {
   const report = createReport({
     config,
     catalog,
-    listedAt: new Date(),
     baseUrl: `${baseUrl}/api/mcp-actions`,
     authBaseUrl: `${baseUrl}/api/auth`,
   });

@@ -39,6 +39,8 @@ export class ToolCatalog {
   /** Sorted by name, so that the list is the same whichever plugin answers first. */
   readonly tools: readonly Tool[];
   readonly omitted: readonly OmittedAction[];
+  /** When the actions were listed, since a catalog is made right then. */
+  readonly listedAt = new Date();
   /** By action id. */
   readonly #entries: ReadonlyMap<string, CatalogEntry>;
   readonly #views = new WeakMap<ToolPredicate, readonly Tool[]>();
