@@ -75,6 +75,23 @@ function audited(run: Run) {
 }
 
 describe('withAudit', () => {
+  it('notes that the arguments had to be interpreted', async () => {
+    const { tools, written } = audited(async context => {
+      context.onToolFound?.(deleteEntity);
+      return {
+        status: 'succeeded',
+        tool: deleteEntity,
+        output: 'Deleted',
+        isCoerced: true,
+      };
+    });
+    await tools.call(callContext(), CALL);
+    expect((await written())[1]).toMatchObject({
+      status: 'succeeded',
+      meta: { argumentsCoerced: true },
+    });
+  });
+
   it('writes who asked for what', async () => {
     const { tools, written } = audited(succeed);
 

@@ -51,6 +51,19 @@ function traced(run: Run, captureToolPayload = false) {
 }
 
 describe('withTracing', () => {
+  it('notes that the arguments had to be interpreted', async () => {
+    const { tools, attributes } = traced(async () => ({
+      status: 'succeeded',
+      tool: greet,
+      output: 'Hello',
+      isCoerced: true,
+    }));
+    await tools.call(callContext(), CALL);
+    expect(attributes()).toMatchObject({
+      'backstage.mcp.arguments_coerced': true,
+    });
+  });
+
   it('starts a server span for a call', async () => {
     const { tools, started } = traced(succeed);
     const credentials = mockCredentials.user('user:default/jane');
