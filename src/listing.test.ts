@@ -67,6 +67,22 @@ describe('mcpActions', () => {
     expect(tools.filter(tool => 'outputSchema' in tool)).toEqual([]);
   });
 
+  it('shows an output schema no longer that proved wrong', async () => {
+    await using client = await connectWith({});
+    const shown = async () => {
+      const { tools } = await client.listTools();
+      return 'outputSchema' in tools.find(t => t.name === 'sample_book_room')!;
+    };
+    const book = () =>
+      client.callTool({
+        name: 'sample_book_room',
+        arguments: { seats: 8, tags: [] },
+      });
+    await book();
+    expect(await shown()).toBe(false);
+    expect((await book()).structuredContent).toEqual({ seats: '8' });
+  });
+
   it('takes arguments for what they are when told to', async () => {
     await using client = await connectWith({ coerceArguments: false });
     const result = await client.callTool({

@@ -109,6 +109,29 @@ describe('ActionToolService', () => {
       ]);
     });
 
+    it('says of an output that it is not what its schema says, once', async () => {
+      const actions = sampleActions(async () => ({ output: { greeting: 7 } }));
+      const schema = {
+        input: { type: 'object' as const },
+        output: {
+          type: 'object' as const,
+          properties: { greeting: { type: 'string' as const } },
+        },
+      };
+      const tools = serviceOf({
+        ...actions,
+        list: async () => ({ actions: [{ ...greet, schema }] }),
+      });
+      const call = () => tools.call(contextOf(jane), { name: 'greeter_greet' });
+
+      expect(await call()).toMatchObject({
+        status: 'succeeded',
+        output: { greeting: 7 },
+        isMisfit: true,
+      });
+      expect(await call()).not.toHaveProperty('isMisfit');
+    });
+
     it('invokes the action with an empty object when there are no arguments', async () => {
       const actions = sampleActions();
       const tools = serviceOf(actions);

@@ -52,7 +52,7 @@ export class ActionToolService implements ToolService {
   /** Ids of actions whose output was not what its schema says. */
   readonly #misfits = new Set<string>();
   /** By the list that they are made of. */
-  readonly #catalogs = new WeakMap<object, ToolCatalog>();
+  #catalogs = new WeakMap<object, ToolCatalog>();
 
   static create(options: ActionToolServiceOptions): ActionToolService {
     return new ActionToolService(options);
@@ -113,7 +113,7 @@ export class ActionToolService implements ToolService {
       });
       const isMisfit = !catalog.acceptsOutput(tool, output);
       if (isMisfit) {
-        this.#warnOfMisfit(tool);
+        this.#noteMisfit(tool);
       }
       return {
         status: 'succeeded',
@@ -126,12 +126,16 @@ export class ActionToolService implements ToolService {
     }
   }
 
-  /** Once for each action, not for each call. */
-  #warnOfMisfit({ actionId }: Tool): void {
+  /**
+   * Clients that were shown a schema refuse an answer without structured content,
+   * so from now on the schema is not shown.
+   */
+  #noteMisfit({ actionId }: Tool): void {
     if (!this.#misfits.has(actionId)) {
       this.#misfits.add(actionId);
+      this.#catalogs = new WeakMap();
       this.#logger.warn(
-        `The output of ${actionId} is not what its schema says; clients get it as text`,
+        `The output of ${actionId} is not what its schema says: it is sent as text, and the schema is no longer shown`,
       );
     }
   }
@@ -143,7 +147,10 @@ export class ActionToolService implements ToolService {
     if (known) {
       return known;
     }
-    const catalog = ToolCatalog.create(actions, this.#catalogOptions);
+    const catalog = ToolCatalog.create(actions, {
+      ...this.#catalogOptions,
+      misfits: this.#misfits,
+    });
     this.#catalogs.set(actions, catalog);
     return catalog;
   }

@@ -21,6 +21,8 @@ export interface ToolCatalogOptions {
   schemas?: SchemaStyle;
   /** Whether output schemas are shown. Default: true. */
   outputSchemas?: boolean;
+  /** Ids of actions whose output schema is not shown, since it proved wrong. */
+  misfits?: ReadonlySet<string>;
   overrides?: ToolOverrides;
 }
 
@@ -52,7 +54,7 @@ export class ToolCatalog {
     options: ToolCatalogOptions = {},
   ): ToolCatalog {
     const { overrides = {}, schemas = 'portable', toolNames } = options;
-    const { outputSchemas = true } = options;
+    const { outputSchemas = true, misfits } = options;
     // A plugin that is configured as a source twice is listed twice.
     const unique = [
       ...new Map(given.map(action => [action.id, action])).values(),
@@ -69,7 +71,7 @@ export class ToolCatalog {
       toCatalogEntry(action, {
         name: names[position],
         schemas,
-        outputSchemas,
+        outputSchemas: outputSchemas && !misfits?.has(action.id),
         override: overrides[action.id],
       }),
     );
