@@ -1,5 +1,9 @@
 import type { ErrorLike } from '@backstage/errors';
-import { fieldsOf, type RefusedField } from '../tools/toolFailure';
+import {
+  fieldsOf,
+  type KnownErrorName,
+  type RefusedField,
+} from '../tools/toolFailure';
 
 /** Where a failed result has its error in machine form. */
 export const ERROR_META_KEY = 'io.backstage/error';
@@ -16,7 +20,7 @@ export interface ErrorMeta {
   fields?: RefusedField[];
 }
 
-const STATUSES: Record<string, number> = {
+const STATUSES: Record<KnownErrorName, number> = {
   InputError: 400,
   AuthenticationError: 401,
   NotAllowedError: 403,
@@ -28,11 +32,12 @@ const STATUSES: Record<string, number> = {
   ServiceUnavailableError: 503,
 };
 
+/** @param error - one that a client may read */
 export function toErrorMeta(error: ErrorLike): ErrorMeta {
   const fields = fieldsOf(error);
   return {
     name: error.name,
-    status: STATUSES[error.name] ?? 500,
+    status: STATUSES[error.name as KnownErrorName],
     retryable: error.name === 'ServiceUnavailableError',
     ...(fields.length > 0 && { fields }),
   };

@@ -1,13 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { type CallToolResult, isSpecType } from '@modelcontextprotocol/server';
-import type { ToolOutcome } from '../tools/types';
+import { MCP_CONTENT_KEY, type ToolOutcome } from '../tools/types';
 import { ERROR_META_KEY, toErrorMeta } from './errorMeta';
-
-/**
- * An output that is an object with this key, and a list of MCP content blocks
- * there, is sent as that content rather than as data.
- */
-const MCP_CONTENT_KEY = '$mcpContent';
 
 type ContentBlock = CallToolResult['content'][number];
 /** The end of a call that found its tool. */

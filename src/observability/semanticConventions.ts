@@ -1,3 +1,4 @@
+import { KNOWN_ERROR_NAMES } from '../tools/toolFailure';
 import type { CallContext } from '../tools/types';
 
 /**
@@ -53,15 +54,7 @@ const PROTOCOL_VERSIONS: ReadonlySet<string> = new Set([
 ]);
 
 const ERROR_TYPES: ReadonlySet<string> = new Set([
-  'InputError',
-  'AuthenticationError',
-  'NotAllowedError',
-  'NotFoundError',
-  'ConflictError',
-  'NotModifiedError',
-  'NotImplementedError',
-  'ResponseError',
-  'ServiceUnavailableError',
+  ...KNOWN_ERROR_NAMES,
   'AbortError',
   'TypeError',
   'Error',

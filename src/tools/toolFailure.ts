@@ -2,7 +2,7 @@ import { type ErrorLike, isError, NotModifiedError } from '@backstage/errors';
 import type { ToolOutcome } from './types';
 
 /** The error classes of `@backstage/errors` that a client may read. */
-const KNOWN_ERROR_NAMES: ReadonlySet<string> = new Set([
+export const KNOWN_ERROR_NAMES = [
   'InputError',
   'AuthenticationError',
   'NotAllowedError',
@@ -12,7 +12,11 @@ const KNOWN_ERROR_NAMES: ReadonlySet<string> = new Set([
   'NotImplementedError',
   'ResponseError',
   'ServiceUnavailableError',
-]);
+] as const;
+
+export type KnownErrorName = (typeof KNOWN_ERROR_NAMES)[number];
+
+const KNOWN: ReadonlySet<string> = new Set(KNOWN_ERROR_NAMES);
 
 export interface ToolFailure {
   /** The error that the action raised. */
@@ -98,7 +102,7 @@ function innermostKnown(error: ErrorLike): ErrorLike | undefined {
       return inner;
     }
   }
-  return KNOWN_ERROR_NAMES.has(error.name) ? error : undefined;
+  return KNOWN.has(error.name) ? error : undefined;
 }
 
 /**

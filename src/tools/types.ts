@@ -2,6 +2,12 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ErrorLike } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
 
+/**
+ * An output that is an object with this key, and a list of MCP content blocks
+ * there, is sent as that content rather than as data.
+ */
+export const MCP_CONTENT_KEY = '$mcpContent';
+
 /** What the author of an action declared about its effects. */
 export interface ToolAttributes {
   readonly readOnly: boolean;

@@ -2,10 +2,8 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import Ajv from 'ajv';
 import { LRUCache } from 'lru-cache';
 import { applyRules } from './applyRules';
+import { MCP_CONTENT_KEY } from '../types';
 import { inlineReferences } from './inlineReferences';
-
-/** The key of an output that holds MCP content in place of data. */
-export const MCP_CONTENT_KEY = '$mcpContent';
 
 const MAX_REMEMBERED = 5_000;
 
