@@ -21,12 +21,12 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(@backstage\/(backend-plugin-api(\/alpha)?|errors|types)|express)$/,
   },
   mcp: {
-    own: /^(tools\/(types|toolFailure)|config\/types)$/,
+    own: /^(tools\/(types|toolFailure|toolDescription)|config\/types)$/,
     outside:
       /^(node:crypto|@backstage\/(backend-plugin-api|errors|types)|@modelcontextprotocol\/server)$/,
   },
   report: {
-    own: /^(tools\/(types|ToolCatalog|toolFilter)|config\/types|oauth\/protectedResource)$/,
+    own: /^(tools\/(types|ToolCatalog|toolDescription|toolFilter)|config\/types|oauth\/protectedResource)$/,
     outside: /^@backstage\/backend-plugin-api$/,
   },
   oauth: {

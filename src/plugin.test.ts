@@ -184,7 +184,7 @@ describe('the plugin', () => {
       mcpActions: {
         name: 'Acme',
         description: 'The portal of Acme',
-        instructions: 'Greet first',
+        instructions: `Greet first. ${'Then wait. '.repeat(200)}`,
       },
     });
     const response = await fetch(backend!.url, {
@@ -206,7 +206,8 @@ describe('the plugin', () => {
     });
     const text = await response.text();
     expect(JSON.parse(text.split('data: ')[1]).result).toMatchObject({
-      instructions: 'Greet first',
+      // Cut at the end of a sentence, where Claude stops reading.
+      instructions: `Greet first. ${'Then wait. '.repeat(184).trimEnd()}`,
       serverInfo: { name: 'Acme', description: 'The portal of Acme' },
     });
   });

@@ -11,6 +11,7 @@ import type { JsonObject } from '@backstage/types';
 import { version } from '../../package.json';
 import type { ServerDefinition } from '../config/types';
 import type { CallContext, ProtocolContext, ToolService } from '../tools/types';
+import { cutAtSentence } from '../tools/toolDescription';
 import { maskUnexpected } from './maskUnexpected';
 import { toCallContext } from './toCallContext';
 import { type FinishedOutcome, toCallToolResult } from './toCallToolResult';
@@ -48,7 +49,8 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
     { name: definition.name, version, description: definition.description },
     {
       capabilities: { tools: {} },
-      instructions: definition.instructions,
+      instructions:
+        definition.instructions && cutAtSentence(definition.instructions),
       cacheHints: CACHE_HINTS,
     },
   );

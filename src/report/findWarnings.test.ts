@@ -209,7 +209,7 @@ describe('findWarnings', () => {
       {
         length: 2049,
         warnings: [
-          'The instructions of server default are longer than 2048 characters, where Claude cuts them',
+          'The instructions of server default are cut at 2048 characters, since Claude reads no more. Shorten them',
         ],
       },
     ])('warns of $length characters: $warnings.length', row => {

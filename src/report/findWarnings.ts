@@ -1,5 +1,6 @@
 import type { McpActionsConfig } from '../config/types';
 import type { ToolCatalog } from '../tools/ToolCatalog';
+import { MAX_DESCRIPTION_LENGTH } from '../tools/toolDescription';
 import { toRulePredicate } from '../tools/toolFilter';
 import type { FilterRule } from '../tools/types';
 import type { Report } from './createReport';
@@ -9,8 +10,6 @@ const CLIENT_LIMITS = [
   { client: 'VS Code', tools: 128 },
   { client: 'Cursor', tools: 40 },
 ];
-/** Claude cuts descriptions and instructions there, without a word. */
-const MAX_TEXT_LENGTH = 2048;
 
 export interface FindWarningsOptions {
   config: McpActionsConfig;
@@ -115,13 +114,15 @@ function withPaths(rules: readonly FilterRule[], path: string) {
   return rules.map((rule, index) => ({ rule, path: `${path}[${index}]` }));
 }
 
-/** Descriptions are cut in the catalog, which reports it. */
+/** Descriptions are cut, too; the catalog reports that. */
 function textWarnings({ config }: FindWarningsOptions) {
   return config.servers
     .filter(server => !server.readOnly)
-    .filter(({ instructions = '' }) => instructions.length > MAX_TEXT_LENGTH)
+    .filter(
+      ({ instructions = '' }) => instructions.length > MAX_DESCRIPTION_LENGTH,
+    )
     .map(
       ({ key }) =>
-        `The instructions of server ${key} are longer than ${MAX_TEXT_LENGTH} characters, where Claude cuts them`,
+        `The instructions of server ${key} are cut at ${MAX_DESCRIPTION_LENGTH} characters, since Claude reads no more. Shorten them`,
     );
 }

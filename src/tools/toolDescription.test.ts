@@ -1,4 +1,5 @@
 import {
+  cutAtSentence,
   renameMentions,
   renameSchemaMentions,
   toDescription,
@@ -39,6 +40,19 @@ describe('toDescription', () => {
   it('cuts a sentence that does not end', () => {
     const text = toDescription({ description: 'a'.repeat(3_000) });
     expect(text).toBe(`${'a'.repeat(2_047)}…`);
+  });
+});
+
+describe('cutAtSentence', () => {
+  it('leaves what models get to read', () => {
+    expect(cutAtSentence('a'.repeat(2_048))).toBe('a'.repeat(2_048));
+  });
+
+  it('cuts the rest', () => {
+    const sentence = `${'a'.repeat(98)}. `;
+    expect(cutAtSentence(sentence.repeat(30))).toBe(
+      sentence.repeat(20).trimEnd(),
+    );
   });
 });
 

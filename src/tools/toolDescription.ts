@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 
-/** Claude cuts descriptions there, without a word (claude-code#81268). */
+/** Claude cuts descriptions and instructions there, without a word (claude-code#81268). */
 export const MAX_DESCRIPTION_LENGTH = 2048;
 
 export interface DescribedAction {
@@ -63,7 +63,11 @@ export function renameSchemaMentions(
     : schema;
 }
 
-function cutAtSentence(text: string): string {
+/** The text, or as many of its sentences as models get to read. */
+export function cutAtSentence(text: string): string {
+  if (text.length <= MAX_DESCRIPTION_LENGTH) {
+    return text;
+  }
   const head = text.slice(0, MAX_DESCRIPTION_LENGTH - 1);
   const end = Math.max(head.lastIndexOf('. '), head.lastIndexOf('.\n')) + 1;
   // A text of one endless sentence is cut where it has to be.
