@@ -1,13 +1,9 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { DEFAULT_MAX_TOOL_NAME_LENGTH } from '../tools/types';
 import { readOneOf } from './readOneOf';
 import type { ToolNamesConfig } from './types';
 
-/**
- * Model providers take names of 64 characters; Claude Code puts the longest
- * known prefix in front, `mcp__backstage__`, which leaves 48.
- */
-const DEFAULT_MAX_LENGTH = 48;
 /** A name, an underscore and a hash have to fit; MCP allows 128 characters. */
 const LENGTH_BOUNDS = { min: 16, max: 128 };
 
@@ -27,7 +23,7 @@ export function readToolNames(config: Config): ToolNamesConfig {
 
 function readMaxLength(config: Config): number {
   const path = 'mcpActions.toolNames.maxLength';
-  const length = config.getOptionalNumber(path) ?? DEFAULT_MAX_LENGTH;
+  const length = config.getOptionalNumber(path) ?? DEFAULT_MAX_TOOL_NAME_LENGTH;
   const { min, max } = LENGTH_BOUNDS;
   if (!Number.isInteger(length) || length < min || length > max) {
     throw new InputError(

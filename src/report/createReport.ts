@@ -3,6 +3,7 @@ import { resourceMetadataUrl, resourceUrl } from '../oauth/protectedResource';
 import type { ToolCatalog } from '../tools/ToolCatalog';
 import { toToolPredicate } from '../tools/toolFilter';
 import type { ToolAttributes } from '../tools/types';
+import { fullServers } from './fullServers';
 
 /** What an operator wants to know of one server. */
 export interface ServerReport {
@@ -62,9 +63,7 @@ export interface CreateReportOptions {
 export function createReport(options: CreateReportOptions): Report {
   const { config, catalog, authBaseUrl } = options;
   return {
-    servers: config.servers
-      .filter(server => !server.readOnly)
-      .map(server => toServerReport(server, options)),
+    servers: fullServers(config).map(server => toServerReport(server, options)),
     tools: toToolReports(catalog),
     omitted: [...catalog.omitted],
     sources: toSourceReports(config, catalog),
@@ -114,9 +113,7 @@ function toSourceReports(
   config: McpActionsConfig,
   catalog: ToolCatalog,
 ): SourceReport[] {
-  const actionIds = [...catalog.tools, ...catalog.omitted].map(
-    ({ actionId }) => actionId,
-  );
+  const { actionIds } = catalog;
   return config.pluginSources.map(pluginId => ({
     pluginId,
     actions: actionIds.filter(id => id.startsWith(`${pluginId}:`)).length,

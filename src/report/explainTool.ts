@@ -2,6 +2,7 @@ import type { McpActionsConfig, ServerDefinition } from '../config/types';
 import type { ToolCatalog } from '../tools/ToolCatalog';
 import { findExclusion } from '../tools/toolFilter';
 import type { Tool } from '../tools/types';
+import { fullServers } from './fullServers';
 
 /** Why a tool is, or is not, on a server. */
 export interface ToolExplanation {
@@ -28,9 +29,7 @@ export function explainTool(
     return {
       asked,
       actionId: tool.actionId,
-      servers: config.servers
-        .filter(server => !server.readOnly)
-        .map(server => explainServer(server, tool)),
+      servers: fullServers(config).map(server => explainServer(server, tool)),
     };
   }
   const omitted = catalog.omitted.find(({ actionId }) => actionId === asked);
@@ -64,9 +63,7 @@ function reasonForAbsence(
   if (!pluginSources.includes(pluginId)) {
     return `${pluginId} is not in backend.actions.pluginSources`;
   }
-  const isSilent = ![...catalog.tools, ...catalog.omitted].some(
-    ({ actionId }) => actionId.startsWith(`${pluginId}:`),
-  );
+  const isSilent = !catalog.actionIds.some(id => id.startsWith(`${pluginId}:`));
   return isSilent
     ? `${pluginId} lists no action for you: it is not installed, does not answer, or refuses your credentials (for a static token: accessRestrictions); the log has the failed request`
     : `${pluginId} does not list it for you: it is not registered, backend.actions.filter leaves it out, or you lack its visibility permission`;

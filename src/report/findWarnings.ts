@@ -4,6 +4,7 @@ import { MAX_DESCRIPTION_LENGTH } from '../tools/toolDescription';
 import { toRulePredicate } from '../tools/toolFilter';
 import type { FilterRule } from '../tools/types';
 import type { Report } from './createReport';
+import { fullServers } from './fullServers';
 
 /** VS Code sends no more than 128 tools to a model, Cursor no more than 40. */
 const CLIENT_LIMITS = [
@@ -89,15 +90,13 @@ function ruleWarnings({ config, catalog }: FindWarningsOptions) {
   if (catalog.tools.length === 0) {
     return [];
   }
-  const ids = [...catalog.tools, ...catalog.omitted].map(t => t.actionId);
   const overrides = Object.keys(config.overrides)
-    .filter(id => !ids.includes(id))
+    .filter(id => !catalog.actionIds.includes(id))
     .map(
       id =>
         `mcpActions.overrides.${id}: there is no such action. The ids are at /v1/info`,
     );
-  const rules = config.servers
-    .filter(server => !server.readOnly)
+  const rules = fullServers(config)
     .flatMap(({ filter, filterPath }) => [
       ...withPaths(filter.include, `${filterPath}.include`),
       ...withPaths(filter.exclude, `${filterPath}.exclude`),
@@ -116,8 +115,7 @@ function withPaths(rules: readonly FilterRule[], path: string) {
 
 /** Descriptions are cut, too; the catalog reports that. */
 function textWarnings({ config }: FindWarningsOptions) {
-  return config.servers
-    .filter(server => !server.readOnly)
+  return fullServers(config)
     .filter(
       ({ instructions = '' }) => instructions.length > MAX_DESCRIPTION_LENGTH,
     )

@@ -105,6 +105,11 @@ export class ToolCatalog {
     this.omitted = omitted;
   }
 
+  /** Ids of all actions that were listed, tools or not. */
+  get actionIds(): string[] {
+    return [...this.tools, ...this.omitted].map(({ actionId }) => actionId);
+  }
+
   /** The tools that are in; worked out once for each predicate. */
   view(isIn: ToolPredicate): readonly Tool[] {
     let tools = this.#views.get(isIn);

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { isOfType } from './schema/schemaNodes';
 
 /** Types that models send as text, by their JSON Schema names. */
 const PARSED_TYPES = ['number', 'integer', 'boolean', 'array', 'object'];
@@ -26,8 +27,8 @@ function coerce(value: JsonValue, schema: JsonObject): JsonValue {
     const items = (schema.items ?? {}) as JsonObject;
     return parsed.map(item => coerce(item, items));
   }
-  return type === 'object' && isObject(parsed)
-    ? coerceProperties(parsed, schema)
+  return type === 'object' && isOfType(parsed, 'object')
+    ? coerceProperties(parsed as JsonObject, schema)
     : parsed;
 }
 
@@ -63,21 +64,4 @@ function parseAs(text: string, type: string): JsonValue {
   } catch {
     return text;
   }
-}
-
-function isOfType(value: JsonValue, type: string): boolean {
-  switch (type) {
-    case 'array':
-      return Array.isArray(value);
-    case 'object':
-      return isObject(value);
-    case 'integer':
-      return Number.isInteger(value);
-    default:
-      return typeof value === type;
-  }
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

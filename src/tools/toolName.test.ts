@@ -1,10 +1,10 @@
 import {
-  DEFAULT_MAX_TOOL_NAME_LENGTH,
   type NamedAction,
   toToolAliases,
   toToolName,
   withStableSuffix,
 } from './toolName';
+import { DEFAULT_MAX_TOOL_NAME_LENGTH } from './types';
 
 function namedAction(id: string): NamedAction {
   const [pluginId, name] = id.split(':');

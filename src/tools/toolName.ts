@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/**
- * Longest tool name. Model providers take 64 characters; Claude Code puts the
- * longest known prefix in front, `mcp__backstage__`, which leaves 48.
- */
-export const DEFAULT_MAX_TOOL_NAME_LENGTH = 48;
+import { DEFAULT_MAX_TOOL_NAME_LENGTH } from './types';
 
 /** Text whose letters and digits all survive in a portable name. */
 const PORTABLE_TEXT = /^(?=.*[a-z0-9])[\x20-\x7e]+$/i;

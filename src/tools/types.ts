@@ -8,6 +8,12 @@ import type { JsonObject, JsonValue } from '@backstage/types';
  */
 export const MCP_CONTENT_KEY = '$mcpContent';
 
+/**
+ * Longest tool name. Model providers take 64 characters; Claude Code puts the
+ * longest known prefix in front, `mcp__backstage__`, which leaves 48.
+ */
+export const DEFAULT_MAX_TOOL_NAME_LENGTH = 48;
+
 /** What the author of an action declared about its effects. */
 export interface ToolAttributes {
   readonly readOnly: boolean;

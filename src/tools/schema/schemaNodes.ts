@@ -79,7 +79,8 @@ export function typeOf(value: JsonValue | undefined): string {
   return typeof value;
 }
 
-function isOfType(value: JsonValue | undefined, type: string): boolean {
+/** Whether a value is of that JSON Schema type. */
+export function isOfType(value: JsonValue | undefined, type: string): boolean {
   return type === 'integer' ? Number.isInteger(value) : typeOf(value) === type;
 }
 
