@@ -83,6 +83,47 @@ export interface Config {
        */
       ttl?: HumanDuration | string | 0;
     };
+    /**
+     * How long a tool may run before the client is told that it did not answer,
+     * for example `30s` or `{ seconds: 30 }`; `0` is no limit of this plugin. The
+     * platform gives up after 300 s. Default: `4m`.
+     */
+    callTimeout?: HumanDuration | string | 0;
+    /** What one request, and one user or service, may ask for. */
+    limits?: {
+      /**
+       * Largest request body, as a number of bytes or such as `10mb`; larger ones
+       * get a 413. Default: `4mb`.
+       */
+      bodySize?: number | string;
+      /**
+       * How many calls of one user or service may run at once in one backend
+       * process; further ones get a 429. `0` is no limit. Default: `50`.
+       */
+      callsInFlight?: number;
+      /**
+       * How many calls one user or service may make in a minute; further ones get
+       * a 429. `0` is no limit. Default: `1000`.
+       */
+      callsPerMinute?: number;
+      /**
+       * How many of them may be of tools that may destroy something. `0` is no
+       * limit. Default: `100`.
+       */
+      destructiveCallsPerMinute?: number;
+      /**
+       * Where the calls per minute are counted: in the `memory` of each backend
+       * process, or in Backstage's `cache`, for all replicas together. Default:
+       * `memory`.
+       */
+      store?: 'memory' | 'cache';
+    };
+    /**
+     * Whether the usual requests are answered without the HTTP layer of the MCP
+     * SDK, which costs more than the rest of this plugin. Switch it off to see
+     * whether a problem is there. Default: `true`.
+     */
+    directAnswers?: boolean;
     /** The default server at `/api/mcp-actions/v1`. */
     default?: {
       /**
@@ -137,6 +178,13 @@ export interface Config {
         toolPayload?: boolean;
       };
     };
+    /**
+     * Browser pages that may call, beside those of `backend.cors.origin`,
+     * `app.baseUrl` and `backend.baseUrl`: origins or globs on them, for example
+     * `https://*.example.com` or `chrome-extension://*`; `*` is any page.
+     * Default: none.
+     */
+    allowedOrigins?: string | string[];
     /** The deprecated HTTP+SSE transport at `/api/mcp-actions/v1/sse`. */
     sse?: {
       /** Whether it is served. Default: `true`. */
@@ -146,6 +194,33 @@ export interface Config {
        * ones get a 503. Default: `1000`.
        */
       maxSessions?: number;
+      /**
+       * How many of them one user or service may have; further ones get a 429.
+       * Default: `100`.
+       */
+      maxSessionsPerPrincipal?: number;
+    };
+    /**
+     * What MCP clients are told of signing users in. OAuth is on when
+     * `authorizationServers` is set, or when the auth backend's Dynamic Client
+     * Registration or Client ID Metadata Documents are enabled.
+     */
+    oauth?: {
+      /**
+       * Issuer URLs of an identity provider in front of this backend, for example
+       * `https://id.example.com/realms/acme`. The backend must take its access
+       * tokens. Default: the auth backend.
+       */
+      authorizationServers?: Array<string>;
+      /** Scopes that clients should ask for. Default: `[openid]`. */
+      scopesSupported?: Array<string>;
+      /**
+       * Whether `offline_access` is among these scopes, which makes clients of the
+       * 2025 protocol revisions ask for a refresh token. Default: `true` when
+       * `auth.experimentalRefreshToken.enabled` is, or when `scopesSupported`
+       * names it.
+       */
+      offlineAccess?: boolean;
     };
   };
 }

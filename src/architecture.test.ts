@@ -13,7 +13,12 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
   },
   config: {
     own: /^tools\/types$/,
-    outside: /^@backstage\/(config|errors|types)$/,
+    outside: /^(@backstage\/(config|errors|types)|bytes)$/,
+  },
+  limits: {
+    own: /^tools\/(types|principalKey)$/,
+    outside:
+      /^(node:crypto|@backstage\/backend-plugin-api|rate-limiter-flexible)$/,
   },
   observability: {
     own: /^tools\/(types|toolFailure)$/,
@@ -32,12 +37,12 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
   oauth: {
     own: /^config\/types$/,
     outside:
-      /^(@backstage\/(backend-plugin-api|types)|express|express-promise-router)$/,
+      /^(@backstage\/(backend-plugin-api|types)|express|express-promise-router|lru-cache)$/,
   },
   http: {
     own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|principalKey|narrowing)$/,
     outside:
-      /^(@backstage\/(backend-plugin-api|errors)|@modelcontextprotocol\/.*|express|express-promise-router|minimatch)$/,
+      /^(node:events|@backstage\/(backend-plugin-api|errors)|@modelcontextprotocol\/.*|express|express-promise-router|minimatch)$/,
   },
 };
 

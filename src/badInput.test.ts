@@ -1,4 +1,5 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { describeWays } from './__testUtils__/describeWays';
 import {
   type McpBackend,
   startMcpBackend,
@@ -45,13 +46,15 @@ const modern = (
 const nested = (depth: number) =>
   `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
-describe('bad input', () => {
+describeWays('bad input', directAnswers => {
   let backend: McpBackend;
   const unhandled = jest.fn();
 
   beforeAll(async () => {
     process.on('unhandledRejection', unhandled);
-    backend = await startMcpBackend();
+    backend = await startMcpBackend({
+      config: { mcpActions: { directAnswers } },
+    });
   });
 
   afterAll(async () => {

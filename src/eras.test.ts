@@ -1,3 +1,4 @@
+import { describeWays } from './__testUtils__/describeWays';
 import {
   deliveries,
   INTERNAL_TEXT,
@@ -14,11 +15,16 @@ import { until } from './__testUtils__/until';
  * The contract: what a client can rely on, whichever era it speaks. What an era
  * cannot do is in a table here, with the reason.
  */
-describe('the MCP server, over', () => {
+describeWays('the MCP server', directAnswers => {
   let backend: McpBackend;
 
   beforeAll(async () => {
-    backend = await startMcpBackend();
+    backend = await startMcpBackend({
+      // More calls in a minute than one user should make.
+      config: {
+        mcpActions: { directAnswers, limits: { destructiveCallsPerMinute: 0 } },
+      },
+    });
   });
 
   afterAll(async () => {

@@ -93,7 +93,7 @@ describe('what is served and why', () => {
         ],
         oauth: {
           enabled: true,
-          authorizationServer: `${backend.rootUrl}/api/auth`,
+          authorizationServers: [`${backend.rootUrl}/api/auth`],
           scopesSupported: ['openid'],
         },
         listedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),

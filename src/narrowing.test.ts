@@ -1,3 +1,4 @@
+import { describeWays } from './__testUtils__/describeWays';
 import { describeEras } from './__testUtils__/describeEras';
 import {
   type McpBackend,
@@ -9,13 +10,14 @@ const DELIVER = 'sample_deliver_parcel';
 const TELL = 'sample_tell_caller';
 
 /** What each server and each request leaves in, on list as on call. */
-describe('filters and narrowing, over', () => {
+describeWays('filters and narrowing', directAnswers => {
   let backend: McpBackend;
 
   beforeAll(async () => {
     backend = await startMcpBackend({
       config: {
         mcpActions: {
+          directAnswers,
           default: { filter: { exclude: [{ id: 'sample:raise-*' }] } },
           servers: {
             reading: {

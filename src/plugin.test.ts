@@ -204,8 +204,7 @@ describe('the plugin', () => {
         },
       }),
     });
-    const text = await response.text();
-    expect(JSON.parse(text.split('data: ')[1]).result).toMatchObject({
+    expect((await response.json()).result).toMatchObject({
       // Cut at the end of a sentence, where Claude stops reading.
       instructions: `Greet first. ${'Then wait. '.repeat(184).trimEnd()}`,
       serverInfo: { name: 'Acme', description: 'The portal of Acme' },
@@ -239,6 +238,113 @@ describe('the plugin', () => {
         authorization_servers: [`${backend!.rootUrl}/api/auth`],
         scopes_supported: ['openid'],
       });
+    });
+
+    it.each([
+      ['/.well-known/oauth-protected-resource', 200],
+      ['/.well-known/oauth-protected-resource/api/mcp-actions/v1', 200],
+      [
+        '/.well-known/oauth-protected-resource/api/mcp-actions/v1/readonly',
+        200,
+      ],
+      ['/.well-known/oauth-protected-resource/api/mcp-actions/v1/docs', 200],
+      [
+        '/.well-known/oauth-protected-resource/api/mcp-actions/v1/docs/readonly',
+        200,
+      ],
+      ['/.well-known/oauth-protected-resource/api/mcp-actions/v1/none', 404],
+      ['/.well-known/oauth-protected-resource/api/catalog', 404],
+      ['/.well-known/oauth-authorization-server', 200],
+      ['/.well-known/oauth-authorization-server/api/auth', 200],
+      ['/.well-known/oauth-authorization-server/api/mcp-actions/v1', 404],
+      ['/.well-known/openid-configuration', 200],
+      ['/.well-known/openid-configuration/api/auth', 200],
+      ['/.well-known/openid-configuration/api/mcp-actions/v1', 404],
+      ['/api/mcp-actions/v1/.well-known/oauth-protected-resource', 200],
+      [
+        '/api/mcp-actions/v1/docs/readonly/.well-known/oauth-protected-resource',
+        200,
+      ],
+      ['/api/mcp-actions/v1/none/.well-known/oauth-protected-resource', 404],
+      ['/api/mcp-actions/v1/.well-known/oauth-authorization-server', 404],
+      ['/api/mcp-actions/v1/.well-known/openid-configuration', 404],
+    ])('at %s with %d', async (path, found) => {
+      await start(
+        { auth: OAUTH, mcpActions: { servers: { docs: { name: 'Docs' } } } },
+        [authStandIn(res => res.json({ issuer: 'x' }))],
+      );
+      const statuses: Record<string, number> = {};
+      for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE']) {
+        const response = await fetch(`${backend!.rootUrl}${path}`, { method });
+        statuses[method] = response.status;
+        expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      }
+      expect(statuses).toEqual({
+        GET: found,
+        HEAD: found,
+        OPTIONS: 204,
+        POST: 405,
+        DELETE: 405,
+      });
+    });
+
+    it('of an identity provider in front, and leaves its metadata to it', async () => {
+      await start({
+        mcpActions: {
+          oauth: {
+            authorizationServers: ['https://id.example'],
+            scopesSupported: ['backstage'],
+          },
+        },
+      });
+      const resource = await fetch(`${backend!.rootUrl}${PROTECTED_RESOURCE}`);
+      expect(await resource.json()).toMatchObject({
+        resource: backend!.url,
+        authorization_servers: ['https://id.example'],
+        scopes_supported: ['backstage'],
+      });
+      const issuer = await fetch(`${backend!.rootUrl}${AUTHORIZATION_SERVER}`);
+      expect(issuer.status).toBe(404);
+      expect(await issuer.json()).toEqual({ error: 'not_found' });
+      const refused = await ping('/api/mcp-actions/v1');
+      expect(refused.headers.get('www-authenticate')).toBe(
+        `Bearer scope="backstage", resource_metadata="${backend!.rootUrl}${PROTECTED_RESOURCE}"`,
+      );
+    });
+
+    it.each(['', '/backstage/api/mcp-actions/v1', '/api/mcp-actions/v1'])(
+      'of the external URL behind a proxy with a path prefix, with %p behind the well-known path',
+      async path => {
+        const discovery = mockServices.discovery.mock({
+          getExternalBaseUrl: async pluginId =>
+            `https://x.example/backstage/api/${pluginId}`,
+        });
+        await start({ auth: OAUTH }, [discovery.factory]);
+        const response = await fetch(
+          `${backend!.rootUrl}/.well-known/oauth-protected-resource${path}`,
+        );
+        expect(await response.json()).toMatchObject({
+          resource: 'https://x.example/backstage/api/mcp-actions/v1',
+          authorization_servers: ['https://x.example/backstage/api/auth'],
+        });
+      },
+    );
+
+    it('of the auth backend with one request to it, however many ask at once', async () => {
+      let requests = 0;
+      await start({ auth: OAUTH }, [
+        authStandIn(res => {
+          requests += 1;
+          res.json({ issuer: 'x' });
+        }),
+      ]);
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          fetch(`${backend!.rootUrl}${AUTHORIZATION_SERVER}?${index}`),
+        ),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+      expect(requests).toBe(1);
     });
 
     it('never while OAuth is off', async () => {

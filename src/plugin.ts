@@ -1,4 +1,6 @@
 import {
+  type AuthService,
+  type CacheService,
   coreServices,
   createBackendPlugin,
   type LoggerService,
@@ -14,6 +16,10 @@ import { readMcpActionsConfig } from './config/readMcpActionsConfig';
 import type { McpActionsConfig } from './config/types';
 import { createMcpRouter } from './http/createMcpRouter';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
+import { CallRates } from './limits/CallRates';
+import { RunningCalls } from './limits/RunningCalls';
+import { withDeadline } from './limits/withDeadline';
+import { withLimits } from './limits/withLimits';
 import { AuditTrail } from './observability/AuditTrail';
 import {
   createInstruments,
@@ -26,11 +32,14 @@ import { withTracing } from './observability/withTracing';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
 import { CachingActionsService } from './tools/CachingActionsService';
+import { requireAccess } from './tools/requireAccess';
+import type { ToolService } from './tools/types';
 
 const deps = {
   actions: actionsServiceRef,
   auditor: coreServices.auditor,
   auth: coreServices.auth,
+  cache: coreServices.cache,
   rootConfig: coreServices.rootConfig,
   discovery: coreServices.discovery,
   httpAuth: coreServices.httpAuth,
@@ -54,6 +63,7 @@ export const mcpActionsPlugin = createBackendPlugin({
     env.registerInit({
       deps,
       async init({
+        cache,
         httpRouter,
         lifecycle,
         metrics,
@@ -62,6 +72,8 @@ export const mcpActionsPlugin = createBackendPlugin({
       }) {
         const config = readMcpActionsConfig(services.rootConfig);
         const core = createCore(config, services);
+        const running = RunningCalls.create();
+        const limited = limit(core, { ...config, running, cache });
         const trail = AuditTrail.create(services);
         const instruments = createInstruments(metrics);
         const reporter = Reporter.create({
@@ -72,13 +84,14 @@ export const mcpActionsPlugin = createBackendPlugin({
         // Outermost first: the span covers everything; the audit entry has the
         // outcome that the client gets.
         const tools = withTracing(
-          withMetrics(withAudit(core, trail), instruments),
+          withMetrics(withAudit(limited, trail), instruments),
           { ...services, ...config },
         );
         const mcp = createMcpRouter({
           ...services,
           config,
           tools,
+          callsEnded: () => running.ended(),
           info: reporter,
           observeConnections: serverKey =>
             observeConnections({ ...instruments, serverKey, trail }),
@@ -86,20 +99,46 @@ export const mcpActionsPlugin = createBackendPlugin({
         observeSseStreams(metrics, mcp.openStreams);
         // When all plugins are up, not just this one.
         rootLifecycle.addStartupHook(() => reporter.logStart());
-        lifecycle.addShutdownHook(() => mcp.close());
-        lifecycle.addShutdownHook(() => trail.drain());
+        lifecycle.addShutdownHook(async () => {
+          await mcp.close();
+          await trail.drain();
+        });
         httpRouter.use(mcp.router);
         // The platform's barrier answers before the plugin, and its answer cannot
         // carry a challenge: requireCredentials stands in for it.
         httpRouter.addAuthPolicy({ path: '/v1', allow: 'unauthenticated' });
-        mountWellKnownRoutes({ ...services, ...config });
+        await mountWellKnownRoutes({ ...services, ...config });
       },
     });
   },
 });
 
+interface LimitOptions extends Pick<
+  McpActionsConfig,
+  'limits' | 'callTimeoutMs'
+> {
+  running: RunningCalls;
+  cache: CacheService;
+}
+
+/** A call counts as running until the tool ends, however early it is answered. */
+function limit(
+  tools: ToolService,
+  { limits, callTimeoutMs, running, cache }: LimitOptions,
+): ToolService {
+  const isShared = limits.store === 'cache';
+  const rates = CallRates.create({
+    ...limits,
+    cache: isShared ? cache : undefined,
+  });
+  return withDeadline(withLimits(tools, { ...limits, running, rates }), {
+    callTimeoutMs,
+  });
+}
+
 interface CoreServices {
   actions: ActionsService;
+  auth: AuthService;
   logger: LoggerService;
   rootConfig: RootConfigService;
 }
@@ -109,6 +148,8 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
   return ActionToolService.create({
     logger: services.logger,
     actions: rememberActions(config, services),
+    requireAccess: credentials =>
+      requireAccess(credentials, { ...services, ...config }),
     filters: new Map(servers.map(({ key, filter }) => [key, filter])),
     catalog: config,
     coerceArguments,

@@ -1,5 +1,6 @@
 import type { AuditorEvent } from '@backstage/backend-defaults/auditor';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { describeWays } from './__testUtils__/describeWays';
 import { deliveries, INTERNAL_TEXT } from './__testUtils__/actions';
 import { describeEras } from './__testUtils__/describeEras';
 import {
@@ -18,7 +19,7 @@ const META_TRACE_ID = '1bf7651916cd43dd8448eb211c80319c';
 const traceparent = (traceId: string) => `00-${traceId}-b7ad6b7169203331-01`;
 
 /** What operators see of each call, with a real OpenTelemetry SDK and a real auditor. */
-describe('telemetry, over', () => {
+describeWays('telemetry', directAnswers => {
   const auditEvents: AuditorEvent[] = [];
   let telemetry: ReturnType<typeof startTelemetry>;
   let backend: McpBackend;
@@ -27,7 +28,12 @@ describe('telemetry, over', () => {
     telemetry = startTelemetry();
     backend = await startMcpBackend({
       features: realTelemetryServices(auditEvents),
-      config: { mcpActions: { tracing: { capture: { toolPayload: true } } } },
+      config: {
+        mcpActions: {
+          directAnswers,
+          tracing: { capture: { toolPayload: true } },
+        },
+      },
     });
   });
 

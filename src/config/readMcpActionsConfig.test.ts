@@ -38,10 +38,27 @@ describe('readMcpActionsConfig', () => {
       outputSchemas: true,
       coerceArguments: true,
       cacheTtlMs: 10_000,
+      directAnswers: true,
+      callTimeoutMs: 240_000,
+      limits: {
+        maxBodyBytes: 4_194_304,
+        callsInFlight: 50,
+        callsPerMinute: 1000,
+        destructiveCallsPerMinute: 100,
+        store: 'memory',
+      },
       captureToolPayload: false,
       pluginSources: [],
-      sse: { enabled: true, maxSessions: 1000 },
-      oauth: { enabled: false, scopesSupported: ['openid'] },
+      sse: {
+        enabled: true,
+        maxSessions: 1000,
+        maxSessionsPerPrincipal: 100,
+      },
+      oauth: {
+        enabled: false,
+        authorizationServers: [],
+        scopesSupported: ['openid'],
+      },
       allowedOrigins: [],
       credentialsRequired: true,
     });
@@ -73,17 +90,29 @@ describe('readMcpActionsConfig', () => {
       {
         says: 'switches HTTP+SSE off',
         sse: { enabled: false },
-        result: { enabled: false, maxSessions: 1000 },
+        result: {
+          enabled: false,
+          maxSessions: 1000,
+          maxSessionsPerPrincipal: 100,
+        },
       },
       {
         says: 'bounds the streams',
         sse: { maxSessions: 1 },
-        result: { enabled: true, maxSessions: 1 },
+        result: {
+          enabled: true,
+          maxSessions: 1,
+          maxSessionsPerPrincipal: 100,
+        },
       },
       {
         says: 'may be written as environment variables give it',
         sse: { enabled: 'false', maxSessions: '25' },
-        result: { enabled: false, maxSessions: 25 },
+        result: {
+          enabled: false,
+          maxSessions: 25,
+          maxSessionsPerPrincipal: 100,
+        },
       },
     ])('sse $says', ({ sse, result }) => {
       expect(read({ mcpActions: { sse } }).sse).toEqual(result);
@@ -96,124 +125,6 @@ describe('readMcpActionsConfig', () => {
           message: `Invalid config at 'mcpActions.sse.maxSessions': ${maxSessions} is not a whole number above 0`,
         }),
       );
-    });
-  });
-
-  describe('auth', () => {
-    it.each<{ says: string; auth: JsonObject; enabled: boolean }>([
-      {
-        says: 'on with dynamic client registration',
-        auth: { experimentalDynamicClientRegistration: { enabled: true } },
-        enabled: true,
-      },
-      {
-        says: 'on with client ID metadata documents',
-        auth: { clientIdMetadataDocuments: { enabled: true } },
-        enabled: true,
-      },
-      {
-        says: 'on with the older spelling of client ID metadata documents',
-        auth: { experimentalClientIdMetadataDocuments: { enabled: true } },
-        enabled: true,
-      },
-      {
-        says: 'on with one switch on and the other off',
-        auth: {
-          experimentalDynamicClientRegistration: { enabled: true },
-          clientIdMetadataDocuments: { enabled: false },
-        },
-        enabled: true,
-      },
-      {
-        says: 'as the newer spelling says when both are there',
-        auth: {
-          clientIdMetadataDocuments: { enabled: false },
-          experimentalClientIdMetadataDocuments: { enabled: true },
-        },
-        enabled: false,
-      },
-      {
-        says: 'off with both switches off',
-        auth: {
-          experimentalDynamicClientRegistration: { enabled: false },
-          clientIdMetadataDocuments: { enabled: false },
-        },
-        enabled: false,
-      },
-      {
-        says: 'off with switches that say nothing',
-        auth: {
-          experimentalDynamicClientRegistration: {},
-          clientIdMetadataDocuments: {},
-        },
-        enabled: false,
-      },
-      {
-        says: 'off with refresh tokens alone',
-        auth: { experimentalRefreshToken: { enabled: true } },
-        enabled: false,
-      },
-    ])('has OAuth $says', ({ auth, enabled }) => {
-      expect(read({ auth }).oauth.enabled).toBe(enabled);
-    });
-
-    it.each([
-      { enabled: true, scopes: ['openid', 'offline_access'] },
-      { enabled: false, scopes: ['openid'] },
-    ])(
-      'supports the scopes $scopes with refresh tokens: $enabled',
-      ({ enabled, scopes }) => {
-        expect(
-          read({ auth: { experimentalRefreshToken: { enabled } } }).oauth
-            .scopesSupported,
-        ).toEqual(scopes);
-      },
-    );
-  });
-
-  describe('allowedOrigins', () => {
-    it.each<{ says: string; data: JsonObject; origins: string[] }>([
-      {
-        says: 'the origin of the app',
-        data: { app: { baseUrl: 'https://portal.example.com/backstage/' } },
-        origins: ['https://portal.example.com'],
-      },
-      {
-        says: 'the origin of the backend',
-        data: { backend: { baseUrl: 'http://localhost:7007' } },
-        origins: ['http://localhost:7007'],
-      },
-      {
-        says: 'one origin of CORS',
-        data: { backend: { cors: { origin: 'https://*.example.com' } } },
-        origins: ['https://*.example.com'],
-      },
-      {
-        says: 'several origins of CORS',
-        data: {
-          backend: {
-            cors: { origin: ['https://one.example', 'https://two.example'] },
-          },
-        },
-        origins: ['https://one.example', 'https://two.example'],
-      },
-      {
-        says: 'all of them',
-        data: {
-          app: { baseUrl: 'http://localhost:3000' },
-          backend: {
-            baseUrl: 'http://localhost:7007',
-            cors: { origin: 'https://one.example' },
-          },
-        },
-        origins: [
-          'http://localhost:3000',
-          'http://localhost:7007',
-          'https://one.example',
-        ],
-      },
-    ])('has $says', ({ data, origins }) => {
-      expect(read(data).allowedOrigins).toEqual(origins);
     });
   });
 
@@ -247,15 +158,6 @@ describe('readMcpActionsConfig', () => {
     {
       path: 'mcpActions.sse.maxSessions',
       data: { mcpActions: { sse: { maxSessions: 'many' } } },
-    },
-    {
-      path: 'auth.experimentalRefreshToken.enabled',
-      data: { auth: { experimentalRefreshToken: { enabled: [] } } },
-    },
-    { path: 'app.baseUrl', data: { app: { baseUrl: 42 } } },
-    {
-      path: 'backend.cors.origin',
-      data: { backend: { cors: { origin: [42] } } },
     },
     {
       path: 'backend.auth.dangerouslyDisableDefaultAuthPolicy',

@@ -1,13 +1,20 @@
-import { type Config, readDurationFromConfig } from '@backstage/config';
-import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import type { Config } from '@backstage/config';
+import { readAllowedOrigins } from './readAllowedOrigins';
+import { readDurationMs } from './readDurationMs';
+import { readLimits } from './readLimits';
+import { readOAuth } from './readOAuth';
 import { readOneOf } from './readOneOf';
 import { readServers } from './readServers';
 import { readToolNames } from './readToolNames';
 import { readToolOverrides } from './readToolRules';
-import type { McpActionsConfig, OAuthConfig, SseConfig } from './types';
+import { readWholeNumber } from './readWholeNumber';
+import type { McpActionsConfig, SseConfig } from './types';
 
 const DEFAULT_MAX_SSE_SESSIONS = 1000;
+/** One user with many windows, or a service with many agents. */
+const DEFAULT_MAX_SSE_SESSIONS_PER_PRINCIPAL = 100;
+/** Below the 300 s after which the platform gives up on an action. */
+const DEFAULT_CALL_TIMEOUT_MS = 4 * 60 * 1000;
 /** An agent calls many times in this time; a new plugin is soon enough. */
 const DEFAULT_CACHE_TTL_MS = 10_000;
 
@@ -27,7 +34,19 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
       config.getOptionalBoolean('mcpActions.outputSchemas') ?? true,
     coerceArguments:
       config.getOptionalBoolean('mcpActions.coerceArguments') ?? true,
-    cacheTtlMs: readCacheTtl(config),
+    cacheTtlMs: readDurationMs(
+      config,
+      'mcpActions.cache.ttl',
+      DEFAULT_CACHE_TTL_MS,
+    ),
+    callTimeoutMs: readDurationMs(
+      config,
+      'mcpActions.callTimeout',
+      DEFAULT_CALL_TIMEOUT_MS,
+    ),
+    limits: readLimits(config),
+    directAnswers:
+      config.getOptionalBoolean('mcpActions.directAnswers') ?? true,
     captureToolPayload:
       config.getOptionalBoolean('mcpActions.tracing.capture.toolPayload') ??
       false,
@@ -42,77 +61,15 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
   };
 }
 
-function readCacheTtl(config: Config): number {
-  const path = 'mcpActions.cache.ttl';
-  const value = config.getOptional(path);
-  if (value === undefined) {
-    return DEFAULT_CACHE_TTL_MS;
-  }
-  return value === 0
-    ? 0
-    : durationToMilliseconds(readDurationFromConfig(config, { key: path }));
-}
-
 function readSse(config: Config): SseConfig {
-  const maxSessions =
-    config.getOptionalNumber('mcpActions.sse.maxSessions') ??
-    DEFAULT_MAX_SSE_SESSIONS;
-  if (!Number.isInteger(maxSessions) || maxSessions < 1) {
-    throw new InputError(
-      `Invalid config at 'mcpActions.sse.maxSessions': ${maxSessions} is not a whole number above 0`,
-    );
-  }
+  const readSessions = (key: string, otherwise: number) =>
+    readWholeNumber(config, `mcpActions.sse.${key}`, { least: 1, otherwise });
   return {
     enabled: config.getOptionalBoolean('mcpActions.sse.enabled') ?? true,
-    maxSessions,
+    maxSessions: readSessions('maxSessions', DEFAULT_MAX_SSE_SESSIONS),
+    maxSessionsPerPrincipal: readSessions(
+      'maxSessionsPerPrincipal',
+      DEFAULT_MAX_SSE_SESSIONS_PER_PRINCIPAL,
+    ),
   };
-}
-
-function readOAuth(config: Config): OAuthConfig {
-  const clientIdMetadataDocuments = config.has('auth.clientIdMetadataDocuments')
-    ? 'auth.clientIdMetadataDocuments'
-    : 'auth.experimentalClientIdMetadataDocuments';
-  const isEnabled = (path: string) =>
-    config.getOptionalBoolean(`${path}.enabled`) ?? false;
-  return {
-    enabled:
-      isEnabled('auth.experimentalDynamicClientRegistration') ||
-      isEnabled(clientIdMetadataDocuments),
-    // Clients of the 2025 revisions ask for just the scopes named here, and
-    // without offline_access they get no refresh token (OpenID Connect Core §11).
-    scopesSupported: isEnabled('auth.experimentalRefreshToken')
-      ? ['openid', 'offline_access']
-      : ['openid'],
-  };
-}
-
-/** Where the app and the backend are at home, and who `backend.cors` lets in. */
-function readAllowedOrigins(config: Config): string[] {
-  const baseUrls = ['app.baseUrl', 'backend.baseUrl'].filter(path =>
-    config.has(path),
-  );
-  return [
-    ...baseUrls.map(path => readOrigin(config, path)),
-    ...readCorsOrigins(config),
-  ];
-}
-
-function readOrigin(config: Config, path: string): string {
-  const value = config.getString(path);
-  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) {
-    throw new InputError(
-      `Invalid config at '${path}': ${value} is not an http or https URL`,
-    );
-  }
-  return new URL(value).origin;
-}
-
-/** As the platform reads it: one string, several, or nothing for none. */
-function readCorsOrigins(config: Config): string[] {
-  const path = 'backend.cors.origin';
-  const value = config.getOptional(path);
-  if (!value) {
-    return [];
-  }
-  return typeof value === 'string' ? [value] : config.getStringArray(path);
 }

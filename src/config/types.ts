@@ -30,11 +30,27 @@ export interface SseConfig {
   readonly enabled: boolean;
   /** Streams open at once in this process. */
   readonly maxSessions: number;
+  /** Those of them that one principal may have. */
+  readonly maxSessionsPerPrincipal: number;
+}
+
+export interface LimitsConfig {
+  readonly maxBodyBytes: number;
+  /** Calls of one principal that run at once in this process; 0 is no limit. */
+  readonly callsInFlight: number;
+  /** Calls of one principal; 0 is no limit. */
+  readonly callsPerMinute: number;
+  /** Those of them whose tool may destroy something; 0 is no limit. */
+  readonly destructiveCallsPerMinute: number;
+  /** Where calls per minute are counted: in this process, or for all replicas. */
+  readonly store: 'memory' | 'cache';
 }
 
 export interface OAuthConfig {
-  /** Whether the auth backend lets MCP clients sign users in. */
+  /** Whether MCP clients can sign users in, and are told how. */
   readonly enabled: boolean;
+  /** Issuers of the access tokens; none: the auth backend. */
+  readonly authorizationServers: readonly string[];
   /** Scopes that a client should ask for. */
   readonly scopesSupported: readonly string[];
 }
@@ -53,6 +69,11 @@ export interface McpActionsConfig {
   readonly coerceArguments: boolean;
   /** How long a list of actions is fresh; 0 remembers none. */
   readonly cacheTtlMs: number;
+  /** How long a tool may run; 0 is no limit. */
+  readonly callTimeoutMs: number;
+  readonly limits: LimitsConfig;
+  /** Whether the usual requests are answered without the SDK's HTTP layer. */
+  readonly directAnswers: boolean;
   /** Whether spans carry the arguments and output of calls. */
   readonly captureToolPayload: boolean;
   readonly sse: SseConfig;

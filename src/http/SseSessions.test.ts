@@ -8,7 +8,10 @@ function sampleSession(
 }
 
 function sessionsOf(maxSessions: number, ...sessions: SseSession[]) {
-  const store = SseSessions.create<SseSession>({ maxSessions });
+  const store = SseSessions.create<SseSession>({
+    maxSessions,
+    maxSessionsPerPrincipal: 2,
+  });
   sessions.forEach(session => store.add(session));
   return store;
 }
@@ -52,21 +55,29 @@ describe('SseSessions', () => {
   });
 
   it.each([
-    { open: 0, isFull: false },
-    { open: 1, isFull: false },
-    { open: 2, isFull: true },
-  ])('with $open of 2 sessions open is full: $isFull', ({ open, isFull }) => {
-    const opened = ['one', 'two'].slice(0, open).map(id => sampleSession(id));
+    { principals: [], full: undefined },
+    { principals: ['john', 'jane'], full: undefined },
+    { principals: ['john', 'john'], full: undefined },
+    { principals: ['jane', 'jane'], full: 'principal' },
+    { principals: ['john', 'john', 'jim'], full: 'all' },
+    { principals: ['jane', 'jane', 'jim'], full: 'principal' },
+  ])(
+    'with sessions of $principals has no room for jane because of $full',
+    ({ principals, full }) => {
+      const sessions = principals.map((principal, id) =>
+        sampleSession(`${id}`, { principal }),
+      );
 
-    expect(sessionsOf(2, ...opened).isFull).toBe(isFull);
-  });
+      expect(sessionsOf(3, ...sessions).fullBecauseOf('jane')).toBe(full);
+    },
+  );
 
   it('has room again when a session is deleted', () => {
     const sessions = sessionsOf(1, sampleSession('one'));
 
     sessions.delete('one');
 
-    expect(sessions.isFull).toBe(false);
+    expect(sessions.fullBecauseOf('john')).toBeUndefined();
   });
 
   describe('closeAll', () => {

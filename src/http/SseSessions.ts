@@ -8,11 +8,12 @@ export interface SseSession {
 
 export interface SseSessionsOptions {
   maxSessions: number;
+  maxSessionsPerPrincipal: number;
 }
 
 /** The open HTTP+SSE streams of this process. */
 export class SseSessions<TSession extends SseSession> {
-  readonly #maxSessions: number;
+  readonly #options: SseSessionsOptions;
   readonly #sessions = new Map<string, TSession>();
 
   static create<TSession extends SseSession>(
@@ -22,15 +23,23 @@ export class SseSessions<TSession extends SseSession> {
   }
 
   private constructor(options: SseSessionsOptions) {
-    this.#maxSessions = options.maxSessions;
+    this.#options = options;
   }
 
   get size(): number {
     return this.#sessions.size;
   }
 
-  get isFull(): boolean {
-    return this.#sessions.size >= this.#maxSessions;
+  /** Whose streams leave no room for one more of the principal, if so. */
+  fullBecauseOf(principal: string): 'all' | 'principal' | undefined {
+    const { maxSessions, maxSessionsPerPrincipal } = this.#options;
+    const own = [...this.#sessions.values()].filter(
+      session => session.principal === principal,
+    );
+    if (own.length >= maxSessionsPerPrincipal) {
+      return 'principal';
+    }
+    return this.size >= maxSessions ? 'all' : undefined;
   }
 
   add(session: TSession): void {

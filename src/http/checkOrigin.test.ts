@@ -50,11 +50,55 @@ describe('checkOrigin', () => {
       jsonrpc: '2.0',
       error: {
         code: -32000,
-        message: 'This origin is not allowed. See backend.cors.origin',
+        message: 'This origin is not allowed. See mcpActions.allowedOrigins',
       },
       id: null,
     });
   });
+
+  it.each([
+    ['https://*', 'https://a.b.example:8443'],
+    ['http://localhost:*', 'http://localhost:6274'],
+    ['http://[::1]:3000', 'http://[::1]:3000'],
+    ['chrome-extension://*', 'chrome-extension://abcdefgh'],
+    ['vscode-webview://*', 'vscode-webview://0ab1-c2'],
+    ['null', 'null'],
+    ['*://*', 'https://evil.example'],
+    ['*://*', 'http://[::1]:3000'],
+    ['*://*', 'moz-extension://abcdefgh'],
+  ])('with %s lets %s pass', async (pattern, origin) => {
+    const response = await request(serverAllowing([pattern]))
+      .get('/')
+      .set('Origin', origin);
+
+    expect(response.text).toBe('passed');
+  });
+
+  it.each([
+    ['https://*', 'http://a.example'],
+    ['http://localhost:*', 'http://localhost.attacker.test:80'],
+    ['chrome-extension://*', 'https://evil.example'],
+    ['chrome-extension://*', 'null'],
+    ['https://*', 'null'],
+    ['*://*', 'null'],
+  ])('with %s refuses %s', async (pattern, origin) => {
+    const response = await request(serverAllowing([pattern]))
+      .get('/')
+      .set('Origin', origin);
+
+    expect(response.status).toBe(403);
+  });
+
+  it.each([undefined, 'http://localhost:3000', 'https://evil.example'])(
+    'tells caches that the answer to %s depends on the origin',
+    async origin => {
+      const response = await request(serverAllowing(PATTERNS))
+        .get('/')
+        .set(origin ? { Origin: origin } : {});
+
+      expect(response.headers.vary).toBe('Origin');
+    },
+  );
 
   it('refuses each origin when none is allowed', async () => {
     const response = await request(serverAllowing([]))

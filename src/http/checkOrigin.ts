@@ -14,6 +14,8 @@ export function checkOrigin(allowedOrigins: readonly string[]): RequestHandler {
     pattern => new Minimatch(pattern, { nocase: true, noglobstar: true }),
   );
   return function originCheck(req, res, next) {
+    // For any origin, and without one: caches must not give one the other's answer.
+    res.vary('Origin');
     const { origin } = req.headers;
     if (
       origin === undefined ||
@@ -26,7 +28,7 @@ export function checkOrigin(allowedOrigins: readonly string[]): RequestHandler {
     sendJsonRpcError(res, {
       status: 403,
       code: 'refused',
-      message: 'This origin is not allowed. See backend.cors.origin',
+      message: 'This origin is not allowed. See mcpActions.allowedOrigins',
     });
   };
 }

@@ -110,10 +110,24 @@ describe('createGuards', () => {
       expect(response.headers['www-authenticate']).toBe('Bearer');
     });
 
+    it('points to no document where no server is', async () => {
+      const mcpActions = { default: { enabled: false } };
+      const response = await request(guarded({ auth: OAUTH, mcpActions })).post(
+        '/',
+      );
+
+      expect(response.headers['www-authenticate']).toBe(
+        'Bearer scope="openid"',
+      );
+    });
+
     it.each(['/v1', '/v1/readonly', '/v1/catalog', '/v1/catalog/readonly'])(
       'points to the document of %s, whatever the Host',
       async path => {
-        const response = await request(guarded({ auth: OAUTH }, { path }))
+        const mcpActions = { servers: { catalog: { name: 'Acme Catalog' } } };
+        const response = await request(
+          guarded({ auth: OAUTH, mcpActions }, { path }),
+        )
           .post('/')
           .set('Host', 'evil.example');
 

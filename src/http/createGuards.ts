@@ -5,6 +5,7 @@ import type {
 import type { RequestHandler } from 'express';
 import type { McpActionsConfig, ServerDefinition } from '../config/types';
 import { resourceMetadataUrl, resourceUrl } from '../oauth/protectedResource';
+import { allowOrigin } from './allowOrigin';
 import { checkOrigin } from './checkOrigin';
 import { jsonBody } from './jsonBody';
 import {
@@ -32,13 +33,14 @@ export function createGuards(
   const { config, httpAuth } = options;
   return [
     checkOrigin(config.allowedOrigins),
+    allowOrigin(),
     requireCredentials({
       httpAuth,
       required: config.credentialsRequired,
       readOnly: server.readOnly,
       challenge: challengeOf(server, options),
     }),
-    jsonBody(),
+    jsonBody(config.limits.maxBodyBytes),
   ];
 }
 
@@ -52,9 +54,12 @@ function challengeOf(
       return {};
     }
     const baseUrl = await discovery.getExternalBaseUrl('mcp-actions');
+    const hasDocument = config.servers.some(({ path }) => path === server.path);
     return {
       scope: config.oauth.scopesSupported.join(' '),
-      resourceMetadata: resourceMetadataUrl(resourceUrl(baseUrl, server)),
+      ...(hasDocument && {
+        resourceMetadata: resourceMetadataUrl(resourceUrl(baseUrl, server)),
+      }),
     };
   };
 }

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
+import { createServerDocuments } from '../oauth/createServerDocuments';
 import type { ToolService } from '../tools/types';
 import { createGuards, type GuardsOptions } from './createGuards';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
@@ -9,6 +11,7 @@ import { createServerRouter } from './createServerRouter';
 import { createSseRouter, type McpSseSession } from './createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
 import { internalError, notFound } from './fallbacks';
+import { OpenResponses } from './OpenResponses';
 import { SseClients } from './SseClients';
 import { SseSessions } from './SseSessions';
 
@@ -17,6 +20,8 @@ export interface McpRouterOptions extends GuardsOptions {
   info: InfoSource;
   /** Sees each connection to the server of that key come and go. */
   observeConnections: (serverKey: string) => RequestHandler;
+  /** Resolves once no tool runs any more. */
+  callsEnded: () => Promise<void>;
   logger: LoggerService;
 }
 
@@ -24,9 +29,12 @@ export interface McpRouter {
   router: RequestHandler;
   /** Number of open HTTP+SSE streams. */
   openStreams(): number;
-  /** Ends all open streams. */
+  /** Lets running calls end, for a while, and then closes whatever is open. */
   close(): Promise<void>;
 }
+
+/** How long running calls may take when the backend stops. */
+const CLOSE_TIMEOUT_MS = 10_000;
 
 /** What stands at `/v1` for requests that reach no server. */
 const ROOT = { path: '/v1', name: '', readOnly: false };
@@ -36,14 +44,22 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   const { config, tools, logger } = options;
   const sessions = SseSessions.create<McpSseSession>(config.sse);
   const clients = SseClients.create(logger);
-  const closers = [() => sessions.closeAll()];
+  const responses = OpenResponses.create();
+  const closers = [
+    () => sessions.closeAll(),
+    async () => responses.destroyAll(),
+  ];
   const router = PromiseRouter();
   const rootGuards = createGuards(ROOT, options);
 
+  router.use(responses.observe);
+  // Before the guards: clients ask without credentials, from any page.
+  router.use(createServerDocuments({ ...options, ...config }));
   router.use('/v1/info', ...rootGuards, createInfoHandler(options.info));
   for (const definition of byLongestPath(config.servers)) {
     const shared = { definition, tools, logger };
-    const streamable = createStreamableHandler(shared);
+    const { directAnswers } = config;
+    const streamable = createStreamableHandler({ ...shared, directAnswers });
     closers.push(streamable.close);
     const serverRouter = createServerRouter({
       guards: [
@@ -69,6 +85,10 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
     router,
     openStreams: () => sessions.size,
     close: async () => {
+      await Promise.race([
+        Promise.all([options.callsEnded(), responses.closed()]),
+        once(AbortSignal.timeout(CLOSE_TIMEOUT_MS), 'abort'),
+      ]);
       await Promise.all(closers.map(close => close()));
     },
   };

@@ -11,14 +11,13 @@ import { callerOf } from '../mcp/caller';
 import { createMcpServer } from '../mcp/createMcpServer';
 import { principalKey } from '../tools/principalKey';
 import type { ToolService } from '../tools/types';
+import { keepAlive } from './eventStream';
 import { sendJsonRpcError } from './jsonRpcError';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AuthenticatedRequest } from './requireCredentials';
 import type { SseClients } from './SseClients';
 import type { SseSession, SseSessions } from './SseSessions';
 
-/** Proxies commonly end a silent connection after 30 to 60 s. */
-const KEEP_ALIVE_MS = 15_000;
 /** 2025-03-26, the revision that replaced this transport, as RFC 9745 §2.1 writes a date. */
 const DEPRECATED_SINCE = '@1742947200';
 
@@ -62,14 +61,10 @@ async function openStream(
     // The client left meanwhile; its close would never be seen again.
     return;
   }
-  if (sessions.isFull) {
-    res.set('Retry-After', '30');
-    sendJsonRpcError(res, {
-      status: 503,
-      code: 'refused',
-      message:
-        'Too many HTTP+SSE sessions are open. Streamable HTTP needs none: use the same URL without /sse',
-    });
+  const principal = principalOf(req);
+  const full = sessions.fullBecauseOf(principal);
+  if (full) {
+    refuseStream(res, full);
     return;
   }
   const transport = new SSEServerTransport(endpoint, res);
@@ -80,19 +75,13 @@ async function openStream(
   });
   const session: McpSseSession = {
     id: transport.sessionId,
-    principal: principalOf(req),
+    principal,
     transport,
     close: () => server.close(),
   };
   sessions.add(session);
-  const keepAlive = setInterval(
-    () => res.write(': keep-alive\n\n'),
-    KEEP_ALIVE_MS,
-  ).unref();
-  res.on('close', () => {
-    clearInterval(keepAlive);
-    sessions.delete(session.id);
-  });
+  keepAlive(res);
+  res.on('close', () => sessions.delete(session.id));
   noteClient(server, options.clients);
   server.onerror = error => logger.debug(`HTTP+SSE: ${error.message}`);
   res.set({
@@ -100,6 +89,17 @@ async function openStream(
     'X-Accel-Buffering': 'no',
   });
   await server.connect(transport);
+}
+
+function refuseStream(res: Response, full: 'all' | 'principal'): void {
+  res.set('Retry-After', '30');
+  sendJsonRpcError(res, {
+    status: full === 'all' ? 503 : 429,
+    code: 'refused',
+    message: `${
+      full === 'all' ? 'Too many' : 'Too many of your'
+    } HTTP+SSE sessions are open. Streamable HTTP needs none: use the same URL without /sse`,
+  });
 }
 
 /** The path as clients see it: they refuse an endpoint of another origin. */

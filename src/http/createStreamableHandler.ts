@@ -4,12 +4,19 @@ import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { Request, RequestHandler } from 'express';
 import type { ServerDefinition } from '../config/types';
 import { createMcpServer } from '../mcp/createMcpServer';
+import { DirectServer } from '../mcp/DirectServer';
+import { toDirectRequest } from '../mcp/toDirectRequest';
 import type { ToolService } from '../tools/types';
+import { answerDirectly } from './answerDirectly';
+
+const ACCEPT = 'application/json, text/event-stream';
 
 export interface StreamableHandlerOptions {
   definition: ServerDefinition;
   tools: ToolService;
   logger: LoggerService;
+  /** Whether the usual requests are answered without the SDK's HTTP layer. */
+  directAnswers: boolean;
 }
 
 export interface StreamableHandler {
@@ -19,9 +26,10 @@ export interface StreamableHandler {
 }
 
 /**
- * Streamable HTTP, every revision from 2025-03-26 to 2026-07-28 on one path.
- * Each request gets a fresh server, so that any replica can answer any request;
- * the SDK decides the era and answers what that era's specification refuses.
+ * Streamable HTTP, every revision from 2025-03-26 to 2026-07-28 on one path. The
+ * usual requests are answered directly. Any other gets a fresh server of the SDK,
+ * which answers what the specification of its era refuses. Nothing is kept
+ * between requests, so that any replica can answer any of them.
  */
 export function createStreamableHandler(
   options: StreamableHandlerOptions,
@@ -38,13 +46,23 @@ export function createStreamableHandler(
         transport: 'streamable-http',
         era,
       }),
-    { onerror },
+    // A stream keeps a long call alive; a single JSON object would be silent.
+    { onerror, responseMode: 'sse' },
   );
   const serve = toNodeHandler(handler, { onerror });
+  const direct = options.directAnswers
+    ? DirectServer.create(options)
+    : undefined;
   return {
     handle: (req, res) => {
       acceptAnything(req);
-      return serve(req, res, req.body);
+      const request =
+        req.headers.accept === ACCEPT
+          ? toDirectRequest(req.body, req.headers)
+          : undefined;
+      return direct && request
+        ? answerDirectly(direct, request, { req, res })
+        : serve(req, res, req.body);
     },
     close: () => handler.close(),
   };
@@ -56,6 +74,6 @@ export function createStreamableHandler(
  */
 function acceptAnything(req: Request): void {
   if (req.accepts('application/json') && req.accepts('text/event-stream')) {
-    req.headers.accept = 'application/json, text/event-stream';
+    req.headers.accept = ACCEPT;
   }
 }

@@ -5,7 +5,7 @@ import { jsonBody } from './jsonBody';
 
 /** Answers with the body that the parser leaves behind. */
 const app = express()
-  .use(jsonBody())
+  .use(jsonBody(4 * 1024 * 1024))
   .use((req, res) => res.json({ parsed: req.body ?? 'nothing' }));
 
 function post(body: string | Buffer, headers: Record<string, string> = {}) {

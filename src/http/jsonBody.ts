@@ -2,8 +2,6 @@ import express, { type RequestHandler } from 'express';
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import { type JsonRpcErrorOptions, sendJsonRpcError } from './jsonRpcError';
 
-/** The bound of the MCP SDKs, too. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** Deeper than any message that a tool could mean; recursion ends at thousands. */
 const MAX_DEPTH = 100;
 
@@ -25,11 +23,6 @@ const INVALID_JSON: JsonRpcErrorOptions = {
   code: 'parseError',
   message: 'Parse error: the request body is not valid JSON',
 };
-const TOO_LARGE: JsonRpcErrorOptions = {
-  status: 413,
-  code: 'refused',
-  message: `Payload Too Large: the request body exceeds ${MAX_BODY_BYTES} bytes`,
-};
 const TOO_DEEP: JsonRpcErrorOptions = {
   status: 400,
   code: 'invalidRequest',
@@ -37,9 +30,9 @@ const TOO_DEEP: JsonRpcErrorOptions = {
 };
 
 /** Bounds and parses the body of a POST; `req.body` is the JSON value as sent. */
-export function jsonBody(): RequestHandler {
+export function jsonBody(maxBytes: number): RequestHandler {
   const parse = express.json({
-    limit: MAX_BODY_BYTES,
+    limit: maxBytes,
     strict: false,
     type: () => true,
     verify: (_req, _res, body) => requireSomeBody(body),
@@ -58,7 +51,7 @@ export function jsonBody(): RequestHandler {
       return;
     }
     parse(req, res, (error?: unknown) => {
-      const refusal = error ? refusalOf(error) : undefined;
+      const refusal = error ? refusalOf(error, maxBytes) : undefined;
       if (refusal) {
         sendJsonRpcError(res, refusal);
       } else if (isDeeperThan(req.body, MAX_DEPTH)) {
@@ -86,14 +79,18 @@ function requireSomeBody(body: Buffer): void {
 }
 
 /** body-parser puts the status that fits on its errors, or keeps our type. */
-function refusalOf(error: unknown): JsonRpcErrorOptions {
+function refusalOf(error: unknown, maxBytes: number): JsonRpcErrorOptions {
   const { status, type } = error as { status?: number; type?: string };
   if (type === EMPTY_TYPE) {
     return EMPTY_BODY;
   }
   switch (status) {
     case 413:
-      return TOO_LARGE;
+      return {
+        status: 413,
+        code: 'refused',
+        message: `Payload Too Large: the request body exceeds ${maxBytes} bytes`,
+      };
     case 415:
       return UNSUPPORTED_MEDIA_TYPE;
     default:

@@ -1,21 +1,20 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
-  type CallToolRequestParams,
-  ProtocolError,
-  ProtocolErrorCode,
+  DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
+  type Implementation,
   Server,
   type ServerContext,
   type ServerOptions,
 } from '@modelcontextprotocol/server';
-import type { JsonObject } from '@backstage/types';
 import { version } from '../../package.json';
 import type { ServerDefinition } from '../config/types';
 import type { CallContext, ProtocolContext, ToolService } from '../tools/types';
 import { cutAtSentence } from '../tools/toolDescription';
-import { maskUnexpected } from './maskUnexpected';
+import { callerOf } from './caller';
 import { toCallContext } from './toCallContext';
-import { type FinishedOutcome, toCallToolResult } from './toCallToolResult';
+import { type CallParams, createToolHandlers } from './toolHandlers';
 import { toMcpTools } from './toMcpTool';
+import { withProgress } from './withProgress';
 
 export interface CreateMcpServerOptions extends Pick<
   ProtocolContext,
@@ -44,69 +43,79 @@ const CACHE_HINTS: ServerOptions['cacheHints'] = {
  * stream. Knows neither HTTP nor Backstage's actions.
  */
 export function createMcpServer(options: CreateMcpServerOptions): Server {
-  const { definition, tools, logger, transport, era } = options;
-  const server = new Server(
-    { name: definition.name, version, description: definition.description },
-    {
-      capabilities: { tools: {} },
-      instructions:
-        definition.instructions && cutAtSentence(definition.instructions),
-      cacheHints: CACHE_HINTS,
-    },
-  );
-  const contextOf = (message: ServerContext) =>
-    toCallContext(message, {
-      server,
-      serverKey: definition.key,
-      transport,
-      era,
-    });
+  const { definition, tools, logger } = options;
+  const server = new Server(serverInfoOf(definition), {
+    capabilities: { tools: {} },
+    instructions:
+      definition.instructions && cutAtSentence(definition.instructions),
+    cacheHints: CACHE_HINTS,
+  });
+  const handlers = createToolHandlers(tools, logger);
 
-  server.setRequestHandler('tools/list', ({ params }, message) =>
-    maskUnexpected('tools/list', logger, async () => {
-      if (params?.cursor !== undefined) {
-        throw invalidParams('Unknown cursor: the list has one page');
-      }
-      const listed = await tools.list(contextOf(message));
-      return { tools: toMcpTools(listed) };
-    }),
-  );
-  server.setRequestHandler('tools/call', ({ params }, message) =>
-    maskUnexpected('tools/call', logger, async () => {
-      const outcome = await callTool(tools, contextOf(message), params);
-      // Revisions before 2026-07-28 allow objects only: others are wrapped, as the
-      // tool's output schema is in the list.
-      return server.projectCallToolResult(
-        toCallToolResult(outcome),
-        outcome.tool.outputSchema,
-      );
-    }),
-  );
+  server.setRequestHandler('tools/list', async ({ params }, message) => {
+    const context = contextOf(message, server, options);
+    return {
+      tools: toMcpTools(await handlers.list(context, params?.cursor)),
+    };
+  });
+  server.setRequestHandler('tools/call', async ({ params }, message) => {
+    const context = contextOf(message, server, options);
+    const { tool, result } = await withProgress(progressOf(message), () =>
+      handlers.call(context, params as CallParams),
+    );
+    // Revisions before 2026-07-28 allow objects only: others are wrapped, as the
+    // tool's output schema is in the list.
+    return server.projectCallToolResult(result, tool.outputSchema);
+  });
   return server;
 }
 
-async function callTool(
-  tools: ToolService,
-  context: CallContext,
-  params: CallToolRequestParams,
-): Promise<FinishedOutcome> {
-  const outcome = await tools.call(context, {
-    name: params.name,
-    arguments: params.arguments as JsonObject | undefined,
+/** How the server introduces itself. */
+export function serverInfoOf(
+  definition: CreateMcpServerOptions['definition'],
+): Implementation {
+  const { name, description } = definition;
+  return { name, version, description };
+}
+
+function contextOf(
+  message: ServerContext,
+  server: Server,
+  { definition, transport, era }: CreateMcpServerOptions,
+): CallContext {
+  const client = server.getClientVersion();
+  return toCallContext({
+    caller: callerOf(message.http?.authInfo),
+    meta: message.mcpReq._meta,
+    signal: message.mcpReq.signal,
+    serverKey: definition.key,
+    protocol: {
+      transport,
+      era,
+      version: server.getNegotiatedProtocolVersion() ?? versionHeader(message),
+      clientName: client?.name,
+      clientVersion: client?.version,
+    },
   });
-  if (outcome.status === 'unknown') {
-    throw invalidParams(unknownToolMessage(params.name, outcome.nearest));
-  }
-  return outcome;
 }
 
-function unknownToolMessage(name: string, nearest: string[]): string {
-  const hint = nearest.length
-    ? `Did you mean ${nearest.join(', ')}?`
-    : 'tools/list names the tools that are there.';
-  return `Unknown tool: ${name.slice(0, 128)}. ${hint}`;
+/**
+ * Before 2026-07-28, revision and client are told at `initialize` only; a
+ * stateless server has just this header to go by.
+ */
+function versionHeader(message: ServerContext): string {
+  return (
+    message.http?.req?.headers.get('mcp-protocol-version') ??
+    DEFAULT_NEGOTIATED_PROTOCOL_VERSION
+  );
 }
 
-function invalidParams(message: string): ProtocolError {
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+function progressOf({ mcpReq }: ServerContext) {
+  return {
+    token: mcpReq._meta?.progressToken,
+    // It fails once the client left, and then nobody listens.
+    notify: (notification: Parameters<typeof mcpReq.notify>[0]) => {
+      mcpReq.notify(notification).catch(() => {});
+    },
+  };
 }

@@ -20,7 +20,7 @@ export interface ErrorMeta {
   fields?: RefusedField[];
 }
 
-const STATUSES: Record<KnownErrorName, number> = {
+const STATUSES: Record<KnownErrorName | 'TimeoutError', number> = {
   InputError: 400,
   AuthenticationError: 401,
   NotAllowedError: 403,
@@ -30,6 +30,7 @@ const STATUSES: Record<KnownErrorName, number> = {
   NotImplementedError: 501,
   ResponseError: 502,
   ServiceUnavailableError: 503,
+  TimeoutError: 504,
 };
 
 /** @param error - one that a client may read */
@@ -37,7 +38,7 @@ export function toErrorMeta(error: ErrorLike): ErrorMeta {
   const fields = fieldsOf(error);
   return {
     name: error.name,
-    status: STATUSES[error.name as KnownErrorName],
+    status: STATUSES[error.name as keyof typeof STATUSES],
     retryable: error.name === 'ServiceUnavailableError',
     ...(fields.length > 0 && { fields }),
   };

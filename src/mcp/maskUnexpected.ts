@@ -5,9 +5,16 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 
 const MAX_CAUSES = 10;
 
+/** Errors of the core that a client may read; those of actions are results. */
+const REFUSAL_CODES: Record<string, ProtocolErrorCode | undefined> = {
+  InputError: ProtocolErrorCode.InvalidParams,
+  NotAllowedError: ProtocolErrorCode.InvalidRequest,
+  ServiceUnavailableError: ProtocolErrorCode.InternalError,
+};
+
 /**
  * Runs the handler of a message. What it throws on purpose, a ProtocolError or
- * an InputError, goes to the client as it is. Anything else goes to the log with a reference,
+ * one of the above, goes to the client as it is. Anything else goes to the log with a reference,
  * and the client gets just that reference.
  */
 export async function maskUnexpected<T>(
@@ -21,8 +28,9 @@ export async function maskUnexpected<T>(
     if (thrown instanceof ProtocolError) {
       throw thrown;
     }
-    if (isError(thrown) && thrown.name === 'InputError') {
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, thrown.message);
+    const code = isError(thrown) ? REFUSAL_CODES[thrown.name] : undefined;
+    if (code !== undefined) {
+      throw new ProtocolError(code, (thrown as Error).message);
     }
     const reference = randomUUID();
     logger.error(

@@ -1,7 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import type { Server, ServerContext } from '@modelcontextprotocol/server';
 import { callContext } from '../__testUtils__/callContext';
-import { type Caller, toAuthInfo } from './caller';
+import type { Caller } from './caller';
 import { toCallContext } from './toCallContext';
 
 const { narrowing } = callContext();
@@ -12,40 +11,25 @@ const jane: Caller = {
   traceCarrier: {},
 };
 
+const PROTOCOL = {
+  transport: 'streamable-http',
+  era: 'legacy',
+  version: '2025-11-25',
+} as const;
+
 interface Message {
   caller?: Caller;
   meta?: Record<string, unknown>;
-  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
-function messageOf({ caller = jane, meta, headers, signal }: Message = {}) {
-  return {
-    mcpReq: { signal: signal ?? new AbortController().signal, _meta: meta },
-    http: {
-      authInfo: toAuthInfo(caller),
-      req: new Request('https://example.com/v1', { headers }),
-    },
-  } as Partial<ServerContext> as ServerContext;
-}
-
-/** A server that was told, at `initialize` or in the message, who speaks. */
-function serverOf(
-  version?: string,
-  client?: { name: string; version: string },
-) {
-  return {
-    getNegotiatedProtocolVersion: () => version,
-    getClientVersion: () => client,
-  } as Partial<Server> as Server;
-}
-
-function contextOf(message?: Message, server: Server = serverOf()) {
-  return toCallContext(messageOf(message), {
-    server,
+function contextOf({ caller = jane, meta, signal }: Message = {}) {
+  return toCallContext({
+    caller,
+    meta,
+    signal: signal ?? new AbortController().signal,
     serverKey: 'catalog',
-    transport: 'streamable-http',
-    era: 'legacy',
+    protocol: PROTOCOL,
   });
 }
 
@@ -58,23 +42,10 @@ describe('toCallContext', () => {
     });
   });
 
-  it('throws when nobody was authenticated', () => {
-    const message = { ...messageOf(), http: undefined };
-
-    expect(() =>
-      toCallContext(message, {
-        server: serverOf(),
-        serverKey: 'catalog',
-        transport: 'streamable-http',
-        era: 'legacy',
-      }),
-    ).toThrow('The message reached MCP without an authenticated caller');
-  });
-
   it('says which server was addressed, and how', () => {
     expect(contextOf()).toMatchObject({
       serverKey: 'catalog',
-      protocol: { transport: 'streamable-http', era: 'legacy' },
+      protocol: PROTOCOL,
     });
   });
 
@@ -82,48 +53,6 @@ describe('toCallContext', () => {
     const { signal } = new AbortController();
 
     expect(contextOf({ signal }).signal).toBe(signal);
-  });
-
-  describe('protocol', () => {
-    it.each([
-      {
-        from: 'the negotiation',
-        negotiated: '2025-06-18',
-        headers: { 'MCP-Protocol-Version': '2025-03-26' },
-        version: '2025-06-18',
-      },
-      {
-        from: 'the header of a stateless request',
-        headers: { 'MCP-Protocol-Version': '2025-06-18' },
-        version: '2025-06-18',
-      },
-      {
-        from: 'the default of the specification',
-        version: '2025-03-26',
-      },
-    ])('has its version from $from', ({ negotiated, headers, version }) => {
-      const { protocol } = contextOf({ headers }, serverOf(negotiated));
-
-      expect(protocol.version).toBe(version);
-    });
-
-    it('names the client', () => {
-      const client = { name: 'inspector', version: '1.2.3' };
-
-      expect(contextOf({}, serverOf('2025-11-25', client)).protocol).toEqual({
-        transport: 'streamable-http',
-        era: 'legacy',
-        version: '2025-11-25',
-        clientName: 'inspector',
-        clientVersion: '1.2.3',
-      });
-    });
-
-    it('names no client that did not say who it is', () => {
-      const { clientName, clientVersion } = contextOf().protocol;
-
-      expect([clientName, clientVersion]).toEqual([undefined, undefined]);
-    });
   });
 
   describe('traceCarrier', () => {

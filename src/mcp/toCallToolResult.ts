@@ -5,7 +5,10 @@ import { ERROR_META_KEY, toErrorMeta } from './errorMeta';
 
 type ContentBlock = CallToolResult['content'][number];
 /** The end of a call that found its tool. */
-export type FinishedOutcome = Exclude<ToolOutcome, { status: 'unknown' }>;
+export type FinishedOutcome = Exclude<
+  ToolOutcome,
+  { status: 'unknown' | 'limited' }
+>;
 
 /**
  * The result of a call that reached its action. The value of

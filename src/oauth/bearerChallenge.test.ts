@@ -53,6 +53,12 @@ describe('bearerChallenge', () => {
     );
   });
 
+  it('leaves out a scope that names none', () => {
+    expect(bearerChallenge({ error: 'invalid_token', scope: '' })).toBe(
+      'Bearer error="invalid_token"',
+    );
+  });
+
   it.each([
     { text: 'a quotation mark', value: 'say "hi"', quoted: 'say \\"hi\\"' },
     { text: 'a backslash', value: 'C:\\temp', quoted: 'C:\\\\temp' },

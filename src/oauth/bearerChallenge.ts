@@ -4,6 +4,7 @@ export interface BearerChallengeOptions {
   errorDescription?: string;
   /** URL of the protected resource's metadata (RFC 9728 §5.1). */
   resourceMetadata?: string;
+  /** Separated by spaces; empty is like absent, since RFC 6750 §3 wants one at least. */
   scope?: string;
 }
 
@@ -12,7 +13,7 @@ export function bearerChallenge(options: BearerChallengeOptions): string {
   const parameters = [
     ['error', options.error],
     ['error_description', options.errorDescription],
-    ['scope', options.scope],
+    ['scope', options.scope || undefined],
     ['resource_metadata', options.resourceMetadata],
   ]
     .filter(([, value]) => value !== undefined)

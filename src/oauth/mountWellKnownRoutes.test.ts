@@ -1,67 +1,93 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { DiscoveryService } from '@backstage/backend-plugin-api';
+import { DefaultRootHttpRouter } from '@backstage/backend-defaults/rootHttpRouter';
 import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
+import type { OAuthConfig } from '../config/types';
 import { mountWellKnownRoutes } from './mountWellKnownRoutes';
 
 const RESOURCE = '/.well-known/oauth-protected-resource';
 const SERVER = '/.well-known/oauth-authorization-server';
+const OPENID = '/.well-known/openid-configuration';
+const NOT_FOUND = { error: 'not_found' };
+
+const DEFAULT = { path: '/v1', name: 'Acme Portal' };
+const DEFAULT_READONLY = { path: '/v1/readonly', name: 'Acme Portal' };
+const DOCS = { path: '/v1/docs', name: 'Acme Docs' };
+const DOCS_READONLY = { path: '/v1/docs/readonly', name: 'Acme Docs' };
 
 interface PortalOptions {
   externalUrl?: string;
-  internalUrl?: string;
+  servers?: Array<typeof DEFAULT>;
+  oauth?: Partial<OAuthConfig>;
 }
 
-async function startAuthBackend(): Promise<Server> {
-  const server = createServer((_req, res) =>
-    res.end('{"issuer":"https://example.com/api/auth"}'),
-  );
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return server;
-}
-
-function urlOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function stop(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise(resolve => {
-    server.close(resolve);
-  });
-}
-
-/** A backend at `externalUrl` that asks its auth backend at `internalUrl`. */
-function portal(options: PortalOptions = {}) {
-  const { externalUrl = 'https://example.com', internalUrl = '' } = options;
-  const discovery: DiscoveryService = {
-    getBaseUrl: async pluginId => `${internalUrl}/api/${pluginId}`,
-    getExternalBaseUrl: async pluginId => `${externalUrl}/api/${pluginId}`,
-  };
+/** The root of a backend at `externalUrl`, where the app answers what nobody else does. */
+async function portal(options: PortalOptions = {}) {
+  const { externalUrl = 'https://example.com' } = options;
+  const rootHttpRouter = DefaultRootHttpRouter.create();
+  for (const pluginId of ['app', 'auth', 'mcp-actions']) {
+    rootHttpRouter.use(`/api/${pluginId}`, (_req, res) => {
+      res.status(200).send(`<h1>${pluginId}</h1>`);
+    });
+  }
   const logger = mockServices.logger.mock();
-  const app = express();
-  mountWellKnownRoutes({
-    rootHttpRouter: app,
-    servers: [
-      { path: '/v1', name: 'Acme Portal' },
-      { path: '/v1/docs', name: 'Acme Docs' },
+  await mountWellKnownRoutes({
+    rootHttpRouter,
+    servers: options.servers ?? [
+      DEFAULT,
+      DEFAULT_READONLY,
+      DOCS,
+      DOCS_READONLY,
     ],
-    oauth: { enabled: true, scopesSupported: ['openid'] },
-    discovery,
+    oauth: {
+      enabled: true,
+      authorizationServers: [],
+      scopesSupported: ['openid'],
+      ...options.oauth,
+    },
+    discovery: {
+      getBaseUrl: async pluginId => `http://internal.example/api/${pluginId}`,
+      getExternalBaseUrl: async pluginId => `${externalUrl}/api/${pluginId}`,
+    },
     logger,
   });
-  return { app, logger };
+  return { app: express().use(rootHttpRouter.handler()), logger };
 }
+
+let upstream: jest.SpyInstance;
+
+beforeEach(() => {
+  upstream = jest
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation(async () =>
+      Response.json({ issuer: 'https://example.com/api/auth' }),
+    );
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe(`${RESOURCE}/…`, () => {
   it.each([
     {
+      path: '',
+      resource: 'https://example.com/api/mcp-actions/v1',
+      name: 'Acme Portal',
+    },
+    {
+      path: '/',
+      resource: 'https://example.com/api/mcp-actions/v1',
+      name: 'Acme Portal',
+    },
+    {
       path: '/api/mcp-actions/v1',
       resource: 'https://example.com/api/mcp-actions/v1',
+      name: 'Acme Portal',
+    },
+    {
+      path: '/api/mcp-actions/v1/readonly',
+      resource: 'https://example.com/api/mcp-actions/v1/readonly',
       name: 'Acme Portal',
     },
     {
@@ -69,8 +95,15 @@ describe(`${RESOURCE}/…`, () => {
       resource: 'https://example.com/api/mcp-actions/v1/docs',
       name: 'Acme Docs',
     },
+    {
+      path: '/api/mcp-actions/v1/docs/readonly',
+      resource: 'https://example.com/api/mcp-actions/v1/docs/readonly',
+      name: 'Acme Docs',
+    },
   ])('describes the server at $path', async ({ path, resource, name }) => {
-    const response = await request(portal().app).get(`${RESOURCE}${path}`);
+    const { app } = await portal();
+
+    const response = await request(app).get(`${RESOURCE}${path}`);
 
     expect(response.status).toBe(200);
     expect(response.body).toEqual({
@@ -83,125 +116,229 @@ describe(`${RESOURCE}/…`, () => {
   });
 
   it.each([
-    {
-      proxy: 'keeps its prefix',
-      path: '/backstage/api/mcp-actions/v1',
-    },
-    { proxy: 'strips its prefix', path: '/api/mcp-actions/v1' },
-  ])('describes the external URL when a proxy $proxy', async ({ path }) => {
-    const { app } = portal({ externalUrl: 'https://example.com/backstage' });
+    '/api/mcp-actions',
+    '/api/mcp-actions/v1/',
+    '/api/mcp-actions/v1/unknown',
+    '/api/mcp-actions/v1/sse',
+    '/api/mcp-actions/v2',
+    '/api/auth',
+    '/v1',
+    '/backstage/api/mcp-actions/v1',
+  ])('answers 404 for the path %p below it', async path => {
+    const { app } = await portal();
 
     const response = await request(app).get(`${RESOURCE}${path}`);
 
-    expect(response.body).toMatchObject({
-      resource: 'https://example.com/backstage/api/mcp-actions/v1',
-      authorization_servers: ['https://example.com/backstage/api/auth'],
-    });
+    expect(response.status).toBe(404);
+    expect(response.body).toEqual(NOT_FOUND);
+  });
+
+  it('answers 404 at its bare path when there is no default server', async () => {
+    const { app } = await portal({ servers: [DOCS, DOCS_READONLY] });
+
+    const response = await request(app).get(RESOURCE);
+
+    expect(response.status).toBe(404);
+    expect(response.body).toEqual(NOT_FOUND);
   });
 
   it('takes the host from the configuration, not from the request', async () => {
-    const response = await request(portal().app)
-      .get(`${RESOURCE}/api/mcp-actions/v1`)
-      .set('Host', 'attacker.example');
+    const { app } = await portal();
+
+    const response = await request(app)
+      .get(RESOURCE)
+      .set('Host', 'attacker.example')
+      .set('X-Forwarded-Host', 'attacker.example');
 
     expect(response.body.resource).toBe(
       'https://example.com/api/mcp-actions/v1',
     );
   });
 
-  it.each(['', '/', '/api/mcp-actions', '/api/mcp-actions/v2', '/api/auth'])(
-    'answers 404 for the path %p below it',
-    async path => {
-      const response = await request(portal().app).get(`${RESOURCE}${path}`);
+  it('names the identity provider in front, and its scopes', async () => {
+    const { app } = await portal({
+      oauth: {
+        authorizationServers: ['https://id.example/realms/acme'],
+        scopesSupported: ['backstage.read'],
+      },
+    });
 
-      expect(response.status).toBe(404);
-      expect(response.body).toEqual({ error: 'not_found' });
-    },
-  );
+    const response = await request(app).get(RESOURCE);
+
+    expect(response.body).toMatchObject({
+      authorization_servers: ['https://id.example/realms/acme'],
+      scopes_supported: ['backstage.read'],
+    });
+  });
 });
 
-describe(`${SERVER}`, () => {
-  let authBackend: Server;
-  let internalUrl: string;
+describe('behind a proxy with the path prefix /backstage', () => {
+  it.each([
+    `${RESOURCE}/backstage/api/mcp-actions/v1/docs`,
+    `${RESOURCE}/api/mcp-actions/v1/docs`,
+    `/backstage${RESOURCE}/api/mcp-actions/v1/docs`,
+    `/backstage${RESOURCE}/backstage/api/mcp-actions/v1/docs`,
+    `/backstage/api/mcp-actions/v1/docs${RESOURCE}`,
+  ])('describes the external URL at %s', async path => {
+    const { app } = await portal({
+      externalUrl: 'https://example.com/backstage',
+    });
 
-  beforeAll(async () => {
-    authBackend = await startAuthBackend();
-    internalUrl = urlOf(authBackend);
+    const response = await request(app).get(path);
+
+    expect(response.body).toMatchObject({
+      resource: 'https://example.com/backstage/api/mcp-actions/v1/docs',
+      authorization_servers: ['https://example.com/backstage/api/auth'],
+    });
   });
 
-  afterAll(() => stop(authBackend));
+  it.each([RESOURCE, `/backstage${RESOURCE}`])(
+    'describes the default server at %s',
+    async path => {
+      const { app } = await portal({
+        externalUrl: 'https://example.com/backstage',
+      });
 
+      const response = await request(app).get(path);
+
+      expect(response.body.resource).toBe(
+        'https://example.com/backstage/api/mcp-actions/v1',
+      );
+    },
+  );
+
+  it.each(
+    [SERVER, OPENID].flatMap(path => [
+      path,
+      `${path}/api/auth`,
+      `${path}/backstage/api/auth`,
+      `/backstage${path}`,
+      `/backstage${path}/api/auth`,
+    ]),
+  )('passes on the document of the auth backend at %s', async path => {
+    const { app } = await portal({
+      externalUrl: 'https://example.com/backstage',
+    });
+
+    expect((await request(app).get(path)).status).toBe(200);
+  });
+
+  it('leaves all else below the prefix alone', async () => {
+    const { app } = await portal({
+      externalUrl: 'https://example.com/backstage',
+    });
+
+    const response = await request(app).post('/backstage/api/mcp-actions/v1');
+
+    expect(response.text).toBe('<h1>app</h1>');
+  });
+});
+
+describe.each([SERVER, OPENID])('%s', wellKnown => {
   it.each(['', '/', '/api/auth'])(
     'passes on the document of the auth backend at %p below it',
     async path => {
-      const { app } = portal({ internalUrl });
+      const { app } = await portal();
 
-      const response = await request(app).get(`${SERVER}${path}`);
+      const response = await request(app).get(`${wellKnown}${path}`);
 
       expect(response.status).toBe(200);
       expect(response.body).toEqual({ issuer: 'https://example.com/api/auth' });
     },
   );
 
-  it('has the path of the issuer when a proxy keeps its prefix', async () => {
-    const { app } = portal({
-      internalUrl,
-      externalUrl: 'https://example.com/backstage',
-    });
+  it.each([
+    '/api/catalog',
+    '/api/auth/',
+    '/api/mcp-actions/v1',
+    '/backstage/api/auth',
+  ])('answers 404 for the path %p of another issuer', async path => {
+    const { app } = await portal();
 
-    const response = await request(app).get(`${SERVER}/backstage/api/auth`);
-
-    expect(response.status).toBe(200);
-  });
-
-  it('answers 404 for the path of another issuer', async () => {
-    const { app } = portal({ internalUrl });
-
-    const response = await request(app).get(`${SERVER}/api/catalog`);
+    const response = await request(app).get(`${wellKnown}${path}`);
 
     expect(response.status).toBe(404);
-    expect(response.body).toEqual({ error: 'not_found' });
+    expect(response.body).toEqual(NOT_FOUND);
+    expect(upstream).not.toHaveBeenCalled();
   });
 
-  it('answers 503 and logs why when the auth backend does not answer', async () => {
-    const stopped = await startAuthBackend();
-    const { app, logger } = portal({ internalUrl: urlOf(stopped) });
-    await stop(stopped);
+  it.each(['', '/api/auth'])(
+    'leaves the path %p to an identity provider in front',
+    async path => {
+      const { app } = await portal({
+        oauth: { authorizationServers: ['https://id.example'] },
+      });
 
-    const response = await request(app).get(SERVER);
+      const response = await request(app).get(`${wellKnown}${path}`);
+
+      expect(response.status).toBe(404);
+      expect(response.body).toEqual(NOT_FOUND);
+      expect(upstream).not.toHaveBeenCalled();
+    },
+  );
+
+  it('answers 503 and logs why when the auth backend is away', async () => {
+    upstream.mockRejectedValue(new Error('fetch failed'));
+    const { app, logger } = await portal();
+
+    const response = await request(app).get(wellKnown);
 
     expect(response.status).toBe(503);
     expect(response.body).toEqual({ error: 'temporarily_unavailable' });
     expect(logger.warn.mock.calls).toEqual([
-      [
-        expect.stringMatching(
-          /^The auth backend's OAuth document: no connection: /,
-        ),
-      ],
+      ["The auth backend's OAuth document: no connection: Error: fetch failed"],
     ]);
   });
 });
 
-describe.each([`${RESOURCE}/api/mcp-actions/v1`, SERVER])('%s', path => {
-  it.each(['post', 'put', 'patch', 'delete'] as const)(
-    'answers 405 to %s',
-    async method => {
-      const response = await request(portal().app)[method](path);
+it('asks the auth backend once, whichever path and method clients use', async () => {
+  const { app } = await portal({
+    externalUrl: 'https://example.com/backstage',
+  });
 
-      expect(response.status).toBe(405);
-      expect(response.headers.allow).toBe('GET, HEAD');
-      expect(response.body).toEqual({ error: 'method_not_allowed' });
-    },
+  await Promise.all(
+    [SERVER, OPENID, `/backstage${SERVER}`, `${OPENID}/api/auth`].flatMap(
+      path => [
+        request(app).get(path),
+        request(app).head(path),
+        request(app).options(path),
+        request(app).post(path),
+      ],
+    ),
   );
+
+  expect(upstream).toHaveBeenCalledTimes(1);
 });
 
-it('answers HEAD without a body', async () => {
-  const response = await request(portal().app).head(
-    `${RESOURCE}/api/mcp-actions/v1`,
-  );
+describe.each([RESOURCE, `${RESOURCE}/api/mcp-actions/v1`, SERVER, OPENID])(
+  '%s',
+  path => {
+    it.each([
+      ['get', 200],
+      ['head', 200],
+      ['options', 204],
+      ['post', 405],
+      ['put', 405],
+      ['patch', 405],
+      ['delete', 405],
+    ] as const)('answers %s with %d, on every page', async (method, status) => {
+      const { app } = await portal();
 
-  expect(response.status).toBe(200);
-  expect(response.headers['content-type']).toBe(
-    'application/json; charset=utf-8',
-  );
-});
+      const response = await request(app)[method](path);
+
+      expect(response.status).toBe(status);
+      expect(response.headers['access-control-allow-origin']).toBe('*');
+    });
+  },
+);
+
+it.each([RESOURCE, SERVER, OPENID])(
+  'mounts nothing at %s while OAuth is off',
+  async path => {
+    const { app } = await portal({ oauth: { enabled: false } });
+
+    const response = await request(app).post(path);
+
+    expect(response.text).toBe('<h1>app</h1>');
+  },
+);

@@ -1,4 +1,5 @@
 import {
+  authorizationServersOf,
   resourceMetadataUrl,
   resourceUrl,
   toProtectedResource,
@@ -63,5 +64,40 @@ describe('toProtectedResource', () => {
       scopes_supported: ['openid', 'offline_access'],
       bearer_methods_supported: ['header'],
     });
+  });
+
+  it('names no scopes when there are none (RFC 9728 §3.2)', () => {
+    expect(
+      toProtectedResource({
+        definition,
+        baseUrl: 'https://example.com/api/mcp-actions',
+        authorizationServers: ['https://id.example'],
+        scopesSupported: [],
+      }),
+    ).toEqual({
+      resource: 'https://example.com/api/mcp-actions/v1',
+      resource_name: 'Acme Portal',
+      authorization_servers: ['https://id.example'],
+      bearer_methods_supported: ['header'],
+    });
+  });
+});
+
+describe('authorizationServersOf', () => {
+  it.each([
+    { configured: [], result: ['https://example.com/api/auth'] },
+    {
+      configured: ['https://id.example', 'https://id2.example'],
+      result: ['https://id.example', 'https://id2.example'],
+    },
+  ])('is $result when $configured is configured', ({ configured, result }) => {
+    const oauth = {
+      enabled: true,
+      authorizationServers: configured,
+      scopesSupported: [],
+    };
+    expect(
+      authorizationServersOf(oauth, 'https://example.com/api/auth'),
+    ).toEqual(result);
   });
 });

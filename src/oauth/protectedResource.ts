@@ -1,16 +1,16 @@
-import type { ServerDefinition } from '../config/types';
+import type { OAuthConfig, ServerDefinition } from '../config/types';
 
 /** What is public of a server. */
 export type PublicServer = Pick<ServerDefinition, 'path' | 'name'>;
 
-const WELL_KNOWN_PATH = '/.well-known/oauth-protected-resource';
+export const PROTECTED_RESOURCE_PATH = '/.well-known/oauth-protected-resource';
 
 /** OAuth 2.0 Protected Resource Metadata, RFC 9728 §2. */
 export interface ProtectedResource {
   resource: string;
   resource_name: string;
   authorization_servers: string[];
-  scopes_supported: string[];
+  scopes_supported?: string[];
   bearer_methods_supported: string[];
 }
 
@@ -30,19 +30,32 @@ export function resourceUrl(baseUrl: string, definition: PublicServer): string {
 /** Where the resource's metadata is: the well-known path goes between host and path (RFC 9728 §3.1). */
 export function resourceMetadataUrl(resource: string): string {
   const url = new URL(resource);
-  return `${url.origin}${WELL_KNOWN_PATH}${url.pathname}`;
+  return `${url.origin}${PROTECTED_RESOURCE_PATH}${url.pathname}`;
+}
+
+/** Who issues the tokens: the configured identity provider, or else the auth backend. */
+export function authorizationServersOf(
+  oauth: OAuthConfig,
+  authBaseUrl: string,
+): readonly string[] {
+  return oauth.authorizationServers.length > 0
+    ? oauth.authorizationServers
+    : [authBaseUrl];
 }
 
 /** The metadata document of one server. */
 export function toProtectedResource(
   options: ProtectedResourceOptions,
 ): ProtectedResource {
-  const { definition, baseUrl } = options;
+  const { definition, baseUrl, scopesSupported } = options;
   return {
     resource: resourceUrl(baseUrl, definition),
     resource_name: definition.name,
     authorization_servers: [...options.authorizationServers],
-    scopes_supported: [...options.scopesSupported],
+    // RFC 9728 §3.2: empty lists are left out.
+    ...(scopesSupported.length > 0 && {
+      scopes_supported: [...scopesSupported],
+    }),
     bearer_methods_supported: ['header'],
   };
 }

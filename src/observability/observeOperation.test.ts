@@ -148,7 +148,9 @@ describe('observeOperation', () => {
     it('tells it before the tool runs, and all that listen further out', async () => {
       const steps: unknown[] = [];
       const context = callContext({
-        onToolFound: tool => steps.push(['outer', tool]),
+        onToolFound: tool => {
+          steps.push(['outer', tool]);
+        },
       });
 
       await observeOperation(

@@ -6,10 +6,11 @@ import type { CallContext, Tool, ToolOutcome } from '../tools/types';
 export interface OperationEnd {
   /**
    * `failed`: the action said so. `refused`: there is no such tool for this
-   * caller, or the request made no sense. `cancelled`: the client left before
-   * the end. `crashed`: anything else.
+   * caller, or the request made no sense. `limited`: the caller called too often.
+   * `cancelled`: the client left before the end. `crashed`: anything else.
    */
-  outcome: 'succeeded' | 'failed' | 'refused' | 'cancelled' | 'crashed';
+  outcome:
+    'succeeded' | 'failed' | 'refused' | 'limited' | 'cancelled' | 'crashed';
   durationSeconds: number;
   /** The tool of a call, once it was found. */
   tool?: Tool;
@@ -25,6 +26,9 @@ export interface OperationObserver {
   /** Told once, however the operation ends. Must not throw. */
   ended(end: OperationEnd): void;
 }
+
+/** Errors of the core for requests that make no sense, or may not be made. */
+const REFUSALS = ['InputError', 'NotAllowedError'];
 
 type ToldEnd = Omit<OperationEnd, 'durationSeconds' | 'tool'>;
 
@@ -44,16 +48,16 @@ export async function observeOperation<T>(
   try {
     const result = await run({
       ...context,
-      onToolFound: found => {
+      async onToolFound(found) {
         tool = found;
         observer.found?.(found);
-        context.onToolFound?.(found);
+        await context.onToolFound?.(found);
       },
     });
     tell(endOf(result));
     return result;
   } catch (thrown) {
-    const isRefusal = isError(thrown) && thrown.name === 'InputError';
+    const isRefusal = isError(thrown) && REFUSALS.includes(thrown.name);
     tell({
       outcome: isRefusal ? 'refused' : 'crashed',
       error: raisedError(toError(thrown)),
@@ -71,6 +75,11 @@ function endOf(result: unknown): ToldEnd {
       return {
         outcome: 'refused',
         error: { name: 'NotFoundError', message: 'Unknown tool' },
+      };
+    case 'limited':
+      return {
+        outcome: 'limited',
+        error: { name: 'TooManyCallsError', message: String(end.message) },
       };
     case 'succeeded':
       return { outcome: 'succeeded', isCoerced: end.isCoerced };

@@ -56,6 +56,8 @@ const PROTOCOL_VERSIONS: ReadonlySet<string> = new Set([
 const ERROR_TYPES: ReadonlySet<string> = new Set([
   ...KNOWN_ERROR_NAMES,
   'AbortError',
+  'TimeoutError',
+  'TooManyCallsError',
   'TypeError',
   'Error',
 ]);

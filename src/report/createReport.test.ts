@@ -163,7 +163,16 @@ describe('createReport', () => {
     it('says where clients sign in, and for what', () => {
       expect(reportOf({ auth: OAUTH }).oauth).toEqual({
         enabled: true,
-        authorizationServer: 'https://example.com/api/auth',
+        authorizationServers: ['https://example.com/api/auth'],
+        scopesSupported: ['openid'],
+      });
+    });
+
+    it('names the identity provider in front', () => {
+      const oauth = { authorizationServers: ['https://id.example'] };
+      expect(reportOf({ mcpActions: { oauth } }).oauth).toEqual({
+        enabled: true,
+        authorizationServers: ['https://id.example'],
         scopesSupported: ['openid'],
       });
     });

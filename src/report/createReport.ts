@@ -1,5 +1,9 @@
 import type { McpActionsConfig, ServerDefinition } from '../config/types';
-import { resourceMetadataUrl, resourceUrl } from '../oauth/protectedResource';
+import {
+  authorizationServersOf,
+  resourceMetadataUrl,
+  resourceUrl,
+} from '../oauth/protectedResource';
 import type { ToolCatalog } from '../tools/ToolCatalog';
 import { toToolPredicate } from '../tools/toolFilter';
 import type { ToolAttributes } from '../tools/types';
@@ -44,7 +48,7 @@ export interface Report {
   sources: SourceReport[];
   oauth: {
     enabled: boolean;
-    authorizationServer?: string;
+    authorizationServers?: readonly string[];
     scopesSupported?: readonly string[];
   };
   /** When the sources were asked, ISO 8601. */
@@ -70,7 +74,10 @@ export function createReport(options: CreateReportOptions): Report {
     oauth: config.oauth.enabled
       ? {
           enabled: true,
-          authorizationServer: authBaseUrl,
+          authorizationServers: authorizationServersOf(
+            config.oauth,
+            authBaseUrl,
+          ),
           scopesSupported: config.oauth.scopesSupported,
         }
       : { enabled: false },

@@ -52,6 +52,7 @@ function serviceOf(actions: ActionsService): ActionToolService {
     actions,
     filters,
     coerceArguments: true,
+    requireAccess: async () => {},
     logger: mockServices.logger.mock(),
   });
 }

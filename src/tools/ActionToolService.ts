@@ -27,10 +27,12 @@ export interface ActionToolServiceOptions {
   catalog?: ToolCatalogOptions;
   /** Whether refused arguments are tried again as they were most likely meant. */
   coerceArguments: boolean;
+  /** Throws when a caller without any tool is not allowed to have one. */
+  requireAccess: (credentials: BackstageCredentials) => Promise<void>;
   logger: LoggerService;
 }
 
-type FinishedOutcome = Exclude<ToolOutcome, { status: 'unknown' }>;
+type FinishedOutcome = Exclude<ToolOutcome, { status: 'unknown' | 'limited' }>;
 
 interface Invocation {
   catalog: ToolCatalog;
@@ -47,6 +49,7 @@ export class ActionToolService implements ToolService {
   readonly #actions: ActionsService;
   readonly #coercesArguments: boolean;
   readonly #logger: LoggerService;
+  readonly #requireAccess: ActionToolServiceOptions['requireAccess'];
   readonly #catalogOptions: ToolCatalogOptions | undefined;
   readonly #predicates: ReadonlyMap<string, ToolPredicate>;
   /** Ids of actions whose output was not what its schema says. */
@@ -62,6 +65,7 @@ export class ActionToolService implements ToolService {
     this.#actions = options.actions;
     this.#coercesArguments = options.coerceArguments;
     this.#logger = options.logger;
+    this.#requireAccess = options.requireAccess;
     this.#catalogOptions = options.catalog;
     this.#predicates = new Map(
       [...options.filters].map(([key, filter]) => [
@@ -72,12 +76,12 @@ export class ActionToolService implements ToolService {
   }
 
   async list(context: CallContext): Promise<readonly Tool[]> {
-    const catalog = await this.catalogOf(context.credentials);
+    const catalog = await this.#requireCatalog(context.credentials);
     return narrow(this.#served(catalog, context), context.narrowing, catalog);
   }
 
   async call(context: CallContext, call: ToolCall): Promise<ToolOutcome> {
-    const catalog = await this.catalogOf(context.credentials);
+    const catalog = await this.#requireCatalog(context.credentials);
     const served = this.#served(catalog, context);
     const visible = narrow(served, context.narrowing, catalog);
     const tool = catalog.find(call.name);
@@ -85,7 +89,7 @@ export class ActionToolService implements ToolService {
       const names = visible.map(({ name }) => name);
       return { status: 'unknown', nearest: nearestNames(call.name, names) };
     }
-    context.onToolFound?.(tool);
+    await context.onToolFound?.(tool);
     const invocation = { catalog, tool, args: call.arguments ?? {} };
     const outcome = await this.#invoke(context, invocation);
     const coerced =
@@ -152,6 +156,16 @@ export class ActionToolService implements ToolService {
       misfits: this.#misfits,
     });
     this.#catalogs.set(actions, catalog);
+    return catalog;
+  }
+
+  async #requireCatalog(
+    credentials: BackstageCredentials,
+  ): Promise<ToolCatalog> {
+    const catalog = await this.catalogOf(credentials);
+    if (catalog.actionIds.length === 0) {
+      await this.#requireAccess(credentials);
+    }
     return catalog;
   }
 

@@ -130,7 +130,7 @@ describe('CachingActionsService', () => {
     const { state, idsFor } = sampleService('catalog:get-entity');
     await idsFor(JANE);
     state.ids = ['catalog:query-entities'];
-    jest.advanceTimersByTime(6 * MINUTE_MS);
+    jest.advanceTimersByTime(16 * MINUTE_MS);
     expect(await idsFor(JANE)).toEqual(['catalog:query-entities']);
   });
 

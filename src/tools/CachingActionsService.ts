@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import type {
   BackstageCredentials,
   LoggerService,
@@ -6,6 +8,7 @@ import type {
   ActionsService,
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { LRUCache } from 'lru-cache';
 import { principalKey } from './principalKey';
 
@@ -13,14 +16,24 @@ import { principalKey } from './principalKey';
 const MAX_PRINCIPALS = 1_000;
 /** All lists together, as JSON; in memory they take about twice that. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** How old a list may be that is answered while a new one is fetched, or in place of it. */
-const MAX_STALE_MS = 5 * 60 * 1000;
+/**
+ * How old a list may be that is answered while a new one is fetched. Longer than
+ * the 300 s after which the platform gives up on a plugin that hangs.
+ */
+const MAX_AGE_MS = 15 * 60 * 1000;
+/** How long a plugin stays listed that lists nothing any more. */
+const MAX_SILENCE_MS = 5 * 60 * 1000;
+/** How long a principal without a list waits for one. */
+const FIRST_LIST_TIMEOUT_MS = 15_000;
 /** A plugin that flaps, or differs by principal, is told of once in this time. */
 const TELL_AGAIN_MS = 60 * 1000;
 
 /** The actions that one principal was told of. */
 interface RememberedList {
   readonly actions: ActionsServiceAction[];
+  /** As JSON, in characters. */
+  readonly size: number;
+  readonly hash: string;
   readonly fetchedAt: number;
   /** When each plugin last listed an action, by plugin id. */
   readonly lastSeen: ReadonlyMap<string, number>;
@@ -58,7 +71,7 @@ export class CachingActionsService implements ActionsService {
     this.#lists = new LRUCache({
       max: MAX_PRINCIPALS,
       maxSize: MAX_BYTES,
-      sizeCalculation: list => JSON.stringify(list.actions).length + 1,
+      sizeCalculation: ({ size }) => size,
       ttl: options.ttlMs,
       allowStale: true,
       // The clock of the ages below.
@@ -72,10 +85,12 @@ export class CachingActionsService implements ActionsService {
     const { credentials } = options;
     const key = principalKey(credentials);
     const known = this.#lists.peek(key, { allowStale: true });
-    const list = await this.#lists.forceFetch(key, {
+    const allowStale = known && Date.now() - known.fetchedAt < MAX_AGE_MS;
+    const fetched = this.#lists.forceFetch(key, {
       context: credentials,
-      allowStale: known && Date.now() - known.fetchedAt < MAX_STALE_MS,
+      allowStale,
     });
+    const list = await (allowStale ? fetched : withinTime(fetched));
     return { actions: list.actions };
   }
 
@@ -98,13 +113,19 @@ export class CachingActionsService implements ActionsService {
     const silent = new Map(
       [...(stale?.lastSeen ?? [])].filter(
         ([pluginId, seen]) =>
-          !lastSeen.has(pluginId) && now - seen < MAX_STALE_MS,
+          !lastSeen.has(pluginId) && now - seen < MAX_SILENCE_MS,
       ),
     );
     silent.forEach((_, pluginId) => this.#tellSilent(pluginId));
     const kept = stale?.actions.filter(({ pluginId }) => silent.has(pluginId));
+    const all = [...actions, ...(kept ?? [])];
+    const text = JSON.stringify(all);
+    const hash = createHash('sha256').update(text).digest('base64');
     return {
-      actions: [...actions, ...(kept ?? [])],
+      // What was built of a list is found again by its identity.
+      actions: stale?.hash === hash ? stale.actions : all,
+      size: text.length,
+      hash,
       fetchedAt: now,
       lastSeen: new Map([...lastSeen, ...silent]),
     };
@@ -132,9 +153,25 @@ export class CachingActionsService implements ActionsService {
       this.#told.set(pluginId, true);
       this.#logger.warn(
         `${pluginId} lists no actions any more; those it had stay listed for up to ${
-          MAX_STALE_MS / 60_000
+          MAX_SILENCE_MS / 60_000
         } minutes`,
       );
     }
   }
+}
+
+/**
+ * A plugin that hangs holds the first list of a principal up, and nobody else's.
+ * The list is remembered once it comes.
+ */
+async function withinTime<T>(listed: Promise<T>): Promise<T> {
+  const timeout = AbortSignal.timeout(FIRST_LIST_TIMEOUT_MS);
+  const expired = once(timeout, 'abort').then(() => {
+    throw new ServiceUnavailableError(
+      `The plugins did not list their actions within ${
+        FIRST_LIST_TIMEOUT_MS / 1000
+      } s. Try again later`,
+    );
+  });
+  return Promise.race([listed, expired]);
 }

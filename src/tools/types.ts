@@ -109,10 +109,11 @@ export interface CallContext {
   /** The HTTP request, opaque to the core. */
   readonly request?: unknown;
   /**
-   * Told the tool of a call once it is found, before it runs: the audit log has
-   * to know what is about to happen, even if it never ends.
+   * Told the tool of a call once it is found, and waited for before it runs: the
+   * audit log has to know what is about to happen, even if it never ends, and
+   * some tools are limited. What it throws ends the call.
    */
-  readonly onToolFound?: (tool: Tool) => void;
+  readonly onToolFound?: (tool: Tool) => void | Promise<void>;
 }
 
 /**
@@ -143,6 +144,13 @@ export type ToolOutcome =
       status: 'unknown';
       /** Names of tools that the caller may have meant, closest first. */
       nearest: string[];
+    }
+  | {
+      status: 'limited';
+      /** When the caller may try again. */
+      retryAfterSeconds: number;
+      /** What the client may read. */
+      message: string;
     };
 
 /** The port between the protocol and the domain. */

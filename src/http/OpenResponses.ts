@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import type { RequestHandler, Response } from 'express';
+
+/** The answers to messages that are being worked on or written. */
+export class OpenResponses {
+  readonly #open = new Set<Response>();
+
+  static create(): OpenResponses {
+    return new OpenResponses();
+  }
+
+  /** Sees each answer from its begin to its close; streams of HTTP+SSE are none. */
+  readonly observe: RequestHandler = (req, res, next) => {
+    if (req.method === 'POST') {
+      this.#open.add(res);
+      res.on('close', () => this.#open.delete(res));
+    }
+    next();
+  };
+
+  /** Resolves once all are closed. */
+  async closed(): Promise<void> {
+    await Promise.all([...this.#open].map(res => once(res, 'close')));
+  }
+
+  /** Cuts off whatever is still open. */
+  destroyAll(): void {
+    this.#open.forEach(res => res.destroy());
+  }
+}

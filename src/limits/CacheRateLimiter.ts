@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { CacheService } from '@backstage/backend-plugin-api';
+import { type RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+export interface CacheRateLimiterOptions {
+  cache: CacheService;
+  keyPrefix: string;
+  points: number;
+  /** In seconds. */
+  duration: number;
+  /** Counts in place of the cache while that fails. */
+  insuranceLimiter: RateLimiterMemory;
+}
+
+/** A count and when it ends, in milliseconds since the epoch; a type, for JSON. */
+type Count = { consumed: number; endsAt: number };
+
+/**
+ * Counts in Backstage's cache, so that all replicas share the counts. The cache
+ * cannot add in one step: of two calls at the same instant one may be missed.
+ */
+export class CacheRateLimiter {
+  readonly #options: CacheRateLimiterOptions;
+
+  static create(options: CacheRateLimiterOptions): CacheRateLimiter {
+    return new CacheRateLimiter(options);
+  }
+
+  private constructor(options: CacheRateLimiterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Counts one more.
+   *
+   * @throws RateLimiterRes when it is one too many, as the limiters of
+   * rate-limiter-flexible do.
+   */
+  async consume(key: string): Promise<RateLimiterRes> {
+    const { points, insuranceLimiter } = this.#options;
+    let count: Count;
+    try {
+      count = await this.#add(key);
+    } catch {
+      return insuranceLimiter.consume(key);
+    }
+    const { consumed, endsAt } = count;
+    const result = new RateLimiterRes(
+      Math.max(0, points - consumed),
+      Math.max(0, endsAt - Date.now()),
+      consumed,
+      consumed === 1,
+    );
+    if (consumed > points) {
+      throw result;
+    }
+    return result;
+  }
+
+  async #add(key: string): Promise<Count> {
+    const { cache, keyPrefix, duration } = this.#options;
+    const cacheKey = toCacheKey(`${keyPrefix}:${key}`);
+    const now = Date.now();
+    const known = await cache.get<Count>(cacheKey);
+    const count =
+      known && known.endsAt > now
+        ? { consumed: known.consumed + 1, endsAt: known.endsAt }
+        : { consumed: 1, endsAt: now + duration * 1000 };
+    await cache.set(cacheKey, count, { ttl: count.endsAt - now });
+    return count;
+  }
+}
+
+/** Principals hold names of people; the store need not know them. */
+function toCacheKey(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
+}

@@ -1,0 +1,198 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ProtocolError,
+  SERVER_INFO_META_KEY,
+  type Server,
+} from '@modelcontextprotocol/server';
+import type { CallContext, Tool, ToolService } from '../tools/types';
+import { type Caller, toAuthInfo } from './caller';
+import { askSdk } from './askSdk';
+import {
+  createMcpServer,
+  type CreateMcpServerOptions,
+  serverInfoOf,
+} from './createMcpServer';
+import { remember } from './remember';
+import { toCallContext } from './toCallContext';
+import type { DirectRequest } from './toDirectRequest';
+import {
+  type CallParams,
+  createToolHandlers,
+  type FinishedCall,
+  TooManyCallsError,
+  type ToolHandlers,
+} from './toolHandlers';
+import { type ProgressNotification, withProgress } from './withProgress';
+
+export interface DirectServerOptions {
+  definition: CreateMcpServerOptions['definition'];
+  tools: ToolService;
+  logger: LoggerService;
+}
+
+/** The HTTP request that a message came in. */
+export interface DirectExchange {
+  readonly caller: Caller;
+  /** Aborts when the client leaves. */
+  readonly signal: AbortSignal;
+  notify(notification: ProgressNotification): void;
+}
+
+export interface DirectAnswer {
+  /** The whole JSON-RPC response. */
+  readonly text: string;
+  /** Set when the caller called too often. */
+  readonly retryAfterSeconds?: number;
+}
+
+/**
+ * Answers the usual requests without the SDK's web requests, streams and
+ * per-message validation, which are about a fifth of a whole `tools/call`. What
+ * is the same for everybody, or for everybody with the same tools, is asked of
+ * the SDK once and remembered as text; only results of calls are encoded here.
+ */
+export class DirectServer {
+  readonly #options: DirectServerOptions;
+  readonly #handlers: ToolHandlers;
+  /** Never connected: knows how results look before 2026-07-28. */
+  readonly #projector: Server;
+  /** By method and revision, of which there are few. */
+  readonly #introductions = new Map<string, Promise<string>>();
+  readonly #listings = {
+    legacy: new WeakMap<readonly Tool[], Promise<string>>(),
+    modern: new WeakMap<readonly Tool[], Promise<string>>(),
+  };
+
+  static create(options: DirectServerOptions): DirectServer {
+    return new DirectServer(options);
+  }
+
+  private constructor(options: DirectServerOptions) {
+    this.#options = options;
+    this.#handlers = createToolHandlers(options.tools, options.logger);
+    this.#projector = this.#createServer('legacy', options.tools);
+  }
+
+  async answer(
+    request: DirectRequest,
+    exchange: DirectExchange,
+  ): Promise<DirectAnswer> {
+    const id = JSON.stringify(request.id);
+    try {
+      const result = await this.#resultOf(request, exchange);
+      return { text: `{"jsonrpc":"2.0","id":${id},"result":${result}}` };
+    } catch (error) {
+      if (error instanceof ProtocolError) {
+        const { code, message, data } = error;
+        const body = JSON.stringify({ code, message, data });
+        return {
+          text: `{"jsonrpc":"2.0","id":${id},"error":${body}}`,
+          ...(error instanceof TooManyCallsError && {
+            retryAfterSeconds: error.retryAfterSeconds,
+          }),
+        };
+      }
+      throw error;
+    }
+  }
+
+  async #resultOf(
+    request: DirectRequest,
+    exchange: DirectExchange,
+  ): Promise<string> {
+    switch (request.method) {
+      case 'tools/call':
+        return this.#call(request, exchange);
+      case 'tools/list':
+        return this.#list(request, exchange);
+      default:
+        return this.#introduce(request, exchange);
+    }
+  }
+
+  #introduce(
+    request: DirectRequest,
+    exchange: DirectExchange,
+  ): Promise<string> {
+    const key = `${request.method} ${request.version}`;
+    return remember(this.#introductions, key, () =>
+      this.#askSdk(request, exchange, this.#options.tools),
+    );
+  }
+
+  async #list(
+    request: DirectRequest,
+    exchange: DirectExchange,
+  ): Promise<string> {
+    const context = this.#contextOf(request, exchange);
+    const tools = await this.#handlers.list(context);
+    const list = async () => tools;
+    return remember(this.#listings[request.era], tools, () =>
+      this.#askSdk(request, exchange, { ...this.#options.tools, list }),
+    );
+  }
+
+  async #call(
+    request: DirectRequest,
+    exchange: DirectExchange,
+  ): Promise<string> {
+    const { params, progressToken: token, era } = request;
+    const context = this.#contextOf(request, exchange);
+    const finished = await withProgress({ ...exchange, token }, () =>
+      this.#handlers.call(context, params as unknown as CallParams),
+    );
+    return JSON.stringify(
+      era === 'modern'
+        ? this.#toModernResult(finished)
+        : this.#projector.projectCallToolResult(
+            finished.result,
+            finished.tool.outputSchema,
+          ),
+    );
+  }
+
+  /** MCP 2026-07-28, basic, Result. */
+  #toModernResult({ result }: FinishedCall) {
+    const serverInfo = serverInfoOf(this.#options.definition);
+    return {
+      ...result,
+      resultType: 'complete',
+      _meta: { ...result._meta, [SERVER_INFO_META_KEY]: serverInfo },
+    };
+  }
+
+  #askSdk(
+    request: DirectRequest,
+    { caller }: DirectExchange,
+    tools: ToolService,
+  ): Promise<string> {
+    return askSdk(request, {
+      server: this.#createServer(request.era, tools),
+      authInfo: toAuthInfo(caller),
+    });
+  }
+
+  #createServer(era: DirectRequest['era'], tools: ToolService): Server {
+    const transport = 'streamable-http';
+    return createMcpServer({ ...this.#options, tools, transport, era });
+  }
+
+  #contextOf(
+    { params, era, version, client }: DirectRequest,
+    { caller, signal }: DirectExchange,
+  ): CallContext {
+    return toCallContext({
+      caller,
+      meta: params._meta as Record<string, unknown> | undefined,
+      signal,
+      serverKey: this.#options.definition.key,
+      protocol: {
+        transport: 'streamable-http',
+        era,
+        version,
+        clientName: client?.name,
+        clientVersion: client?.version,
+      },
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import type { JsonObject } from '@backstage/types';
+import {
+  CLIENT_INFO_META_KEY,
+  classifyInboundRequest,
+  DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
+  type InboundClassificationOutcome,
+  isInitializeRequest,
+  type JSONRPCRequest,
+  type ProgressToken,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/server';
+import type { ProtocolContext } from '../tools/types';
+
+/** As Node has them: names in lower case. */
+type Headers = NodeJS.Dict<string | string[]>;
+
+/** A request that is answered without the SDK's HTTP layer. */
+export interface DirectRequest {
+  readonly id: JSONRPCRequest['id'];
+  readonly method:
+    'initialize' | 'server/discover' | 'tools/list' | 'tools/call';
+  readonly params: JsonObject;
+  readonly era: ProtocolContext['era'];
+  /** Revision of the request; of `initialize`, the one that it asks for. */
+  readonly version: string;
+  readonly progressToken?: ProgressToken;
+  readonly client?: { readonly name?: string; readonly version?: string };
+}
+
+/** The parameters of each method beside `_meta`; any other is for the SDK. */
+const PARAMS: Record<DirectRequest['method'], readonly string[]> = {
+  initialize: ['protocolVersion', 'capabilities', 'clientInfo'],
+  'server/discover': [],
+  'tools/list': [],
+  'tools/call': ['name', 'arguments'],
+};
+
+/**
+ * The request, if it is one of the usual ones and in perfect order. Everything
+ * else, and so every refusal, is left to the SDK.
+ */
+export function toDirectRequest(
+  body: unknown,
+  headers: Headers,
+): DirectRequest | undefined {
+  const route = classifyInboundRequest({
+    httpMethod: 'POST',
+    protocolVersionHeader: headers['mcp-protocol-version'] as string,
+    mcpMethodHeader: headers['mcp-method'] as string,
+    mcpNameHeader: headers['mcp-name'] as string,
+    body,
+  });
+  const version = versionOf(route, body, headers);
+  if (!version || !hasUsualParams(body as JSONRPCRequest)) {
+    return undefined;
+  }
+  const { id, method, params = {} } = body as JSONRPCRequest;
+  const meta = (params._meta ?? {}) as Record<string, unknown>;
+  return {
+    id,
+    method: method as DirectRequest['method'],
+    params: params as JsonObject,
+    era: route.kind === 'modern' ? 'modern' : 'legacy',
+    version,
+    progressToken: meta.progressToken as ProgressToken | undefined,
+    client: meta[CLIENT_INFO_META_KEY] as DirectRequest['client'],
+  };
+}
+
+/** The revision to answer in; nothing when the SDK has to have a look. */
+function versionOf(
+  route: InboundClassificationOutcome,
+  body: unknown,
+  headers: Headers,
+): string | undefined {
+  const version = headers['mcp-protocol-version'] as string | undefined;
+  if (route.kind === 'modern') {
+    return route.messageKind === 'request' &&
+      version === route.classification.revision &&
+      hasMatchingHeaders(route.message, headers)
+      ? version
+      : undefined;
+  }
+  if (route.kind === 'reject') {
+    return undefined;
+  }
+  const asked =
+    route.reason === 'initialize' && isInitializeRequest(body)
+      ? body.params.protocolVersion
+      : (version ?? DEFAULT_NEGOTIATED_PROTOCOL_VERSION);
+  const isRequest =
+    route.reason === 'initialize' || route.reason === 'no-claim';
+  return isRequest && SUPPORTED_PROTOCOL_VERSIONS.includes(asked)
+    ? asked
+    : undefined;
+}
+
+/** MCP 2026-07-28, Streamable HTTP, standard request headers. */
+function hasMatchingHeaders(
+  { method, params }: JSONRPCRequest,
+  headers: Headers,
+): boolean {
+  return (
+    headers['mcp-method'] === method &&
+    (method !== 'tools/call' || headers['mcp-name'] === params?.name)
+  );
+}
+
+function hasUsualParams(request: JSONRPCRequest): boolean {
+  const { method, params = {} } = request;
+  const known = Object.hasOwn(PARAMS, method)
+    ? PARAMS[method as DirectRequest['method']]
+    : undefined;
+  if (!known) {
+    return false;
+  }
+  const { _meta: meta = {}, ...others } = params;
+  return (
+    Object.keys(others).every(key => known.includes(key)) &&
+    isObject(meta) &&
+    isProgressToken((meta as Record<string, unknown>).progressToken) &&
+    (method !== 'initialize' || isInitializeRequest(request)) &&
+    (method !== 'tools/call' ||
+      (typeof params.name === 'string' && isObject(params.arguments ?? {})))
+  );
+}
+
+function isProgressToken(value: unknown): boolean {
+  return (
+    value === undefined || typeof value === 'string' || Number.isInteger(value)
+  );
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,85 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import type { CallContext, Tool, ToolService } from '../tools/types';
+import { maskUnexpected } from './maskUnexpected';
+import { type FinishedOutcome, toCallToolResult } from './toCallToolResult';
+
+/** The parameters of `tools/call`. */
+export interface CallParams {
+  name: string;
+  arguments?: JsonObject;
+}
+
+/** What a call came to, before the client's revision shapes it. */
+export interface FinishedCall {
+  tool: Tool;
+  result: ReturnType<typeof toCallToolResult>;
+}
+
+/** The code that both MCP SDKs use for refusals at the transport. */
+const REFUSED = -32_000;
+
+/** A call that the caller may try again later. */
+export class TooManyCallsError extends ProtocolError {
+  constructor(
+    message: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(REFUSED, message, { retryAfterSeconds });
+  }
+}
+
+/** The two methods of MCP that are about tools; both ways of serving share them. */
+export interface ToolHandlers {
+  /** @throws ProtocolError for a cursor, since the list has one page. */
+  list(context: CallContext, cursor?: string): Promise<readonly Tool[]>;
+  /** @throws ProtocolError for a tool that is not there, and for whatever is masked. */
+  call(context: CallContext, params: CallParams): Promise<FinishedCall>;
+}
+
+export function createToolHandlers(
+  tools: ToolService,
+  logger: LoggerService,
+): ToolHandlers {
+  return {
+    list: (context, cursor) =>
+      maskUnexpected('tools/list', logger, async () => {
+        if (cursor !== undefined) {
+          throw invalidParams('Unknown cursor: the list has one page');
+        }
+        return tools.list(context);
+      }),
+    call: (context, params) =>
+      maskUnexpected('tools/call', logger, async () => {
+        const outcome = await callTool(tools, context, params);
+        return { tool: outcome.tool, result: toCallToolResult(outcome) };
+      }),
+  };
+}
+
+async function callTool(
+  tools: ToolService,
+  context: CallContext,
+  params: CallParams,
+): Promise<FinishedOutcome> {
+  const outcome = await tools.call(context, params);
+  if (outcome.status === 'unknown') {
+    throw invalidParams(unknownToolMessage(params.name, outcome.nearest));
+  }
+  if (outcome.status === 'limited') {
+    throw new TooManyCallsError(outcome.message, outcome.retryAfterSeconds);
+  }
+  return outcome;
+}
+
+function unknownToolMessage(name: string, nearest: string[]): string {
+  const hint = nearest.length
+    ? `Did you mean ${nearest.join(', ')}?`
+    : 'tools/list names the tools that are there.';
+  return `Unknown tool: ${name.slice(0, 128)}. ${hint}`;
+}
+
+function invalidParams(message: string): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+}

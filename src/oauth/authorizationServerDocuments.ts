@@ -1,0 +1,40 @@
+import type {
+  DiscoveryService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { OAuthConfig } from '../config/types';
+import { AuthorizationServerMetadata } from './AuthorizationServerMetadata';
+import { type FindDocument, NO_DOCUMENT } from './createDocumentRouter';
+
+export interface AuthorizationServerDocumentsOptions {
+  oauth: OAuthConfig;
+  discovery: DiscoveryService;
+  logger: LoggerService;
+}
+
+/**
+ * Finds the auth backend's document behind a well-known path. An identity
+ * provider in front serves its own, at its own host.
+ */
+export function authorizationServerDocuments(
+  options: AuthorizationServerDocumentsOptions,
+): FindDocument {
+  const { oauth, discovery } = options;
+  if (oauth.authorizationServers.length > 0) {
+    return async () => NO_DOCUMENT;
+  }
+  const metadata = AuthorizationServerMetadata.create(options);
+  return async path => {
+    const issuer = await discovery.getExternalBaseUrl('auth');
+    // RFC 8414 §3.1 puts the issuer's path behind; older clients ask the bare
+    // path. For another issuer's, the one in the document would be wrong.
+    const paths = ['/', new URL(issuer).pathname, '/api/auth'];
+    if (!paths.includes(path)) {
+      return NO_DOCUMENT;
+    }
+    const found = await metadata.get();
+    return found.status === 200
+      ? found
+      : { status: found.status, error: 'temporarily_unavailable' };
+  };
+}
