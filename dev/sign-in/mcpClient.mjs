@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import {
+  Client,
+  StreamableHTTPClientTransport,
+  UnauthorizedError,
+} from '@modelcontextprotocol/client';
+
+const NAME = 'Acme Coding Assistant';
+
+/** What a client has to keep from the challenge to the token, in memory. */
+class MemoryProvider {
+  #kept = {};
+  #state = randomUUID();
+
+  constructor(redirectUrl) {
+    this.redirectUrl = redirectUrl;
+    this.clientMetadata = { client_name: NAME, redirect_uris: [redirectUrl] };
+  }
+
+  state = () => this.#state;
+  clientInformation = () => this.#kept.client;
+  saveClientInformation = client => this.#keep({ client });
+  discoveryState = () => this.#kept.discovery;
+  saveDiscoveryState = discovery => this.#keep({ discovery });
+  codeVerifier = () => this.#kept.verifier;
+  saveCodeVerifier = verifier => this.#keep({ verifier });
+  tokens = () => this.#kept.tokens;
+  saveTokens = tokens => this.#keep({ tokens });
+  redirectToAuthorization = url => {
+    this.authorizationUrl = url;
+  };
+
+  #keep(values) {
+    Object.assign(this.#kept, values);
+  }
+}
+
+/**
+ * A client as one writes it with the official SDK. It knows the URL of the
+ * server and nothing else: no token, no client id, no authorization server.
+ */
+export function createMcpClient(run, { serverUrl, callbackUrl }) {
+  const authProvider = new MemoryProvider(callbackUrl);
+  const fetch = toTellingFetch(run);
+  const createTransport = () =>
+    new StreamableHTTPClientTransport(new URL(serverUrl), {
+      authProvider,
+      fetch,
+    });
+  const createClient = () => new Client({ name: NAME, version: '1.0.0' });
+  const challenged = createTransport();
+  const client = createClient();
+  run.onClose(() => client.close());
+
+  return {
+    name: NAME,
+
+    /** Gives the URL where the user signs in. */
+    async connectUnauthorized() {
+      const error = await createClient()
+        .connect(challenged)
+        .catch(reason => reason);
+      if (error instanceof UnauthorizedError && authProvider.authorizationUrl) {
+        return authProvider.authorizationUrl;
+      }
+      throw error ?? new Error('The server let the client in without a token');
+    },
+
+    async finish(answer) {
+      // The SDK checks the issuer and leaves the state to its user.
+      if (answer.get('state') !== authProvider.state()) {
+        throw new Error(`Not the answer to this request: ${answer}`);
+      }
+      await challenged.finishAuth(answer);
+      await client.connect(createTransport());
+    },
+
+    /** Gives the entity ref of the user as whom the action ran. */
+    async whoAmI() {
+      const { isError, content, structuredContent } = await client.callTool({
+        name: 'auth_who_am_i',
+        arguments: {},
+      });
+      if (isError) {
+        throw new Error(content[0].text);
+      }
+      return structuredContent.userInfo.userEntityRef;
+    },
+  };
+}
+
+/** Tells what went over the wire; paths and challenges hold no secrets. */
+function toTellingFetch(run) {
+  return async (url, init) => {
+    const response = await fetch(url, init);
+    const { pathname } = new URL(url);
+    run.note(`${init?.method ?? 'GET'} ${pathname} ${response.status}`);
+    const challenge = response.headers.get('www-authenticate');
+    if (challenge) {
+      run.note(`WWW-Authenticate: ${challenge}`);
+    }
+    return response;
+  };
+}
