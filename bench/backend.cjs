@@ -12,7 +12,7 @@ const {
 } = require('@backstage/backend-plugin-api/alpha');
 const { ConfigReader } = require('@backstage/config');
 
-const { port, token, sources, actions, pluginPath } = JSON.parse(
+const { port, tokens, sources, actions, pluginPath } = JSON.parse(
   process.env.BENCH,
 );
 const pluginIds = Array.from({ length: sources }, (_, i) => `source-${i}`);
@@ -61,11 +61,17 @@ const config = {
     listen: { port },
     database: { client: 'better-sqlite3', connection: ':memory:' },
     auth: {
-      externalAccess: [
-        { type: 'static', options: { token, subject: 'bench' } },
-      ],
+      externalAccess: tokens.map((token, i) => ({
+        type: 'static',
+        options: { token, subject: `bench-${i}` },
+      })),
     },
     actions: { pluginSources: pluginIds },
+  },
+  // Limits are counted as always, and never reached.
+  mcpActions: {
+    limits: { callsPerMinute: 1e9, destructiveCallsPerMinute: 1e9 },
+    sse: { maxSessions: 2_000, maxSessionsPerPrincipal: 2_000 },
   },
 };
 

@@ -20,7 +20,12 @@ module.exports = createBackendPlugin({
         const router = express.Router().use(express.json());
         router.post('/v1', async (req, res) => {
           const credentials = await httpAuth.credentials(req);
-          const { id, params } = req.body;
+          const { id, method, params } = req.body;
+          if (method === 'tools/list') {
+            const result = await actions.list({ credentials });
+            res.json({ jsonrpc: '2.0', id, result });
+            return;
+          }
           const { output } = await actions.invoke({
             id: params.name.replace('.', ':'),
             input: params.arguments,

@@ -31,6 +31,7 @@ export const OPERATIONS = [
   {
     name: 'tools/call',
     targets: ['ours', 'published', 'door'],
+    memory: true,
     run: legacy('tools/call', call),
     expect: /bike/,
   },
@@ -47,8 +48,17 @@ export const OPERATIONS = [
     expect: /bike/,
   },
   {
+    name: 'tools/call, new principal',
+    targets: ['ours', 'published', 'door'],
+    // As many as there are tokens that were not used yet, in all rounds.
+    count: 16,
+    run: target => legacy('tools/call', call)(target.asNewPrincipal()),
+    expect: /bike/,
+  },
+  {
     name: 'tools/list',
-    targets: ['ours', 'published'],
+    targets: ['ours', 'published', 'door'],
+    memory: true,
     run: legacy('tools/list'),
     expect: /Get get-thing-0/,
   },

@@ -6,26 +6,33 @@ import { fileURLToPath } from 'node:url';
 
 const BACKEND = fileURLToPath(new URL('./backend.cjs', import.meta.url));
 
+/** Enough for a new one at each call of the operation that asks for it. */
+const PRINCIPALS = 500;
+
 /** Starts a backend with the plugin; gives ways to call and to measure it. */
 export async function startTarget({ name, pluginPath, sources, actions }) {
   const port = await freePort();
-  const token = randomUUID();
+  const tokens = Array.from({ length: PRINCIPALS }, () => randomUUID());
   const child = fork(BACKEND, {
     execArgv: ['--expose-gc'],
     env: {
       ...process.env,
       NODE_ENV: 'production',
-      BENCH: JSON.stringify({ port, token, sources, actions, pluginPath }),
+      BENCH: JSON.stringify({ port, tokens, sources, actions, pluginPath }),
     },
   });
   const { loadMs, startMs } = await nextMessage(child, 'ready');
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  const headers = {
+  const headersOf = token => ({
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
-  };
+  });
+  const headers = headersOf(tokens[0]);
+  const sendAs = base => (path, body, more) =>
+    send({ agent, port, path, body, headers: { ...base, ...more } });
   let lastId = 0;
+  let lastPrincipal = 0;
   return {
     name,
     port,
@@ -33,14 +40,12 @@ export async function startTarget({ name, pluginPath, sources, actions }) {
     loadMs,
     startMs,
     /** Sends a request; gives its status and text. */
-    send: (path, body, more = {}) =>
-      send({
-        agent,
-        port,
-        path,
-        body,
-        headers: { ...headers, ...more },
-      }),
+    send: sendAs(headers),
+    /** The same as a principal that the backend has not seen yet. */
+    asNewPrincipal() {
+      lastPrincipal += 1;
+      return { send: sendAs(headersOf(tokens[lastPrincipal])) };
+    },
     /** CPU and memory that the process has used so far. */
     async usage({ collect = false } = {}) {
       lastId += 1;

@@ -157,7 +157,7 @@ describe('requireCredentials', () => {
     });
   });
 
-  it('answers 403 without a challenge when the token may not be used here', async () => {
+  it('answers 403 and insufficient_scope when the token may not be used here', async () => {
     const app = protectedServer({
       httpAuth: failingHttpAuth(
         new NotAllowedError('Access restricted to the plugin catalog'),
@@ -169,7 +169,9 @@ describe('requireCredentials', () => {
       .set('Authorization', 'Bearer restricted');
 
     expect(response.status).toBe(403);
-    expect(response.headers).not.toHaveProperty('www-authenticate');
+    expect(response.headers['www-authenticate']).toBe(
+      'Bearer error="insufficient_scope", error_description="These credentials must not be used with this server"',
+    );
     expect(response.headers['cache-control']).toBe('no-store');
     expect(response.body).toEqual({
       jsonrpc: '2.0',

@@ -25,15 +25,34 @@ export interface RequireCredentialsOptions {
   >;
 }
 
-const INVALID_TOKEN = {
+/** RFC 6750 §3.1. */
+interface Refusal {
+  status: 401 | 403;
+  error?: BearerChallengeOptions['error'];
+  message: string;
+}
+
+/** No error code for a request that brought no credentials. */
+const NO_TOKEN: Refusal = {
+  status: 401,
+  message:
+    'Authentication required: send an Authorization header with a Bearer token',
+};
+const INVALID_TOKEN: Refusal = {
+  status: 401,
   error: 'invalid_token',
-  errorDescription: 'The access token is invalid or has expired',
-} as const;
+  message: 'The access token is invalid or has expired',
+};
+const INSUFFICIENT_TOKEN: Refusal = {
+  status: 403,
+  error: 'insufficient_scope',
+  message: 'These credentials must not be used with this server',
+};
 
 /**
  * Authenticates each request before it costs anything, and leaves the caller in
- * `req.auth`, where the MCP SDKs look for it. Refuses with 401 and a challenge,
- * or 403 when the token may not be used here (RFC 6750 §3.1).
+ * `req.auth`, where the MCP SDKs look for it. Refuses with 401, or with 403 when
+ * the token may not be used here, and with a challenge (RFC 6750 §3).
  */
 export function requireCredentials(
   options: RequireCredentialsOptions,
@@ -50,11 +69,9 @@ export function requireCredentials(
         toCaller(req, { credentials, readOnly }),
       );
     } catch (error) {
-      const name = isError(error) ? error.name : undefined;
-      if (name === 'NotAllowedError') {
-        refuse(res, 403, 'These credentials must not be used with this server');
-      } else if (name === 'AuthenticationError') {
-        await refuseWithChallenge(req, res, challenge);
+      const refusal = refusalOf(error, req);
+      if (refusal) {
+        await refuse(res, refusal, challenge);
       } else {
         next(error);
       }
@@ -64,27 +81,31 @@ export function requireCredentials(
   };
 }
 
-async function refuseWithChallenge(
-  req: Request,
-  res: Response,
-  challenge: RequireCredentialsOptions['challenge'],
-): Promise<void> {
-  // RFC 6750 §3.1: no error code for a request that brought no credentials.
-  const rejected = /^Bearer /i.test(req.headers.authorization ?? '');
-  res.set(
-    'WWW-Authenticate',
-    bearerChallenge({ ...(rejected && INVALID_TOKEN), ...(await challenge()) }),
-  );
-  refuse(
-    res,
-    401,
-    rejected
-      ? INVALID_TOKEN.errorDescription
-      : 'Authentication required: send an Authorization header with a Bearer token',
-  );
+function refusalOf(error: unknown, req: Request): Refusal | undefined {
+  switch (isError(error) ? error.name : undefined) {
+    case 'NotAllowedError':
+      return INSUFFICIENT_TOKEN;
+    case 'AuthenticationError':
+      return /^Bearer /i.test(req.headers.authorization ?? '')
+        ? INVALID_TOKEN
+        : NO_TOKEN;
+    default:
+      return undefined;
+  }
 }
 
-function refuse(res: Response, status: 401 | 403, message: string): void {
-  res.set('Cache-Control', 'no-store');
+async function refuse(
+  res: Response,
+  { status, error, message }: Refusal,
+  challenge: RequireCredentialsOptions['challenge'],
+): Promise<void> {
+  res.set({
+    'Cache-Control': 'no-store',
+    'WWW-Authenticate': bearerChallenge({
+      error,
+      errorDescription: error && message,
+      ...(await challenge()),
+    }),
+  });
   sendJsonRpcError(res, { status, code: 'refused', message });
 }

@@ -27,6 +27,9 @@ export interface DirectRequest {
   readonly client?: { readonly name?: string; readonly version?: string };
 }
 
+/** The one revision since 2026 that there is; the SDK refuses others. */
+const MODERN_VERSION = '2026-07-28';
+
 /** The parameters of each method beside `_meta`; any other is for the SDK. */
 const PARAMS: Record<DirectRequest['method'], readonly string[]> = {
   initialize: ['protocolVersion', 'capabilities', 'clientInfo'],
@@ -76,6 +79,7 @@ function versionOf(
   const version = headers['mcp-protocol-version'] as string | undefined;
   if (route.kind === 'modern') {
     return route.messageKind === 'request' &&
+      version === MODERN_VERSION &&
       version === route.classification.revision &&
       hasMatchingHeaders(route.message, headers)
       ? version
