@@ -33,7 +33,6 @@ interface RememberedList {
   readonly actions: ActionsServiceAction[];
   /** As JSON, in characters. */
   readonly size: number;
-  readonly hash: string;
   readonly fetchedAt: number;
   /** When each plugin last listed an action, by plugin id. */
   readonly lastSeen: ReadonlyMap<string, number>;
@@ -60,6 +59,10 @@ export class CachingActionsService implements ActionsService {
     ttl: TELL_AGAIN_MS,
   });
   readonly #lists: LRUCache<string, RememberedList, BackstageCredentials>;
+  /** Each content once, by its hash: most principals see the same. */
+  readonly #contents = new LRUCache<string, ActionsServiceAction[]>({
+    max: MAX_PRINCIPALS,
+  });
 
   static create(options: CachingActionsServiceOptions): CachingActionsService {
     return new CachingActionsService(options);
@@ -97,6 +100,7 @@ export class CachingActionsService implements ActionsService {
   /** Forgets all lists, for a configuration that changed. */
   clear(): void {
     this.#lists.clear();
+    this.#contents.clear();
   }
 
   invoke(options: Parameters<ActionsService['invoke']>[0]) {
@@ -122,13 +126,21 @@ export class CachingActionsService implements ActionsService {
     const text = JSON.stringify(all);
     const hash = createHash('sha256').update(text).digest('base64');
     return {
-      // What was built of a list is found again by its identity.
-      actions: stale?.hash === hash ? stale.actions : all,
+      actions: this.#contentOf(hash, all),
       size: text.length,
-      hash,
       fetchedAt: now,
       lastSeen: new Map([...lastSeen, ...silent]),
     };
+  }
+
+  /** What was built of a list is found again by its identity. */
+  #contentOf(
+    hash: string,
+    actions: ActionsServiceAction[],
+  ): ActionsServiceAction[] {
+    const known = this.#contents.get(hash) ?? actions;
+    this.#contents.set(hash, known);
+    return known;
   }
 
   /** A failure counts as silence of all plugins, where there is a list to fall back on. */
