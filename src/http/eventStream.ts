@@ -17,8 +17,11 @@ export const EVENT_STREAM_HEADERS = {
 /** Writes a comment now and then, until the response closes. */
 export function keepAlive(res: Response, beforeComment?: () => void): void {
   const timer = setInterval(() => {
-    beforeComment?.();
-    res.write(': keep-alive\n\n');
+    // A client that reads slowly keeps an ended response open.
+    if (!res.writableEnded) {
+      beforeComment?.();
+      res.write(': keep-alive\n\n');
+    }
   }, KEEP_ALIVE_MS).unref();
   res.on('close', () => clearInterval(timer));
 }

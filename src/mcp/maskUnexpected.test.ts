@@ -1,4 +1,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import {
+  AuthenticationError,
+  InputError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import { ProtocolError } from '@modelcontextprotocol/server';
 import { maskUnexpected } from './maskUnexpected';
 
@@ -44,7 +50,47 @@ describe('maskUnexpected', () => {
   });
 
   it.each([
+    {
+      name: 'InputError',
+      thrown: new InputError('No such name'),
+      code: -32602,
+    },
+    {
+      name: 'NotAllowedError',
+      thrown: new NotAllowedError('No such name'),
+      code: -32600,
+    },
+    {
+      name: 'ServiceUnavailableError',
+      thrown: new ServiceUnavailableError('No such name'),
+      code: -32603,
+    },
+    {
+      name: 'an error of that name from another copy of the package',
+      thrown: Object.assign(new Error('No such name'), {
+        name: 'NotAllowedError',
+      }),
+      code: -32600,
+    },
+  ])(
+    'tells the client the message of $name, and logs nothing',
+    async ({ thrown, code }) => {
+      const { toClient, logged } = await mask(thrown);
+
+      expect(toClient).toBeInstanceOf(ProtocolError);
+      expect(toClient.code).toBe(code);
+      expect(toClient.message).toBe('No such name');
+      expect(toClient.cause).toBeUndefined();
+      expect(logged).toEqual([]);
+    },
+  );
+
+  it.each([
     { kind: 'an error', thrown: new Error('connect ECONNREFUSED 10.0.0.7') },
+    {
+      kind: 'an error of another kind',
+      thrown: new AuthenticationError('connect ECONNREFUSED 10.0.0.7'),
+    },
     { kind: 'a string', thrown: 'connect ECONNREFUSED 10.0.0.7' },
     { kind: 'undefined', thrown: undefined },
     { kind: 'an error that causes itself', thrown: errorThatCausesItself() },
