@@ -19,6 +19,8 @@ export interface McpBackend {
 export interface StartMcpBackendOptions {
   /** Merged over the configuration that all tests share, key by top-level key. */
   config?: JsonObject;
+  /** In place of mocked ones: the services that check credentials. */
+  credentialServices?: BackendFeature[];
   features?: Array<BackendFeature | Promise<{ default: BackendFeature }>>;
 }
 
@@ -30,9 +32,11 @@ export async function startMcpBackend(
     features: [
       mcpActionsPlugin,
       samplePlugin,
-      mockServices.httpAuth.factory({
-        defaultCredentials: mockCredentials.none(),
-      }),
+      ...(options.credentialServices ?? [
+        mockServices.httpAuth.factory({
+          defaultCredentials: mockCredentials.none(),
+        }),
+      ]),
       mockServices.rootConfig.factory({
         data: {
           backend: { actions: { pluginSources: ['sample'] } },
