@@ -18,7 +18,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
   limits: {
     own: /^tools\/(types|principalKey)$/,
     outside:
-      /^(node:crypto|@backstage\/backend-plugin-api|rate-limiter-flexible)$/,
+      /^(node:(crypto|events)|@backstage\/backend-plugin-api|rate-limiter-flexible)$/,
   },
   observability: {
     own: /^tools\/(types|toolFailure)$/,

@@ -48,17 +48,14 @@ const nested = (depth: number) =>
 
 describeWays('bad input', directAnswers => {
   let backend: McpBackend;
-  const unhandled = jest.fn();
 
   beforeAll(async () => {
-    process.on('unhandledRejection', unhandled);
     backend = await startMcpBackend({
       config: { mcpActions: { directAnswers } },
     });
   });
 
   afterAll(async () => {
-    process.off('unhandledRejection', unhandled);
     await backend.stop();
   });
 
@@ -296,7 +293,6 @@ describeWays('bad input', directAnswers => {
   it('leaves the server as it was', async () => {
     const answer = await send({ body: rpc('tools/call', GREET) });
     expect(answer).toMatchObject({ status: 200, error: undefined });
-    expect(unhandled).not.toHaveBeenCalled();
   });
 
   async function openStream() {

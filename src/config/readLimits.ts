@@ -6,6 +6,8 @@ import { readOneOf } from './readOneOf';
 import { readWholeNumber } from './readWholeNumber';
 import type { LimitsConfig } from './types';
 
+/** What `bytes` does not know, it reads as bytes: 10m as 10. */
+const SIZE = /^\d+(\.\d+)? *([kmg]?b)?$/i;
 const PATH = 'mcpActions.limits';
 /** The bound of the MCP SDKs, too. */
 const DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -44,7 +46,8 @@ function readBodySize(config: Config): number {
   const path = `${PATH}.bodySize`;
   const value =
     config.getOptional<number | string>(path) ?? DEFAULT_MAX_BODY_BYTES;
-  const size = typeof value === 'number' ? value : bytes(value);
+  const size =
+    typeof value === 'string' && !SIZE.test(value) ? null : bytes.parse(value);
   if (size === null || !Number.isInteger(size) || size < 1) {
     throw new InputError(
       `Invalid config at '${path}': ${value} is not a size, such as 4mb or a number of bytes`,

@@ -7,6 +7,10 @@ export function readWholeNumber(
   path: string,
   { least, otherwise }: { least: 0 | 1; otherwise: number },
 ): number {
+  if (config.getOptional(path) === '') {
+    // Else read as 0, which is no limit.
+    throw new InputError(`Invalid config at '${path}': has no value`);
+  }
   const value = config.getOptionalNumber(path) ?? otherwise;
   if (!Number.isInteger(value) || value < least) {
     throw new InputError(

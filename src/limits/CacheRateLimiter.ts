@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import type { CacheService } from '@backstage/backend-plugin-api';
 import { type RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
@@ -11,6 +12,9 @@ export interface CacheRateLimiterOptions {
   /** Counts in place of the cache while that fails. */
   insuranceLimiter: RateLimiterMemory;
 }
+
+/** A cache that hangs counts as one that fails. */
+const CACHE_TIMEOUT_MS = 1_000;
 
 /** A count and when it ends, in milliseconds since the epoch; a type, for JSON. */
 type Count = { consumed: number; endsAt: number };
@@ -38,10 +42,11 @@ export class CacheRateLimiter {
    */
   async consume(key: string): Promise<RateLimiterRes> {
     const { points, insuranceLimiter } = this.#options;
-    let count: Count;
-    try {
-      count = await this.#add(key);
-    } catch {
+    const count = await Promise.race([
+      this.#add(key).catch(() => undefined),
+      once(AbortSignal.timeout(CACHE_TIMEOUT_MS), 'abort'),
+    ]);
+    if (!count || Array.isArray(count)) {
       return insuranceLimiter.consume(key);
     }
     const { consumed, endsAt } = count;

@@ -136,10 +136,11 @@ export class DirectServer {
     request: DirectRequest,
     exchange: DirectExchange,
   ): Promise<string> {
-    const { params, progressToken: token, era } = request;
+    const { progressToken: token, era } = request;
+    const { name, arguments: args } = request.params as unknown as CallParams;
     const context = this.#contextOf(request, exchange);
     const finished = await withProgress({ ...exchange, token }, () =>
-      this.#handlers.call(context, params as unknown as CallParams),
+      this.#handlers.call(context, { name, arguments: args }),
     );
     return JSON.stringify(
       era === 'modern'

@@ -26,9 +26,7 @@ export async function askSdk(
   );
   const text = await response.text();
   // The SDK answers a stream of one event before 2026-07-28.
-  const { result } = JSON.parse(
-    text.match(/^(?:data: )?(\{.*\})$/m)?.[1] ?? text,
-  );
+  const { result } = JSON.parse(text.slice(text.indexOf('{')));
   if (!result) {
     throw new Error(`The MCP SDK refused ${method}: ${text}`);
   }

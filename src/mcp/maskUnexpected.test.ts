@@ -88,6 +88,12 @@ describe('maskUnexpected', () => {
   it.each([
     { kind: 'an error', thrown: new Error('connect ECONNREFUSED 10.0.0.7') },
     {
+      kind: 'an error that is named like a member of every object',
+      thrown: Object.assign(new Error('connect ECONNREFUSED 10.0.0.7'), {
+        name: 'toString',
+      }),
+    },
+    {
       kind: 'an error of another kind',
       thrown: new AuthenticationError('connect ECONNREFUSED 10.0.0.7'),
     },

@@ -6,11 +6,11 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 const MAX_CAUSES = 10;
 
 /** Errors of the core that a client may read; those of actions are results. */
-const REFUSAL_CODES: Record<string, ProtocolErrorCode | undefined> = {
-  InputError: ProtocolErrorCode.InvalidParams,
-  NotAllowedError: ProtocolErrorCode.InvalidRequest,
-  ServiceUnavailableError: ProtocolErrorCode.InternalError,
-};
+const REFUSAL_CODES = new Map([
+  ['InputError', ProtocolErrorCode.InvalidParams],
+  ['NotAllowedError', ProtocolErrorCode.InvalidRequest],
+  ['ServiceUnavailableError', ProtocolErrorCode.InternalError],
+]);
 
 /**
  * Runs the handler of a message. What it throws on purpose, a ProtocolError or
@@ -28,7 +28,7 @@ export async function maskUnexpected<T>(
     if (thrown instanceof ProtocolError) {
       throw thrown;
     }
-    const code = isError(thrown) ? REFUSAL_CODES[thrown.name] : undefined;
+    const code = isError(thrown) ? REFUSAL_CODES.get(thrown.name) : undefined;
     if (code !== undefined) {
       throw new ProtocolError(code, (thrown as Error).message);
     }

@@ -1,5 +1,8 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { type CallToolResult, isSpecType } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  specTypeSchemas,
+} from '@modelcontextprotocol/server';
 import { MCP_CONTENT_KEY, type ToolOutcome } from '../tools/types';
 import { ERROR_META_KEY, toErrorMeta } from './errorMeta';
 
@@ -45,9 +48,16 @@ function contentOf(output: JsonValue): ContentBlock[] | undefined {
     typeof output === 'object' && output !== null && !Array.isArray(output)
       ? (output as JsonObject)[MCP_CONTENT_KEY]
       : undefined;
-  return Array.isArray(blocks) && blocks.every(isSpecType.ContentBlock)
-    ? (blocks as unknown as ContentBlock[])
-    : undefined;
+  if (!Array.isArray(blocks)) {
+    return undefined;
+  }
+  const read = blocks.map(block =>
+    specTypeSchemas.ContentBlock['~standard'].validate(block),
+  );
+  // Without keys that the specification does not know.
+  return read.some(({ issues }) => issues)
+    ? undefined
+    : read.map(block => (block as { value: ContentBlock }).value);
 }
 
 function toText(text: string): ContentBlock {

@@ -30,13 +30,22 @@ export interface DirectRequest {
 /** The one revision since 2026 that there is; the SDK refuses others. */
 const MODERN_VERSION = '2026-07-28';
 
-/** The parameters of each method beside `_meta`; any other is for the SDK. */
-const PARAMS: Record<DirectRequest['method'], readonly string[]> = {
-  initialize: ['protocolVersion', 'capabilities', 'clientInfo'],
-  'server/discover': [],
-  'tools/list': [],
-  'tools/call': ['name', 'arguments'],
+const TOOL_PARAMS = { 'tools/list': [], 'tools/call': ['name', 'arguments'] };
+
+/** The methods of each era, and their parameters beside `_meta`; any other is for the SDK. */
+const PARAMS: Record<
+  DirectRequest['era'],
+  Readonly<Record<string, readonly string[]>>
+> = {
+  legacy: {
+    ...TOOL_PARAMS,
+    initialize: ['protocolVersion', 'capabilities', 'clientInfo'],
+  },
+  modern: { ...TOOL_PARAMS, 'server/discover': [] },
 };
+
+/** A name that a header cannot carry as it is (MCP 2026-07-28, Streamable HTTP). */
+const ENCODED_NAME = /^=\?base64\?.*\?=$/;
 
 /**
  * The request, if it is one of the usual ones and in perfect order. Everything
@@ -54,7 +63,8 @@ export function toDirectRequest(
     body,
   });
   const version = versionOf(route, body, headers);
-  if (!version || !hasUsualParams(body as JSONRPCRequest)) {
+  const era = route.kind === 'modern' ? 'modern' : 'legacy';
+  if (!version || !hasUsualParams(body as JSONRPCRequest, era)) {
     return undefined;
   }
   const { id, method, params = {} } = body as JSONRPCRequest;
@@ -63,10 +73,13 @@ export function toDirectRequest(
     id,
     method: method as DirectRequest['method'],
     params: params as JsonObject,
-    era: route.kind === 'modern' ? 'modern' : 'legacy',
+    era,
     version,
     progressToken: meta.progressToken as ProgressToken | undefined,
-    client: meta[CLIENT_INFO_META_KEY] as DirectRequest['client'],
+    // Before 2026-07-28 nothing checks it.
+    ...(era === 'modern' && {
+      client: meta[CLIENT_INFO_META_KEY] as DirectRequest['client'],
+    }),
   };
 }
 
@@ -106,32 +119,30 @@ function hasMatchingHeaders(
 ): boolean {
   return (
     headers['mcp-method'] === method &&
-    (method !== 'tools/call' || headers['mcp-name'] === params?.name)
+    (method !== 'tools/call' ||
+      (headers['mcp-name'] === params?.name &&
+        !ENCODED_NAME.test(String(params?.name))))
   );
 }
 
-function hasUsualParams(request: JSONRPCRequest): boolean {
+function hasUsualParams(
+  request: JSONRPCRequest,
+  era: DirectRequest['era'],
+): boolean {
   const { method, params = {} } = request;
-  const known = Object.hasOwn(PARAMS, method)
-    ? PARAMS[method as DirectRequest['method']]
+  const known = Object.hasOwn(PARAMS[era], method)
+    ? PARAMS[era][method]
     : undefined;
   if (!known) {
     return false;
   }
-  const { _meta: meta = {}, ...others } = params;
+  const { _meta, ...others } = params;
   return (
     Object.keys(others).every(key => known.includes(key)) &&
-    isObject(meta) &&
-    isProgressToken((meta as Record<string, unknown>).progressToken) &&
     (method !== 'initialize' || isInitializeRequest(request)) &&
     (method !== 'tools/call' ||
-      (typeof params.name === 'string' && isObject(params.arguments ?? {})))
-  );
-}
-
-function isProgressToken(value: unknown): boolean {
-  return (
-    value === undefined || typeof value === 'string' || Number.isInteger(value)
+      (typeof params.name === 'string' &&
+        (params.arguments === undefined || isObject(params.arguments))))
   );
 }
 

@@ -4,10 +4,13 @@ import type {
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { NotFoundError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
 import { callContext } from '../__testUtils__/callContext';
-import { ActionToolService } from './ActionToolService';
+import {
+  ActionToolService,
+  type ActionToolServiceOptions,
+} from './ActionToolService';
 import type { CallContext } from './types';
 
 const jane = mockCredentials.user('user:default/jane');
@@ -46,7 +49,10 @@ function contextOf(credentials: BackstageCredentials): CallContext {
   return callContext({ credentials });
 }
 
-function serviceOf(actions: ActionsService): ActionToolService {
+function serviceOf(
+  actions: ActionsService,
+  given: Partial<ActionToolServiceOptions> = {},
+): ActionToolService {
   const filters = new Map([['default', { include: [], exclude: [] }]]);
   return ActionToolService.create({
     actions,
@@ -54,6 +60,7 @@ function serviceOf(actions: ActionsService): ActionToolService {
     coerceArguments: true,
     requireAccess: async () => {},
     logger: mockServices.logger.mock(),
+    ...given,
   });
 }
 
@@ -223,6 +230,65 @@ describe('ActionToolService', () => {
         'succeeded',
         'succeeded',
       ]);
+    });
+  });
+
+  describe.each([
+    {
+      method: 'list',
+      ask: (tools: ActionToolService, context: CallContext) =>
+        tools.list(context),
+      none: [],
+    },
+    {
+      method: 'call',
+      ask: (tools: ActionToolService, context: CallContext) =>
+        tools.call(context, { name: 'greeter_greet' }),
+      none: { status: 'unknown', nearest: [] },
+    },
+  ])('$method', ({ ask, none }) => {
+    const nothing = { list: async () => ({ actions: [] }) };
+
+    it('throws when a caller without any action may not have one', async () => {
+      const requireAccess = jest.fn(async () => {
+        throw new NotAllowedError('Not with these credentials');
+      });
+      const tools = serviceOf(
+        { ...sampleActions(), ...nothing },
+        { requireAccess },
+      );
+
+      await expect(ask(tools, contextOf(jane))).rejects.toThrow(
+        'Not with these credentials',
+      );
+      expect(requireAccess.mock.calls).toEqual([[jane]]);
+    });
+
+    it.each<{ who: string; given: Partial<ActionToolServiceOptions> }>([
+      { who: 'with actions', given: {} },
+      {
+        who: 'whose actions are on other servers',
+        given: {
+          filters: new Map([
+            ['default', { include: [{ id: 'none:*' }], exclude: [] }],
+          ]),
+        },
+      },
+    ])('does not ask whether a caller $who may have one', async ({ given }) => {
+      const requireAccess = jest.fn(async () => {
+        throw new NotAllowedError('Not with these credentials');
+      });
+      const tools = serviceOf(sampleActions(), { ...given, requireAccess });
+
+      await ask(tools, contextOf(jane));
+
+      expect(requireAccess).not.toHaveBeenCalled();
+    });
+
+    it('has nothing for a caller without any action who may have one', async () => {
+      const tools = serviceOf({ ...sampleActions(), ...nothing });
+
+      expect(await ask(tools, contextOf(jane))).toEqual(none);
     });
   });
 });

@@ -4,6 +4,7 @@ import type {
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { CachingActionsService } from './CachingActionsService';
 
 const JANE = mockCredentials.user('user:default/jane');
@@ -28,15 +29,28 @@ function sampleService(...ids: string[]) {
   const state = {
     ids,
     failure: undefined as Error | undefined,
+    description: undefined as string | undefined,
+    /** Whether lists wait until they may go on. */
+    hangs: false,
     listings: [] as BackstageCredentials[],
   };
+  const hanging: Array<() => void> = [];
   const actions: ActionsService = {
     async list({ credentials }) {
       state.listings.push(credentials);
+      if (state.hangs) {
+        await new Promise<void>(resolve => hanging.push(resolve));
+      }
       if (state.failure) {
         throw state.failure;
       }
-      return { actions: state.ids.map(sampleAction) };
+      const { description } = state;
+      return {
+        actions: state.ids.map(id => ({
+          ...sampleAction(id),
+          ...(description && { description }),
+        })),
+      };
     },
     async invoke() {
       return { output: 'invoked' };
@@ -52,7 +66,14 @@ function sampleService(...ids: string[]) {
     const listed = await caching.list({ credentials });
     return listed.actions.map(({ id }) => id);
   };
-  return { state, caching, logger, idsFor };
+  /** Has the list of Jane fetched again. */
+  const refresh = async () => {
+    await jest.advanceTimersByTimeAsync(11_000);
+    await caching.list({ credentials: JANE });
+    await jest.advanceTimersByTimeAsync(1);
+  };
+  const goOn = () => hanging.forEach(resolve => resolve());
+  return { state, caching, logger, idsFor, refresh, goOn };
 }
 
 describe('CachingActionsService', () => {
@@ -204,6 +225,168 @@ describe('CachingActionsService', () => {
     }
     await idsFor(JANE);
     expect(state.listings).toHaveLength(1_002);
+  });
+
+  it('gives the same list as long as it is equal, however often it is fetched', async () => {
+    const { state, caching, refresh } = sampleService('catalog:get-entity');
+    const first = await caching.list({ credentials: JANE });
+    await refresh();
+    const second = await caching.list({ credentials: JANE });
+    expect(state.listings).toHaveLength(2);
+    expect(second.actions).toBe(first.actions);
+  });
+
+  it.each([
+    ['an action more', ['catalog:get-entity', 'catalog:query-entities']],
+    ['another action of the same plugin', ['catalog:query-entities']],
+    [
+      'the same actions in another order',
+      ['search:query', 'catalog:get-entity'],
+    ],
+  ])('gives a new list when there is %s', async (_, ids) => {
+    const { state, caching, refresh } = sampleService(
+      ...(ids.includes('search:query')
+        ? ['catalog:get-entity', 'search:query']
+        : ['catalog:get-entity']),
+    );
+    const first = await caching.list({ credentials: JANE });
+    state.ids = ids;
+    await refresh();
+    const second = await caching.list({ credentials: JANE });
+    expect(second.actions.map(({ id }) => id)).toEqual(ids);
+    expect(second.actions).not.toBe(first.actions);
+  });
+
+  it('gives one list to principals that see the same, so that others build on it once', async () => {
+    const { state, caching } = sampleService('catalog:get-entity');
+    const john = mockCredentials.user('user:default/john');
+    const one = await caching.list({ credentials: JANE });
+    const other = await caching.list({ credentials: RAVI });
+    state.ids = ['catalog:query-entities'];
+    const different = await caching.list({ credentials: john });
+    expect(other.actions).toBe(one.actions);
+    expect(different.actions).not.toBe(one.actions);
+  });
+
+  describe('while a plugin hangs', () => {
+    beforeEach(() => {
+      // The fake timers leave this one out.
+      jest.spyOn(AbortSignal, 'timeout').mockImplementation(ms => {
+        const controller = new AbortController();
+        setTimeout(() => controller.abort(), ms);
+        return controller.signal;
+      });
+    });
+
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it('refuses a principal without a list after 15 s', async () => {
+      const { state, idsFor } = sampleService('catalog:get-entity');
+      state.hangs = true;
+      const settled = jest.fn();
+      const listed = idsFor(JANE);
+      listed.then(settled, settled);
+
+      await jest.advanceTimersByTimeAsync(14_999);
+      expect(settled).not.toHaveBeenCalled();
+      await jest.advanceTimersByTimeAsync(1);
+
+      await expect(listed).rejects.toEqual(
+        new ServiceUnavailableError(
+          'The plugins did not list their actions within 15 s. Try again later',
+        ),
+      );
+    });
+
+    it('remembers a list that comes after that', async () => {
+      const { state, idsFor, goOn } = sampleService('catalog:get-entity');
+      state.hangs = true;
+      const listed = idsFor(JANE).catch(() => 'refused');
+      await jest.advanceTimersByTimeAsync(15_000);
+      expect(await listed).toBe('refused');
+
+      goOn();
+      await jest.advanceTimersByTimeAsync(1);
+
+      expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
+      expect(state.listings).toHaveLength(1);
+    });
+
+    it('waits with one fetch, however often a principal asks', async () => {
+      const { state, idsFor, goOn } = sampleService('catalog:get-entity');
+      state.hangs = true;
+      const first = idsFor(JANE).catch(() => 'refused');
+      await jest.advanceTimersByTimeAsync(15_000);
+      await first;
+      const second = idsFor(JANE);
+      goOn();
+
+      expect(await second).toEqual(['catalog:get-entity']);
+      expect(state.listings).toHaveLength(1);
+    });
+
+    it('does not hold up a principal that has a list', async () => {
+      const { state, idsFor } = sampleService('catalog:get-entity');
+      await idsFor(JANE);
+      state.hangs = true;
+      for (let minute = 1; minute < 15; minute += 1) {
+        await jest.advanceTimersByTimeAsync(MINUTE_MS);
+        expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
+      }
+      expect(state.listings).toHaveLength(2);
+    });
+
+    it('holds up nobody else who has no list', async () => {
+      const { state, idsFor } = sampleService('catalog:get-entity');
+      state.hangs = true;
+      void idsFor(JANE).catch(() => {});
+      state.hangs = false;
+
+      expect(await idsFor(RAVI)).toEqual(['catalog:get-entity']);
+    });
+
+    it('leaves nothing unhandled when the list fails after that', async () => {
+      const { state, idsFor, goOn } = sampleService('catalog:get-entity');
+      state.hangs = true;
+      state.failure = new Error('connect ECONNREFUSED');
+      const listed = idsFor(JANE).catch(() => 'refused');
+      await jest.advanceTimersByTimeAsync(15_000);
+      goOn();
+      await jest.advanceTimersByTimeAsync(1);
+      state.failure = undefined;
+      state.hangs = false;
+
+      expect(await listed).toBe('refused');
+      expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
+    });
+  });
+
+  it('forgets the principal that was not seen for longest when the lists are too large', async () => {
+    const { state, idsFor } = sampleService('catalog:get-entity');
+    state.description = 'x'.repeat(25 * 1024 * 1024);
+    const john = mockCredentials.user('user:default/john');
+    await idsFor(JANE);
+    await idsFor(RAVI);
+    await idsFor(JANE);
+    await idsFor(john);
+    expect(state.listings).toEqual([JANE, RAVI, john]);
+
+    await idsFor(JANE);
+    await idsFor(john);
+    expect(state.listings).toHaveLength(3);
+    await idsFor(RAVI);
+    expect(state.listings).toEqual([JANE, RAVI, john, RAVI]);
+  });
+
+  it('answers a list that is too large to remember', async () => {
+    const { state, idsFor } = sampleService('catalog:get-entity');
+    state.description = 'x'.repeat(65 * 1024 * 1024);
+
+    expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
+    expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
+    expect(state.listings).toHaveLength(2);
   });
 
   it('passes every call on', async () => {

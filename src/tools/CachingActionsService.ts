@@ -62,6 +62,7 @@ export class CachingActionsService implements ActionsService {
   /** Each content once, by its hash: most principals see the same. */
   readonly #contents = new LRUCache<string, ActionsServiceAction[]>({
     max: MAX_PRINCIPALS,
+    maxSize: MAX_BYTES,
   });
 
   static create(options: CachingActionsServiceOptions): CachingActionsService {
@@ -126,7 +127,7 @@ export class CachingActionsService implements ActionsService {
     const text = JSON.stringify(all);
     const hash = createHash('sha256').update(text).digest('base64');
     return {
-      actions: this.#contentOf(hash, all),
+      actions: this.#contentOf(hash, { actions: all, size: text.length }),
       size: text.length,
       fetchedAt: now,
       lastSeen: new Map([...lastSeen, ...silent]),
@@ -136,10 +137,10 @@ export class CachingActionsService implements ActionsService {
   /** What was built of a list is found again by its identity. */
   #contentOf(
     hash: string,
-    actions: ActionsServiceAction[],
+    { actions, size }: Pick<RememberedList, 'actions' | 'size'>,
   ): ActionsServiceAction[] {
     const known = this.#contents.get(hash) ?? actions;
-    this.#contents.set(hash, known);
+    this.#contents.set(hash, known, { size });
     return known;
   }
 

@@ -1,0 +1,80 @@
+import { EventEmitter } from 'node:events';
+import type { Request, Response } from 'express';
+import { OpenResponses } from './OpenResponses';
+
+/** A response that is open until it is closed. */
+function sampleResponse() {
+  const emitter = new EventEmitter();
+  const close = () => emitter.emit('close');
+  const destroy = jest.fn(close);
+  const res = Object.assign(emitter, { destroy }) as unknown as Response;
+  return { res, close, destroy };
+}
+
+/** Lets the responses see one that answers a request of that method. */
+function open(responses: OpenResponses, method = 'POST') {
+  const sample = sampleResponse();
+  const next = jest.fn();
+  responses.observe({ method } as Request, sample.res, next);
+  return { ...sample, next };
+}
+
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  const pending = Symbol('pending');
+  await new Promise(setImmediate);
+  return (await Promise.race([promise, Promise.resolve(pending)])) !== pending;
+}
+
+describe('OpenResponses', () => {
+  it.each(['GET', 'POST', 'DELETE'])('passes a %s on', method => {
+    const { next } = open(OpenResponses.create(), method);
+
+    expect(next.mock.calls).toEqual([[]]);
+  });
+
+  it('is closed when there was none', async () => {
+    await expect(OpenResponses.create().closed()).resolves.toBeUndefined();
+  });
+
+  it('is closed once each of them is', async () => {
+    const responses = OpenResponses.create();
+    const [one, other] = [open(responses), open(responses)];
+    const closed = responses.closed();
+
+    one.close();
+    expect(await isSettled(closed)).toBe(false);
+    other.close();
+
+    expect(await isSettled(closed)).toBe(true);
+  });
+
+  it('does not wait for one that closed before', async () => {
+    const responses = OpenResponses.create();
+    open(responses).close();
+
+    expect(await isSettled(responses.closed())).toBe(true);
+  });
+
+  // A stream of HTTP+SSE never ends by itself.
+  it('does not wait for a stream', async () => {
+    const responses = OpenResponses.create();
+    open(responses, 'GET');
+
+    expect(await isSettled(responses.closed())).toBe(true);
+  });
+
+  it('cuts off those that are open, and nothing else', async () => {
+    const responses = OpenResponses.create();
+    const stream = open(responses, 'GET');
+    const [one, ended] = [open(responses), open(responses)];
+    ended.close();
+    const closed = responses.closed();
+
+    responses.destroyAll();
+
+    expect(one.destroy).toHaveBeenCalledTimes(1);
+    expect(ended.destroy).not.toHaveBeenCalled();
+    expect(stream.destroy).not.toHaveBeenCalled();
+    expect(await isSettled(closed)).toBe(true);
+  });
+});
