@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { RequestHandler, Response } from 'express';
 
 /** The answers to messages that are being worked on or written. */
@@ -20,7 +19,12 @@ export class OpenResponses {
 
   /** Resolves once all are closed. */
   async closed(): Promise<void> {
-    await Promise.all([...this.#open].map(res => once(res, 'close')));
+    await Promise.all(
+      // An error of one must not end the wait for the others.
+      [...this.#open].map(
+        res => new Promise<void>(resolve => res.once('close', resolve)),
+      ),
+    );
   }
 
   /** Cuts off whatever is still open. */

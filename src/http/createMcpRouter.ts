@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -89,6 +90,8 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
         Promise.all([options.callsEnded(), responses.closed()]),
         once(AbortSignal.timeout(CLOSE_TIMEOUT_MS), 'abort'),
       ]);
+      // A call's answer is written to its HTTP+SSE stream just after the call ended.
+      await setImmediate();
       await Promise.all(closers.map(close => close()));
     },
   };

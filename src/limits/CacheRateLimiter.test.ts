@@ -29,7 +29,7 @@ function limiterOver(
   return CacheRateLimiter.create({
     ...limits,
     cache,
-    insuranceLimiter: new RateLimiterMemory(limits),
+    local: new RateLimiterMemory(limits),
     ...given,
   });
 }

@@ -9,8 +9,8 @@ export interface CacheRateLimiterOptions {
   points: number;
   /** In seconds. */
   duration: number;
-  /** Counts in place of the cache while that fails. */
-  insuranceLimiter: RateLimiterMemory;
+  /** Counts this process alone: exactly, and also while the cache fails. */
+  local: RateLimiterMemory;
 }
 
 /** A cache that hangs counts as one that fails. */
@@ -21,7 +21,8 @@ type Count = { consumed: number; endsAt: number };
 
 /**
  * Counts in Backstage's cache, so that all replicas share the counts. The cache
- * cannot add in one step: of two calls at the same instant one may be missed.
+ * cannot add in one step: of calls at the same instant on several replicas some
+ * may be missed, never more than each replica may count for itself.
  */
 export class CacheRateLimiter {
   readonly #options: CacheRateLimiterOptions;
@@ -41,13 +42,16 @@ export class CacheRateLimiter {
    * rate-limiter-flexible do.
    */
   async consume(key: string): Promise<RateLimiterRes> {
-    const { points, insuranceLimiter } = this.#options;
+    const { points, local } = this.#options;
+    // A burst would read the same count again and again, and a client of a broken
+    // cache may find nothing rather than fail.
+    const own = await local.consume(key);
     const count = await Promise.race([
       this.#add(key).catch(() => undefined),
       once(AbortSignal.timeout(CACHE_TIMEOUT_MS), 'abort'),
     ]);
     if (!count || Array.isArray(count)) {
-      return insuranceLimiter.consume(key);
+      return own;
     }
     const { consumed, endsAt } = count;
     const result = new RateLimiterRes(

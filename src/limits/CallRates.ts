@@ -54,11 +54,8 @@ function createLimiter(
     return undefined;
   }
   const limits = { keyPrefix, points, duration: MINUTE_SECONDS };
-  const memory = new RateLimiterMemory(limits);
-  // While the cache fails, each replica counts for itself.
-  return cache
-    ? CacheRateLimiter.create({ ...limits, cache, insuranceLimiter: memory })
-    : memory;
+  const local = new RateLimiterMemory(limits);
+  return cache ? CacheRateLimiter.create({ ...limits, cache, local }) : local;
 }
 
 async function count(

@@ -96,7 +96,7 @@ describe('withLimits, of calls in flight', () => {
   const BUSY = {
     status: 'limited',
     retryAfterSeconds: 1,
-    message: 'Too many calls: 2 calls are still running. Try again in 1 s',
+    message: 'Too many calls: no more than 2 at once. Try again in 1 s',
   };
 
   it('holds for calls that come at the same moment', async () => {

@@ -48,7 +48,7 @@ export function withLimits(
       }
       // Nothing is awaited from here until the call counts as running.
       if (callsInFlight > 0 && running.of(principal) >= callsInFlight) {
-        const what = `${callsInFlight} calls are still running`;
+        const what = `no more than ${callsInFlight} at once`;
         return toLimited(what, RETRY_RUNNING_SECONDS);
       }
       const limited: CallContext = {

@@ -1,0 +1,49 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { type Message, messagesIn, postMessage } from './postMessage';
+import { until } from './until';
+
+export interface SseStream {
+  readonly headers: Headers;
+  /** Whether the server ended it. */
+  isClosed(): boolean;
+  /** All that came so far. */
+  text(): string;
+  /** The JSON-RPC messages of it. */
+  messages(): any[];
+  post(message: Message): Promise<Response>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Opens a stream of HTTP+SSE as it is, and waits for its endpoint. */
+export async function openSseStream(
+  url: string,
+  as?: string,
+): Promise<SseStream> {
+  const leaving = new AbortController();
+  const { headers, body } = await fetch(`${url}/sse`, {
+    headers: { authorization: mockCredentials.user.header(as) },
+    signal: leaving.signal,
+  });
+  let text = '';
+  let isClosed = false;
+  const read = async () => {
+    for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+    }
+    isClosed = true;
+  };
+  const reading = read().catch(() => {});
+  await until(() => text.includes('/messages'));
+  const endpoint = new URL(text.match(/^data: (.*)$/m)![1], url);
+  return {
+    headers,
+    isClosed: () => isClosed,
+    text: () => text,
+    messages: () => messagesIn(text),
+    post: message => postMessage(endpoint.href, message, { as }),
+    async [Symbol.asyncDispose]() {
+      leaving.abort();
+      await reading;
+    },
+  };
+}
