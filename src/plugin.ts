@@ -32,6 +32,8 @@ import { withTracing } from './observability/withTracing';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
 import { CachingActionsService } from './tools/CachingActionsService';
+import { withinTime } from './tools/withinTime';
+import { withUsableActions } from './tools/withUsableActions';
 import { requireAccess } from './tools/requireAccess';
 import type { ToolService } from './tools/types';
 
@@ -97,8 +99,11 @@ export const mcpActionsPlugin = createBackendPlugin({
             observeConnections({ ...instruments, serverKey, trail }),
         });
         observeSseStreams(metrics, mcp.openStreams);
-        // When all plugins are up, not just this one.
-        rootLifecycle.addStartupHook(() => reporter.logStart());
+        // When all plugins are up, not just this one; the start does not wait for
+        // one that hangs.
+        rootLifecycle.addStartupHook(() => {
+          reporter.logStart();
+        });
         lifecycle.addShutdownHook(async () => {
           await mcp.close();
           await trail.drain();
@@ -147,7 +152,10 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
   const { servers, coerceArguments } = config;
   return ActionToolService.create({
     logger: services.logger,
-    actions: rememberActions(config, services),
+    actions: rememberActions(config, {
+      ...services,
+      actions: withUsableActions(services.actions, services.logger),
+    }),
     requireAccess: credentials =>
       requireAccess(credentials, { ...services, ...config }),
     filters: new Map(servers.map(({ key, filter }) => [key, filter])),
@@ -161,8 +169,12 @@ function rememberActions(
   { cacheTtlMs }: McpActionsConfig,
   services: CoreServices,
 ): ActionsService {
+  const { actions } = services;
   if (cacheTtlMs === 0) {
-    return services.actions;
+    return {
+      list: options => withinTime(actions.list(options)),
+      invoke: options => actions.invoke(options),
+    };
   }
   const caching = CachingActionsService.create({
     ...services,

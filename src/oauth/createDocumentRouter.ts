@@ -3,6 +3,8 @@ import PromiseRouter from 'express-promise-router';
 
 /** Spares a client's restart the request, and shows a changed configuration soon. */
 const MAX_AGE_SECONDS = 300;
+/** Unlike `*` this decodes nothing, and so fails on no path. */
+const EVERY_PATH = /^/;
 const ALLOWED_METHODS = 'GET, HEAD, OPTIONS';
 
 /** A public document, or the status and error code to answer in its place. */
@@ -22,7 +24,7 @@ export function createDocumentRouter(
   const router = PromiseRouter();
   router.use(openToEveryPage);
   // Express answers HEAD from GET.
-  router.get('*', async (req, res) => {
+  router.get(EVERY_PATH, async (req, res) => {
     const answer = await findDocument(req.path);
     if (answer.status !== 200) {
       res.status(answer.status).json({ error: answer.error });
@@ -32,10 +34,10 @@ export function createDocumentRouter(
       .set('Cache-Control', `public, max-age=${MAX_AGE_SECONDS}`)
       .json(answer.document);
   });
-  router.options('*', (_req, res) => {
+  router.options(EVERY_PATH, (_req, res) => {
     res.status(204).end();
   });
-  router.all('*', (_req, res) => {
+  router.all(EVERY_PATH, (_req, res) => {
     res
       .status(405)
       .set('Allow', ALLOWED_METHODS)

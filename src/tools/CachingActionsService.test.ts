@@ -380,13 +380,36 @@ describe('CachingActionsService', () => {
     expect(state.listings).toEqual([JANE, RAVI, john, RAVI]);
   });
 
-  it('answers a list that is too large to remember', async () => {
+  it('remembers a list that is larger than all lists together may be', async () => {
     const { state, idsFor } = sampleService('catalog:get-entity');
     state.description = 'x'.repeat(65 * 1024 * 1024);
 
     expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
     expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
-    expect(state.listings).toHaveLength(2);
+    expect(state.listings).toHaveLength(1);
+  });
+
+  it('answers a list that had to make room while it was on its way', async () => {
+    const { state, idsFor, goOn } = sampleService('catalog:get-entity');
+    state.hangs = true;
+    const waiting = idsFor(JANE);
+    state.hangs = false;
+    state.description = 'x'.repeat(65 * 1024 * 1024);
+    await idsFor(RAVI);
+
+    goOn();
+    expect(await waiting).toEqual(['catalog:get-entity']);
+  });
+
+  it('answers a list that was forgotten while it was on its way', async () => {
+    const { state, caching, idsFor, goOn } =
+      sampleService('catalog:get-entity');
+    state.hangs = true;
+    const waiting = idsFor(JANE);
+    caching.clear();
+
+    goOn();
+    expect(await waiting).toEqual(['catalog:get-entity']);
   });
 
   it('passes every call on', async () => {

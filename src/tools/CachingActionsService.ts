@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import type {
   BackstageCredentials,
   LoggerService,
@@ -8,9 +7,9 @@ import type {
   ActionsService,
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
-import { ServiceUnavailableError } from '@backstage/errors';
 import { LRUCache } from 'lru-cache';
 import { principalKey } from './principalKey';
+import { withinTime } from './withinTime';
 
 /** Principals that are remembered at once. */
 const MAX_PRINCIPALS = 1_000;
@@ -23,8 +22,6 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_AGE_MS = 15 * 60 * 1000;
 /** How long a plugin stays listed that lists nothing any more. */
 const MAX_SILENCE_MS = 5 * 60 * 1000;
-/** How long a principal without a list waits for one. */
-const FIRST_LIST_TIMEOUT_MS = 15_000;
 /** A plugin that flaps, or differs by principal, is told of once in this time. */
 const TELL_AGAIN_MS = 60 * 1000;
 
@@ -80,6 +77,9 @@ export class CachingActionsService implements ActionsService {
       allowStale: true,
       // The clock of the ages below.
       perf: { now: () => Date.now() },
+      // Whoever waits gets the list that is on its way, also when it was forgotten
+      // or had to make room meanwhile.
+      ignoreFetchAbort: true,
       // One fetch in flight for each principal.
       fetchMethod: (_key, stale, { context }) => this.#fetch(context, stale),
     });
@@ -125,10 +125,12 @@ export class CachingActionsService implements ActionsService {
     const kept = stale?.actions.filter(({ pluginId }) => silent.has(pluginId));
     const all = [...actions, ...(kept ?? [])];
     const text = JSON.stringify(all);
+    // One that is too large alone is remembered all the same, in place of others.
+    const size = Math.min(text.length, MAX_BYTES);
     const hash = createHash('sha256').update(text).digest('base64');
     return {
-      actions: this.#contentOf(hash, { actions: all, size: text.length }),
-      size: text.length,
+      actions: this.#contentOf(hash, { actions: all, size }),
+      size,
       fetchedAt: now,
       lastSeen: new Map([...lastSeen, ...silent]),
     };
@@ -171,20 +173,4 @@ export class CachingActionsService implements ActionsService {
       );
     }
   }
-}
-
-/**
- * A plugin that hangs holds the first list of a principal up, and nobody else's.
- * The list is remembered once it comes.
- */
-async function withinTime<T>(listed: Promise<T>): Promise<T> {
-  const timeout = AbortSignal.timeout(FIRST_LIST_TIMEOUT_MS);
-  const expired = once(timeout, 'abort').then(() => {
-    throw new ServiceUnavailableError(
-      `The plugins did not list their actions within ${
-        FIRST_LIST_TIMEOUT_MS / 1000
-      } s. Try again later`,
-    );
-  });
-  return Promise.race([listed, expired]);
 }

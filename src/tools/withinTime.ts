@@ -1,0 +1,21 @@
+import { once } from 'node:events';
+import { ServiceUnavailableError } from '@backstage/errors';
+
+/** How long a principal without a list waits for one. */
+const FIRST_LIST_TIMEOUT_MS = 15_000;
+
+/**
+ * A plugin that hangs holds the first list of a principal up, and nobody else's.
+ * The list is remembered once it comes.
+ */
+export async function withinTime<T>(listed: Promise<T>): Promise<T> {
+  const timeout = AbortSignal.timeout(FIRST_LIST_TIMEOUT_MS);
+  const expired = once(timeout, 'abort').then(() => {
+    throw new ServiceUnavailableError(
+      `The plugins did not list their actions within ${
+        FIRST_LIST_TIMEOUT_MS / 1000
+      } s. Try again later`,
+    );
+  });
+  return Promise.race([listed, expired]);
+}
