@@ -13,8 +13,11 @@ import { bytesPerIdleStream } from './sse.mjs';
 import { startTarget } from './target.mjs';
 
 const IDLE_STREAMS = 1_000;
+/** The same for each target. */
+const WARM_UP_CPU_SECONDS = 10;
+const WARM_UP_BATCH = 16;
 /** Of each of two methods, the same on each target, before memory is read. */
-const MEMORY_REQUESTS = 100;
+const MEMORY_REQUESTS = 50;
 
 const { values } = parseArgs({
   options: {
@@ -51,6 +54,17 @@ async function countFor(target, operation) {
   return Math.max(16, Math.min(2_000, Math.round((seconds * 1000) / cpuMs)));
 }
 
+/** Until the code is compiled, which takes thousands of requests. */
+async function warmUp(target) {
+  const [operation] = OPERATIONS;
+  const before = await target.usage();
+  let after = before;
+  while (after.cpuMicros - before.cpuMicros < WARM_UP_CPU_SECONDS * 1e6) {
+    await measure(target, operation, WARM_UP_BATCH);
+    after = await target.usage();
+  }
+}
+
 async function memoryAfterLoad(target) {
   for (const operation of OPERATIONS.filter(({ memory }) => memory)) {
     await measure(target, operation, MEMORY_REQUESTS);
@@ -68,6 +82,9 @@ async function measureShape(shape) {
   const memory = new Map();
   for (const target of targets) {
     memory.set(target.name, await memoryAfterLoad(target));
+  }
+  for (const target of targets) {
+    await warmUp(target);
   }
   const rows = [];
   for (const operation of OPERATIONS) {

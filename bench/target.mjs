@@ -62,7 +62,8 @@ export async function startTarget({ name, pluginPath, sources, actions }) {
   };
 }
 
-function send({ agent, port, path, body, headers }) {
+function send(call) {
+  const { agent, port, path, body, headers } = call;
   return new Promise((done, fail) => {
     const payload = JSON.stringify(body);
     const req = request(
@@ -82,7 +83,14 @@ function send({ agent, port, path, body, headers }) {
         res.on('end', () => done({ status: res.statusCode, text }));
       },
     );
-    req.on('error', fail);
+    req.on('error', error => {
+      // The backend closed a connection that was idle too long.
+      if (req.reusedSocket && error.code === 'ECONNRESET') {
+        send(call).then(done, fail);
+      } else {
+        fail(error);
+      }
+    });
     req.end(payload);
   });
 }

@@ -128,7 +128,7 @@ describe('answerDirectly', () => {
         REQUEST,
         {
           caller: expect.objectContaining({ request: 'the request' }),
-          signal: expect.any(AbortSignal),
+          signal: expect.objectContaining({ aborted: expect.any(Boolean) }),
           notify: expect.any(Function),
         },
       ],

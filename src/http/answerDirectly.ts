@@ -14,8 +14,11 @@ export async function answerDirectly(
   request: DirectRequest,
   { req, res }: { req: Request; res: Response },
 ): Promise<void> {
-  const leaving = new AbortController();
-  res.on('close', () => leaving.abort());
+  const signal = {
+    get aborted() {
+      return res.destroyed;
+    },
+  };
   const beginStream = () => {
     if (!res.headersSent) {
       res.writeHead(200, EVENT_STREAM_HEADERS);
@@ -24,13 +27,13 @@ export async function answerDirectly(
   keepAlive(res, beginStream);
   const answer = await server.answer(request, {
     caller: callerOf((req as AuthenticatedRequest).auth),
-    signal: leaving.signal,
+    signal,
     notify(notification) {
       beginStream();
       res.write(toEvent(JSON.stringify({ jsonrpc: '2.0', ...notification })));
     },
   });
-  if (leaving.signal.aborted) {
+  if (signal.aborted) {
     return;
   }
   if (res.headersSent) {

@@ -434,7 +434,7 @@ describe('DirectServer', () => {
 
   it('passes the signal of the exchange on to the core', async () => {
     const leaving = new AbortController();
-    let signal: AbortSignal | undefined;
+    let signal: CallContext['signal'] | undefined;
     const server = DirectServer.create(
       optionsOf(
         fakeTools({

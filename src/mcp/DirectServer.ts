@@ -33,8 +33,8 @@ export interface DirectServerOptions {
 /** The HTTP request that a message came in. */
 export interface DirectExchange {
   readonly caller: Caller;
-  /** Aborts when the client leaves. */
-  readonly signal: AbortSignal;
+  /** Tells whether the client left. */
+  readonly signal: CallContext['signal'];
   notify(notification: ProgressNotification): void;
 }
 

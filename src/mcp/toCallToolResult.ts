@@ -3,15 +3,10 @@ import {
   type CallToolResult,
   specTypeSchemas,
 } from '@modelcontextprotocol/server';
-import { MCP_CONTENT_KEY, type ToolOutcome } from '../tools/types';
+import { type FinishedOutcome, MCP_CONTENT_KEY } from '../tools/types';
 import { ERROR_META_KEY, toErrorMeta } from './errorMeta';
 
 type ContentBlock = CallToolResult['content'][number];
-/** The end of a call that found its tool. */
-export type FinishedOutcome = Exclude<
-  ToolOutcome,
-  { status: 'unknown' | 'limited' }
->;
 
 /**
  * The result of a call that reached its action. The value of

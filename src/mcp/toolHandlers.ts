@@ -1,9 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import type { CallContext, Tool, ToolService } from '../tools/types';
+import type {
+  CallContext,
+  FinishedOutcome,
+  Tool,
+  ToolService,
+} from '../tools/types';
 import { maskUnexpected } from './maskUnexpected';
-import { type FinishedOutcome, toCallToolResult } from './toCallToolResult';
+import { toCallToolResult } from './toCallToolResult';
 
 /** The parameters of `tools/call`. */
 export interface CallParams {

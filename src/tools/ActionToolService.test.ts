@@ -103,6 +103,28 @@ describe('ActionToolService', () => {
   });
 
   describe('call', () => {
+    it.each([
+      { of: 'a known tool', name: 'greeter_greet', ages: [300_000] },
+      // The action may have been registered since.
+      {
+        of: 'a tool that is not there',
+        name: 'greeter_wave',
+        ages: [300_000, undefined],
+      },
+    ])(
+      'of $of is content with lists of these ages: $ages',
+      async ({ name, ages }) => {
+        const actions = sampleActions();
+        const list = jest.spyOn(actions, 'list');
+
+        await serviceOf(actions).call(contextOf(jane), { name });
+
+        expect(list.mock.calls).toEqual(
+          ages.map(enoughAgeMs => [{ credentials: jane, enoughAgeMs }]),
+        );
+      },
+    );
+
     it('invokes the action with the arguments, as the caller', async () => {
       const actions = sampleActions();
       const tools = serviceOf(actions);

@@ -1,17 +1,16 @@
-import type {
-  BackstageCredentials,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
-import type { ActionsService } from '@backstage/backend-plugin-api/alpha';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
+import type { RememberingActionsService } from './CachingActionsService';
 import { coerceArguments } from './coerceArguments';
 import { narrow } from './narrowing';
 import { nearestNames } from './nearestNames';
-import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
+import type { ToolCatalog } from './ToolCatalog';
+import { ToolCatalogs, type ToolCatalogsOptions } from './ToolCatalogs';
 import { isInputRefused, toToolFailure } from './toolFailure';
 import { type ToolPredicate, toToolPredicate } from './toolFilter';
 import type {
   CallContext,
+  FinishedOutcome,
   Tool,
   ToolCall,
   ToolFilter,
@@ -19,20 +18,21 @@ import type {
   ToolService,
 } from './types';
 
-export interface ActionToolServiceOptions {
-  actions: ActionsService;
+/**
+ * A call needs a list just to find its tool, since the owner of the action checks
+ * everything again: it makes no plugin list its actions for it.
+ */
+const CALL_LIST_AGE_MS = 5 * 60 * 1000;
+
+export interface ActionToolServiceOptions extends ToolCatalogsOptions {
+  actions: RememberingActionsService;
   /** What each server has, by its key. */
   filters: ReadonlyMap<string, ToolFilter>;
-  /** How actions become tools. */
-  catalog?: ToolCatalogOptions;
   /** Whether refused arguments are tried again as they were most likely meant. */
   coerceArguments: boolean;
   /** Throws when a caller without any tool is not allowed to have one. */
   requireAccess: (credentials: BackstageCredentials) => Promise<void>;
-  logger: LoggerService;
 }
-
-type FinishedOutcome = Exclude<ToolOutcome, { status: 'unknown' | 'limited' }>;
 
 interface Invocation {
   catalog: ToolCatalog;
@@ -46,16 +46,11 @@ interface Invocation {
  * owns the action.
  */
 export class ActionToolService implements ToolService {
-  readonly #actions: ActionsService;
+  readonly #actions: RememberingActionsService;
   readonly #coercesArguments: boolean;
-  readonly #logger: LoggerService;
   readonly #requireAccess: ActionToolServiceOptions['requireAccess'];
-  readonly #catalogOptions: ToolCatalogOptions | undefined;
+  readonly #catalogs: ToolCatalogs;
   readonly #predicates: ReadonlyMap<string, ToolPredicate>;
-  /** Ids of actions whose output was not what its schema says. */
-  readonly #misfits = new Set<string>();
-  /** By the list that they are made of. */
-  #catalogs = new WeakMap<object, ToolCatalog>();
 
   static create(options: ActionToolServiceOptions): ActionToolService {
     return new ActionToolService(options);
@@ -64,9 +59,8 @@ export class ActionToolService implements ToolService {
   private constructor(options: ActionToolServiceOptions) {
     this.#actions = options.actions;
     this.#coercesArguments = options.coerceArguments;
-    this.#logger = options.logger;
     this.#requireAccess = options.requireAccess;
-    this.#catalogOptions = options.catalog;
+    this.#catalogs = ToolCatalogs.create(options);
     this.#predicates = new Map(
       [...options.filters].map(([key, filter]) => [
         key,
@@ -81,11 +75,12 @@ export class ActionToolService implements ToolService {
   }
 
   async call(context: CallContext, call: ToolCall): Promise<ToolOutcome> {
-    const catalog = await this.#requireCatalog(context.credentials);
-    const served = this.#served(catalog, context);
-    const visible = narrow(served, context.narrowing, catalog);
-    const tool = catalog.find(call.name);
-    if (!tool || !visible.includes(tool)) {
+    const known = await this.#find(context, call.name, CALL_LIST_AGE_MS);
+    const { catalog, tool, visible } = known.tool
+      ? known
+      : // It may be newer than the list.
+        await this.#find(context, call.name);
+    if (!tool) {
       const names = visible.map(({ name }) => name);
       return { status: 'unknown', nearest: nearestNames(call.name, names) };
     }
@@ -104,6 +99,19 @@ export class ActionToolService implements ToolService {
       : outcome;
   }
 
+  /** The tool of that name, if the caller has it here. */
+  async #find(context: CallContext, name: string, enoughAgeMs?: number) {
+    const catalog = await this.#requireCatalog(
+      context.credentials,
+      enoughAgeMs,
+    );
+    const served = this.#served(catalog, context);
+    const visible = narrow(served, context.narrowing, catalog);
+    const named = catalog.find(name);
+    const tool = named && visible.includes(named) ? named : undefined;
+    return { catalog, tool, visible };
+  }
+
   async #invoke(
     context: CallContext,
     { catalog, tool, args }: Invocation,
@@ -117,7 +125,7 @@ export class ActionToolService implements ToolService {
       });
       const isMisfit = !catalog.acceptsOutput(tool, output);
       if (isMisfit) {
-        this.#noteMisfit(tool);
+        this.#catalogs.noteMisfit(tool);
       }
       return {
         status: 'succeeded',
@@ -130,39 +138,20 @@ export class ActionToolService implements ToolService {
     }
   }
 
-  /**
-   * Clients that were shown a schema refuse an answer without structured content,
-   * so from now on the schema is not shown.
-   */
-  #noteMisfit({ actionId }: Tool): void {
-    if (!this.#misfits.has(actionId)) {
-      this.#misfits.add(actionId);
-      this.#catalogs = new WeakMap();
-      this.#logger.warn(
-        `The output of ${actionId} is not what its schema says: it is sent as text, and the schema is no longer shown`,
-      );
-    }
-  }
-
   /** All that the principal could call on any server; built once for each list. */
-  async catalogOf(credentials: BackstageCredentials): Promise<ToolCatalog> {
-    const { actions } = await this.#actions.list({ credentials });
-    const known = this.#catalogs.get(actions);
-    if (known) {
-      return known;
-    }
-    const catalog = ToolCatalog.create(actions, {
-      ...this.#catalogOptions,
-      misfits: this.#misfits,
-    });
-    this.#catalogs.set(actions, catalog);
-    return catalog;
+  async catalogOf(
+    credentials: BackstageCredentials,
+    enoughAgeMs?: number,
+  ): Promise<ToolCatalog> {
+    const { actions } = await this.#actions.list({ credentials, enoughAgeMs });
+    return this.#catalogs.of(actions);
   }
 
   async #requireCatalog(
     credentials: BackstageCredentials,
+    enoughAgeMs?: number,
   ): Promise<ToolCatalog> {
-    const catalog = await this.catalogOf(credentials);
+    const catalog = await this.catalogOf(credentials, enoughAgeMs);
     if (catalog.actionIds.length === 0) {
       await this.#requireAccess(credentials);
     }

@@ -389,6 +389,20 @@ describe('CachingActionsService', () => {
     expect(state.listings).toHaveLength(1);
   });
 
+  it('asks nobody when an old list is good enough', async () => {
+    const { state, caching } = sampleService('catalog:get-entity');
+    const listFor = (credentials: BackstageCredentials) =>
+      caching.list({ credentials, enoughAgeMs: 5 * MINUTE_MS });
+    await listFor(JANE);
+    await jest.advanceTimersByTimeAsync(4 * MINUTE_MS);
+    await listFor(JANE);
+    expect(state.listings).toEqual([JANE]);
+
+    await jest.advanceTimersByTimeAsync(2 * MINUTE_MS);
+    await listFor(JANE);
+    expect(state.listings).toEqual([JANE, JANE]);
+  });
+
   it('answers a list that had to make room while it was on its way', async () => {
     const { state, idsFor, goOn } = sampleService('catalog:get-entity');
     state.hangs = true;

@@ -35,6 +35,20 @@ interface RememberedList {
   readonly lastSeen: ReadonlyMap<string, number>;
 }
 
+export interface ListOptions {
+  credentials: BackstageCredentials;
+  /** A list that is no older is good enough, fresh or not. */
+  enoughAgeMs?: number;
+}
+
+/** An Actions Service that may remember lists, or just any. */
+export interface RememberingActionsService extends Omit<
+  ActionsService,
+  'list'
+> {
+  list(options: ListOptions): ReturnType<ActionsService['list']>;
+}
+
 export interface CachingActionsServiceOptions {
   actions: ActionsService;
   /** How long a list is fresh, above 0. */
@@ -85,11 +99,15 @@ export class CachingActionsService implements ActionsService {
     });
   }
 
-  async list(options: { credentials: BackstageCredentials }) {
-    const { credentials } = options;
+  async list({ credentials, enoughAgeMs = 0 }: ListOptions) {
     const key = principalKey(credentials);
     const known = this.#lists.peek(key, { allowStale: true });
-    const allowStale = known && Date.now() - known.fetchedAt < MAX_AGE_MS;
+    const ageMs = known ? Date.now() - known.fetchedAt : Infinity;
+    if (known && ageMs < enoughAgeMs) {
+      this.#lists.get(key, { allowStale: true, noDeleteOnStaleGet: true });
+      return { actions: known.actions };
+    }
+    const allowStale = ageMs < MAX_AGE_MS;
     const fetched = this.#lists.forceFetch(key, {
       context: credentials,
       allowStale,

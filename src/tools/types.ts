@@ -98,8 +98,8 @@ export interface ProtocolContext {
  */
 export interface CallContext {
   readonly credentials: BackstageCredentials;
-  /** Aborts when the client leaves or cancels. */
-  readonly signal: AbortSignal;
+  /** Tells whether the client left or cancelled. */
+  readonly signal: Pick<AbortSignal, 'aborted'>;
   /** Key of the server that was addressed. */
   readonly serverKey: string;
   readonly protocol: ProtocolContext;
@@ -152,6 +152,12 @@ export type ToolOutcome =
       /** What the client may read. */
       message: string;
     };
+
+/** The end of a call that reached its tool. */
+export type FinishedOutcome = Exclude<
+  ToolOutcome,
+  { status: 'unknown' | 'limited' }
+>;
 
 /** The port between the protocol and the domain. */
 export interface ToolService {
