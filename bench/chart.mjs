@@ -1,3 +1,5 @@
+import { figureOf } from './measure.mjs';
+
 const WIDTH = 640;
 const ROW = 34;
 const LEFT = 170;
@@ -5,7 +7,9 @@ const COLOURS = { published: '#9aa5b1', ours: '#1f6feb', door: '#d0d7de' };
 
 /** Bars of CPU per tools/call, one group a shape. */
 export function toChart(rows) {
-  const calls = rows.filter(({ operation }) => operation === 'tools/call');
+  const calls = rows
+    .filter(({ operation }) => operation === 'tools/call')
+    .map(row => ({ ...row, cpuMs: figureOf(row, 'cpuMs') }));
   const most = Math.max(...calls.map(({ cpuMs }) => cpuMs));
   const bars = calls.map(({ shape, target, cpuMs }, index) => {
     const y = 40 + index * ROW;

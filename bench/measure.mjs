@@ -35,3 +35,8 @@ export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];
 }
+
+/** A figure of a row: the median of its samples. */
+export function figureOf(row, figure) {
+  return median(row.samples.map(sample => sample[figure]));
+}

@@ -26,10 +26,14 @@ function modern(method, params, headers = {}) {
 
 const call = { name: `source-0.${ACTION}`, arguments: { name: 'bike' } };
 
-/** What is measured, on which targets. */
+/**
+ * What is measured, on which targets. Operations of a group are interleaved, so
+ * that they can be compared.
+ */
 export const OPERATIONS = [
   {
     name: 'tools/call',
+    group: 'tools/call',
     targets: ['ours', 'published', 'door'],
     memory: true,
     run: legacy('tools/call', call),
@@ -37,26 +41,30 @@ export const OPERATIONS = [
   },
   {
     name: 'tools/call, 2026-07-28',
+    group: 'tools/call',
     targets: ['ours'],
     run: modern('tools/call', call, { 'mcp-name': call.name }),
     expect: /bike/,
   },
   {
     name: 'tools/call, HTTP+SSE',
+    group: 'tools/call',
     targets: ['ours'],
     run: sseCall(call),
     expect: /bike/,
   },
   {
     name: 'tools/call, new principal',
+    group: 'new principal',
     targets: ['ours', 'published', 'door'],
     // As many as there are tokens that were not used yet, in all rounds.
-    count: 16,
+    count: 32,
     run: target => legacy('tools/call', call)(target.asNewPrincipal()),
     expect: /bike/,
   },
   {
     name: 'tools/list',
+    group: 'tools/list',
     targets: ['ours', 'published', 'door'],
     memory: true,
     run: legacy('tools/list'),
@@ -64,6 +72,7 @@ export const OPERATIONS = [
   },
   {
     name: 'initialize',
+    group: 'initialize',
     targets: ['ours', 'published'],
     run: legacy('initialize', {
       protocolVersion: '2025-11-25',
@@ -74,12 +83,14 @@ export const OPERATIONS = [
   },
   {
     name: 'server/discover',
+    group: 'initialize',
     targets: ['ours'],
     run: modern('server/discover', {}),
     expect: /supportedVersions/,
   },
   {
     name: 'direct invoke',
+    group: 'direct invoke',
     targets: ['ours'],
     run: target =>
       target.send(

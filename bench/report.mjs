@@ -1,8 +1,10 @@
+import { figureOf, median } from './measure.mjs';
+
 /** The figures as a page of tables; ratios first, since machines differ. */
 export function toMarkdown({ rows, processes }, { machine, peerVersion }) {
   return `# Benchmark
 
-Server CPU per request over 8 connections, median of interleaved rounds in one run. A shape is the number of plugin sources x actions of each. The published plugin is ${peerVersion}; the door authenticates, invokes and answers, and does nothing else.
+Server CPU per request over 8 connections, in one run. Operations and plugins take turns; a ratio is the median of the ratios within each turn, a figure the median of all turns. A shape is the number of plugin sources x actions of each. The published plugin is ${peerVersion}; the door authenticates, invokes and answers, and does nothing else.
 
 ${machine}
 
@@ -13,6 +15,12 @@ ${table(
   ratios(rows),
 )}
 
+## Growth
+
+CPU of tools/call as a multiple of that at the first shape.
+
+${table(['shape', 'ours', 'door', 'published'], growth(rows))}
+
 ## Figures
 
 ${table(
@@ -21,16 +29,16 @@ ${table(
     row.shape,
     row.operation,
     row.target,
-    row.cpuMs.toFixed(2),
-    row.perSecond.toFixed(0),
-    row.p50.toFixed(1),
-    row.p99.toFixed(1),
+    figureOf(row, 'cpuMs').toFixed(2),
+    figureOf(row, 'perSecond').toFixed(0),
+    figureOf(row, 'p50').toFixed(1),
+    figureOf(row, 'p99').toFixed(1),
   ]),
 )}
 
 ## Processes
 
-Resident memory after all of the above, and the time to load the plugin and to start the whole backend.
+Resident memory after 50 calls and 50 lists, and the time to load the plugin and to start the whole backend.
 
 ${table(
   [
@@ -53,13 +61,14 @@ ${table(
 `;
 }
 
+/** Each of ours beside the others of its group, which have one operation each. */
 function ratios(rows) {
   const find = (row, target) =>
     rows.find(
       other =>
         other.shape === row.shape &&
-        other.target === target &&
-        baseOf(other.operation) === baseOf(row.operation),
+        other.group === row.group &&
+        other.target === target,
     );
   return rows
     .filter(({ target }) => target === 'ours')
@@ -71,13 +80,28 @@ function ratios(rows) {
     ]);
 }
 
-/** The published plugin has one revision only. */
-function baseOf(operation) {
-  return operation.replace(/, .*/, '').replace('server/discover', 'initialize');
+function ratio(one, other) {
+  return one && other
+    ? median(
+        one.samples.map(({ cpuMs }, turn) => cpuMs / other.samples[turn].cpuMs),
+      ).toFixed(2)
+    : '';
 }
 
-function ratio(one, other) {
-  return one && other ? (one.cpuMs / other.cpuMs).toFixed(2) : '';
+/** What more plugins and actions cost, beside the first shape. */
+function growth(rows) {
+  const calls = target =>
+    rows.filter(row => row.operation === 'tools/call' && row.target === target);
+  const grown = (row, first) =>
+    (figureOf(row, 'cpuMs') / figureOf(first, 'cpuMs')).toFixed(2);
+  const doors = calls('door');
+  const published = calls('published');
+  return calls('ours').map((row, i, [first]) => [
+    row.shape,
+    grown(row, first),
+    grown(doors[i], doors[0]),
+    grown(published[i], published[0]),
+  ]);
 }
 
 function table(head, body) {

@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { toChart } from './chart.mjs';
-import { measure, median } from './measure.mjs';
+import { measure } from './measure.mjs';
 import { OPERATIONS } from './operations.mjs';
 import { installPeer, PEER_VERSION } from './peer.mjs';
 import { toMarkdown } from './report.mjs';
@@ -22,8 +22,8 @@ const MEMORY_REQUESTS = 50;
 const { values } = parseArgs({
   options: {
     shapes: { type: 'string', default: '1x5,10x20,30x20,100x20' },
-    rounds: { type: 'string', default: '5' },
-    'cpu-seconds': { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '9' },
+    'cpu-seconds': { type: 'string', default: '0.5' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -31,8 +31,8 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(`yarn bench [options]
   --shapes 1x5,10x20     plugin sources x actions of each
-  --rounds 5             interleaved rounds; the median counts
-  --cpu-seconds 1        about how long to measure an operation in a round
+  --rounds 9             interleaved rounds; the median counts
+  --cpu-seconds 0.5      about how long to measure an operation in a round
 `);
   process.exit(0);
 }
@@ -73,6 +73,32 @@ async function memoryAfterLoad(target) {
   return rss;
 }
 
+/** Measures the operations of a group on their targets, in turn, again and again. */
+async function measureGroup(group, targets) {
+  const rows = [];
+  for (const operation of OPERATIONS.filter(other => other.group === group)) {
+    for (const target of targets) {
+      if (operation.targets.includes(target.name)) {
+        const count = await countFor(target, operation);
+        rows.push({ operation, target, count, samples: [] });
+      }
+    }
+  }
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    // There and back, since what ran before leaves its garbage to the next.
+    const turn = round % 2 === 0 ? rows : rows.toReversed();
+    for (const { operation, target, count, samples } of turn) {
+      samples.push(await measure(target, operation, count));
+    }
+  }
+  return rows.map(({ operation, target, samples }) => ({
+    group,
+    operation: operation.name,
+    target: target.name,
+    samples,
+  }));
+}
+
 async function measureShape(shape) {
   const [sources, actions] = shape.split('x').map(Number);
   const targets = [];
@@ -87,38 +113,11 @@ async function measureShape(shape) {
     await warmUp(target);
   }
   const rows = [];
-  for (const operation of OPERATIONS) {
-    const measured = targets.filter(({ name }) =>
-      operation.targets.includes(name),
+  for (const group of new Set(OPERATIONS.map(operation => operation.group))) {
+    rows.push(
+      ...(await measureGroup(group, targets)).map(row => ({ shape, ...row })),
     );
-    const samples = new Map(measured.map(target => [target.name, []]));
-    const counts = new Map();
-    for (const target of measured) {
-      counts.set(target.name, await countFor(target, operation));
-    }
-    for (let round = 0; round < Number(values.rounds); round += 1) {
-      for (const target of measured) {
-        const sample = await measure(
-          target,
-          operation,
-          counts.get(target.name),
-        );
-        samples.get(target.name).push(sample);
-      }
-    }
-    for (const [name, taken] of samples) {
-      const of = key => median(taken.map(sample => sample[key]));
-      rows.push({
-        shape,
-        operation: operation.name,
-        target: name,
-        cpuMs: of('cpuMs'),
-        perSecond: of('perSecond'),
-        p50: of('p50'),
-        p99: of('p99'),
-      });
-    }
-    process.stderr.write(`${shape} ${operation.name} done\n`);
+    process.stderr.write(`${shape} ${group} done\n`);
   }
   const processes = [];
   for (const target of targets) {

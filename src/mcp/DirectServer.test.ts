@@ -3,7 +3,12 @@ import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { callContext } from '../__testUtils__/callContext';
-import type { Tool, ToolOutcome, ToolService } from '../tools/types';
+import type {
+  CallContext,
+  Tool,
+  ToolOutcome,
+  ToolService,
+} from '../tools/types';
 import { askSdk } from './askSdk';
 import { toAuthInfo } from './caller';
 import { createMcpServer } from './createMcpServer';
