@@ -121,6 +121,9 @@ process.on('message', ({ id, collect }) => {
   });
 });
 
+// The benchmark failed: nothing is to stay behind.
+process.on('disconnect', () => process.exit(1));
+
 main().catch(error => {
   process.stderr.write(`${error.stack}\n`);
   process.exit(1);
