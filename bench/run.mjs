@@ -14,7 +14,7 @@ import { startTarget } from './target.mjs';
 
 const IDLE_STREAMS = 1_000;
 /** The same for each target. */
-const WARM_UP_CPU_SECONDS = 10;
+const WARM_UP_CPU_SECONDS = 20;
 const WARM_UP_BATCH = 16;
 /** Of each of two methods, the same on each target, before memory is read. */
 const MEMORY_REQUESTS = 50;

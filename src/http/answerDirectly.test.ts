@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import express, { type Response as ExpressResponse } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { fakeIntervals } from '../__testUtils__/fakeIntervals';
 import { callContext } from '../__testUtils__/callContext';
 import { until } from '../__testUtils__/until';
 import { toAuthInfo } from '../mcp/caller';
@@ -81,20 +82,7 @@ function slowAnswer() {
 
 describe('answerDirectly', () => {
   beforeEach(() => {
-    // Sockets and fetch need the other timers.
-    jest.useFakeTimers({
-      doNotFake: [
-        'Date',
-        'hrtime',
-        'nextTick',
-        'performance',
-        'queueMicrotask',
-        'setImmediate',
-        'clearImmediate',
-        'setTimeout',
-        'clearTimeout',
-      ],
-    });
+    fakeIntervals();
   });
 
   afterEach(async () => {

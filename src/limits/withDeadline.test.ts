@@ -1,16 +1,8 @@
 import { callContext } from '../__testUtils__/callContext';
-import type { Tool, ToolOutcome, ToolService } from '../tools/types';
+import { greet } from '../__testUtils__/greet';
+import type { ToolOutcome, ToolService } from '../tools/types';
 import { withDeadline } from './withDeadline';
 
-const greet: Tool = {
-  name: 'greeter_greet',
-  title: 'Greet',
-  description: 'Greets someone',
-  inputSchema: { type: 'object' },
-  attributes: { readOnly: true, destructive: false, idempotent: true },
-  actionId: 'greeter:greet',
-  pluginId: 'greeter',
-};
 const SUCCEEDED: ToolOutcome = {
   status: 'succeeded',
   tool: greet,

@@ -1,6 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
 import { callContext } from '../__testUtils__/callContext';
+import { greet } from '../__testUtils__/greet';
 import type {
   CallContext,
   Tool,
@@ -14,15 +15,6 @@ import { withLimits } from './withLimits';
 const JANE = mockCredentials.user('user:default/jane');
 const RAVI = mockCredentials.user('user:default/ravi');
 
-const greet: Tool = {
-  name: 'greeter_greet',
-  title: 'Greet',
-  description: 'Greets someone',
-  inputSchema: { type: 'object' },
-  attributes: { readOnly: true, destructive: false, idempotent: true },
-  actionId: 'greeter:greet',
-  pluginId: 'greeter',
-};
 const deleteEntity: Tool = {
   ...greet,
   name: 'catalog_delete_entity',

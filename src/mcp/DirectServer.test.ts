@@ -1,7 +1,7 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { answerBySdk } from '../__testUtils__/answerBySdk';
 import { callContext } from '../__testUtils__/callContext';
 import type {
   CallContext,
@@ -10,7 +10,6 @@ import type {
   ToolService,
 } from '../tools/types';
 import { askSdk } from './askSdk';
-import { toAuthInfo } from './caller';
 import { createMcpServer } from './createMcpServer';
 import { type DirectExchange, DirectServer } from './DirectServer';
 import { toDirectRequest } from './toDirectRequest';
@@ -122,24 +121,14 @@ async function answerDirectly(tools: ToolService, sent: Sent) {
 }
 
 /** What the SDK's HTTP layer answers to the same request. */
-async function answerBySdk(tools: ToolService, { body, headers }: Sent) {
-  const handler = createMcpHandler(({ era }) =>
-    createMcpServer({ ...optionsOf(tools), transport: 'streamable-http', era }),
-  );
-  const response = await handler.fetch(
-    new Request('http://localhost/', {
-      method: 'POST',
-      headers: {
-        accept: 'application/json, text/event-stream',
-        'content-type': 'application/json',
-        ...headers,
-      },
-      body: JSON.stringify(body),
-    }),
-    { authInfo: toAuthInfo(caller) },
-  );
-  const text = await response.text();
-  return JSON.parse(text.replace(/^event: message\ndata: /, ''));
+async function sdkAnswer(tools: ToolService, sent: Sent) {
+  const transport = 'streamable-http';
+  const { message: answer } = await answerBySdk(sent, {
+    createServer: era =>
+      createMcpServer({ ...optionsOf(tools), transport, era }),
+    caller,
+  });
+  return answer;
 }
 
 /** A reference is random. */
@@ -159,14 +148,14 @@ describe.each(VERSIONS)('DirectServer, to a client of %s', version => {
     const answer = await answerDirectly(fakeTools(), sent);
 
     expect(answer.result.capabilities).toEqual({ tools: {} });
-    expect(answer).toEqual(await answerBySdk(fakeTools(), sent));
+    expect(answer).toEqual(await sdkAnswer(fakeTools(), sent));
   });
 
   it('lists the tools as the SDK does', async () => {
     const answer = await answerDirectly(fakeTools(), list);
 
     expect(answer.result.tools).toHaveLength(1);
-    expect(answer).toEqual(await answerBySdk(fakeTools(), list));
+    expect(answer).toEqual(await sdkAnswer(fakeTools(), list));
   });
 
   it.each<{ kind: string; outcome: ToolOutcome }>([
@@ -238,7 +227,7 @@ describe.each(VERSIONS)('DirectServer, to a client of %s', version => {
     const tools = fakeTools({ call: async () => outcome });
 
     expect(await answerDirectly(tools, call)).toEqual(
-      await answerBySdk(tools, call),
+      await sdkAnswer(tools, call),
     );
   });
 
@@ -256,7 +245,7 @@ describe.each(VERSIONS)('DirectServer, to a client of %s', version => {
     const answer = withoutReference(await answerDirectly(tools, call));
 
     expect(JSON.stringify(answer)).not.toContain('ECONNREFUSED');
-    expect(answer).toEqual(withoutReference(await answerBySdk(tools, call)));
+    expect(answer).toEqual(withoutReference(await sdkAnswer(tools, call)));
   });
 
   it('answers a list that throws as the SDK does', async () => {
@@ -269,7 +258,7 @@ describe.each(VERSIONS)('DirectServer, to a client of %s', version => {
     const answer = withoutReference(await answerDirectly(tools, list));
 
     expect(JSON.stringify(answer)).not.toContain('ECONNREFUSED');
-    expect(answer).toEqual(withoutReference(await answerBySdk(tools, list)));
+    expect(answer).toEqual(withoutReference(await sdkAnswer(tools, list)));
   });
 
   it('tells the core the same as the SDK does', async () => {
@@ -282,7 +271,7 @@ describe.each(VERSIONS)('DirectServer, to a client of %s', version => {
     });
 
     await answerDirectly(tools, call);
-    await answerBySdk(tools, call);
+    await sdkAnswer(tools, call);
 
     const [direct, sdk] = contexts;
     expect(direct).toEqual({ ...(sdk as object), signal: expect.anything() });
@@ -363,7 +352,7 @@ describe('DirectServer', () => {
     const { text } = await answerOf(server, legacy);
 
     expect(JSON.parse(text)).toEqual(
-      await answerBySdk(fakeTools({ list: async () => tools }), legacy),
+      await sdkAnswer(fakeTools({ list: async () => tools }), legacy),
     );
   });
 
@@ -399,7 +388,7 @@ describe('DirectServer', () => {
     const { text } = await answerOf(server, sent);
 
     expect(JSON.parse(text)).toEqual(
-      await answerBySdk(fakeTools({ list: async () => tools }), sent),
+      await sdkAnswer(fakeTools({ list: async () => tools }), sent),
     );
   });
 

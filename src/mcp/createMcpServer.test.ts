@@ -4,26 +4,16 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { version } from '../../package.json';
 import type {
   CallContext,
-  Tool,
   ToolCall,
   ToolOutcome,
   ToolService,
 } from '../tools/types';
 import { callContext } from '../__testUtils__/callContext';
+import { greet } from '../__testUtils__/greet';
 import { toAuthInfo } from './caller';
 import { createMcpServer } from './createMcpServer';
 
 const jane = mockCredentials.user('user:default/jane');
-
-const greet: Tool = {
-  name: 'greeter_greet',
-  title: 'Greet',
-  description: 'Greets someone',
-  inputSchema: { type: 'object' },
-  attributes: { readOnly: true, destructive: false, idempotent: true },
-  actionId: 'greeter:greet',
-  pluginId: 'greeter',
-};
 
 const opened: Client[] = [];
 

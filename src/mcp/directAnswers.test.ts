@@ -1,9 +1,8 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { createMcpHandler } from '@modelcontextprotocol/server';
 import fc from 'fast-check';
+import { answerBySdk } from '../__testUtils__/answerBySdk';
 import { callContext } from '../__testUtils__/callContext';
 import type { CallContext, ToolCall, ToolService } from '../tools/types';
-import { toAuthInfo } from './caller';
 import { createMcpServer } from './createMcpServer';
 import { DirectServer } from './DirectServer';
 import { toDirectRequest } from './toDirectRequest';
@@ -31,32 +30,6 @@ function optionsOf(tools: ToolService) {
     definition: { key: 'default', name: 'Acme Portal' },
     tools,
     logger: mockServices.logger.mock(),
-  };
-}
-
-async function answerBySdk(
-  tools: ToolService,
-  { body, headers }: { body: unknown; headers: Record<string, string> },
-) {
-  const handler = createMcpHandler(({ era }) =>
-    createMcpServer({ ...optionsOf(tools), transport: 'streamable-http', era }),
-  );
-  const response = await handler.fetch(
-    new Request('http://localhost/', {
-      method: 'POST',
-      headers: {
-        accept: 'application/json, text/event-stream',
-        'content-type': 'application/json',
-        ...headers,
-      },
-      body: JSON.stringify(body),
-    }),
-    { authInfo: toAuthInfo(caller) },
-  );
-  const text = await response.text();
-  return {
-    status: response.status,
-    message: JSON.parse(text.replace(/^event: message\ndata: /, '')),
   };
 }
 
@@ -172,7 +145,15 @@ it('answers what it admits as the SDK does', async () => {
       fc.pre(request !== undefined);
       const direct = forgetfulTools();
       const sdk = forgetfulTools();
-      const expected = await answerBySdk(sdk.tools, sent);
+      const expected = await answerBySdk(sent, {
+        createServer: era =>
+          createMcpServer({
+            ...optionsOf(sdk.tools),
+            transport: 'streamable-http',
+            era,
+          }),
+        caller,
+      });
 
       const answer = await DirectServer.create(optionsOf(direct.tools)).answer(
         request!,

@@ -1,16 +1,6 @@
 import type { JsonValue } from '@backstage/types';
-import type { Tool } from '../tools/types';
+import { greet } from '../__testUtils__/greet';
 import { toCallToolResult } from './toCallToolResult';
-
-const greet: Tool = {
-  name: 'greeter_greet',
-  title: 'Greet',
-  description: 'Greets someone',
-  inputSchema: { type: 'object' },
-  attributes: { readOnly: true, destructive: false, idempotent: true },
-  actionId: 'greeter:greet',
-  pluginId: 'greeter',
-};
 
 describe('toCallToolResult', () => {
   it.each<{ kind: string; output: JsonValue; text: string }>([

@@ -1,17 +1,9 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import { callContext } from '../__testUtils__/callContext';
-import type { Tool, ToolOutcome } from '../tools/types';
+import { greet } from '../__testUtils__/greet';
+import type { ToolOutcome } from '../tools/types';
 import { observeOperation, type OperationEnd } from './observeOperation';
 
-const greet: Tool = {
-  name: 'greeter_greet',
-  title: 'Greet',
-  description: 'Greets someone',
-  inputSchema: { type: 'object' },
-  attributes: { readOnly: true, destructive: false, idempotent: true },
-  actionId: 'greeter:greet',
-  pluginId: 'greeter',
-};
 const SUCCEEDED: ToolOutcome = {
   status: 'succeeded',
   tool: greet,

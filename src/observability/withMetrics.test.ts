@@ -1,19 +1,10 @@
 import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import { ConflictError, InputError, toError } from '@backstage/errors';
 import { callContext } from '../__testUtils__/callContext';
-import type { CallContext, Tool, ToolOutcome } from '../tools/types';
+import { greet } from '../__testUtils__/greet';
+import type { CallContext, ToolOutcome } from '../tools/types';
 import { createInstruments } from './instruments';
 import { withMetrics } from './withMetrics';
-
-const greet: Tool = {
-  name: 'greeter_greet',
-  title: 'Greet',
-  description: 'Greets someone',
-  inputSchema: { type: 'object' },
-  attributes: { readOnly: true, destructive: false, idempotent: true },
-  actionId: 'greeter:greet',
-  pluginId: 'greeter',
-};
 
 type Run = (context: CallContext) => Promise<ToolOutcome>;
 

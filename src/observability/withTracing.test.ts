@@ -2,18 +2,10 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { tracingServiceMock } from '@backstage/backend-test-utils/alpha';
 import { ConflictError, InputError, toError } from '@backstage/errors';
 import { callContext } from '../__testUtils__/callContext';
-import type { CallContext, Tool, ToolOutcome } from '../tools/types';
+import { greet } from '../__testUtils__/greet';
+import type { CallContext, ToolOutcome } from '../tools/types';
 import { withTracing } from './withTracing';
 
-const greet: Tool = {
-  name: 'greeter_greet',
-  title: 'Greet',
-  description: 'Greets someone',
-  inputSchema: { type: 'object' },
-  attributes: { readOnly: true, destructive: false, idempotent: true },
-  actionId: 'greeter:greet',
-  pluginId: 'greeter',
-};
 const CALL = { name: 'greet', arguments: { name: 'Jane' } };
 
 type Run = (context: CallContext) => Promise<ToolOutcome>;
