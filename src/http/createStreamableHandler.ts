@@ -57,7 +57,7 @@ export function createStreamableHandler(
     handle: (req, res) => {
       acceptAnything(req);
       const request =
-        req.headers.accept === ACCEPT
+        direct && req.headers.accept === ACCEPT
           ? toDirectRequest(req.body, req.headers)
           : undefined;
       return direct && request
