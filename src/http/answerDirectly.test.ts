@@ -103,6 +103,15 @@ describe('answerDirectly', () => {
     expect(await response.text()).toBe('{"jsonrpc":"2.0","id":1,"result":{}}');
   });
 
+  it('tells its length in bytes, so that the platform compresses large answers only', async () => {
+    const { send } = await serve(async () => ({ text: '{"name":"José"}' }));
+
+    const response = await send();
+
+    expect(response.headers.get('content-length')).toBe('16');
+    expect(await response.text()).toBe('{"name":"José"}');
+  });
+
   it('passes the request on, and who sent it', async () => {
     const answer = jest.fn<ReturnType<Answer>, Parameters<Answer>>(
       async () => ({ text: ANSWER }),

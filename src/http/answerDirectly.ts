@@ -44,6 +44,8 @@ export async function answerDirectly(
   // RFC 6585 §4.
   res.writeHead(wait === undefined ? 200 : 429, {
     'Content-Type': 'application/json',
+    // Without it, the platform's compression takes even the smallest for large.
+    'Content-Length': Buffer.byteLength(answer.text),
     ...(wait !== undefined && { 'Retry-After': wait }),
   });
   res.end(answer.text);

@@ -73,7 +73,12 @@ export function createStreamableHandler(
  * both media types by name (RFC 9110 §12.5.1: no header means anything).
  */
 function acceptAnything(req: Request): void {
-  if (req.accepts('application/json') && req.accepts('text/event-stream')) {
+  const { accept } = req.headers;
+  if (
+    accept !== ACCEPT &&
+    req.accepts('application/json') &&
+    req.accepts('text/event-stream')
+  ) {
     req.headers.accept = ACCEPT;
   }
 }

@@ -98,15 +98,14 @@ function refusalOf(error: unknown, maxBytes: number): JsonRpcErrorOptions {
   }
 }
 
+/** Recurses no deeper than the limit. */
 function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) {
-      return true;
-    }
-    level = level.flatMap(node =>
-      node && typeof node === 'object' ? Object.values(node) : [],
-    );
+  if (limit < 0) {
+    return true;
   }
-  return false;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some(child => isDeeperThan(child, limit - 1))
+  );
 }

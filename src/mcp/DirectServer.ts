@@ -96,7 +96,7 @@ export class DirectServer {
     }
   }
 
-  async #resultOf(
+  #resultOf(
     request: DirectRequest,
     exchange: DirectExchange,
   ): Promise<string> {

@@ -5,6 +5,7 @@ import type {
   CallContext,
   FinishedOutcome,
   Tool,
+  ToolOutcome,
   ToolService,
 } from '../tools/types';
 import { maskUnexpected } from './maskUnexpected';
@@ -57,20 +58,21 @@ export function createToolHandlers(
       }),
     call: (context, params) =>
       maskUnexpected('tools/call', logger, async () => {
-        const outcome = await callTool(tools, context, params);
+        const outcome = requireFinished(
+          await tools.call(context, params),
+          params,
+        );
         return { tool: outcome.tool, result: toCallToolResult(outcome) };
       }),
   };
 }
 
-async function callTool(
-  tools: ToolService,
-  context: CallContext,
-  params: CallParams,
-): Promise<FinishedOutcome> {
-  const outcome = await tools.call(context, params);
+function requireFinished(
+  outcome: ToolOutcome,
+  { name }: CallParams,
+): FinishedOutcome {
   if (outcome.status === 'unknown') {
-    throw invalidParams(unknownToolMessage(params.name, outcome.nearest));
+    throw invalidParams(unknownToolMessage(name, outcome.nearest));
   }
   if (outcome.status === 'limited') {
     throw new TooManyCallsError(outcome.message, outcome.retryAfterSeconds);

@@ -98,11 +98,14 @@ export class AuditTrail {
     const settled = written.then(
       () => {
         this.#isLosing = false;
+        this.#waiting.delete(settled);
       },
-      error => this.#lost(toError(error).message),
+      error => {
+        this.#lost(toError(error).message);
+        this.#waiting.delete(settled);
+      },
     );
     this.#waiting.add(settled);
-    settled.finally(() => this.#waiting.delete(settled));
   }
 
   /** One line for each change of state, not for each event. */

@@ -48,10 +48,10 @@ export async function observeOperation<T>(
   try {
     const result = await run({
       ...context,
-      async onToolFound(found) {
+      onToolFound(found) {
         tool = found;
         observer.found?.(found);
-        await context.onToolFound?.(found);
+        return context.onToolFound?.(found);
       },
     });
     tell(endOf(result));

@@ -101,10 +101,12 @@ export class CachingActionsService implements ActionsService {
 
   async list({ credentials, enoughAgeMs = 0 }: ListOptions) {
     const key = principalKey(credentials);
-    const known = this.#lists.peek(key, { allowStale: true });
+    const known = this.#lists.get(key, {
+      allowStale: true,
+      noDeleteOnStaleGet: true,
+    });
     const ageMs = known ? Date.now() - known.fetchedAt : Infinity;
     if (known && ageMs < enoughAgeMs) {
-      this.#lists.get(key, { allowStale: true, noDeleteOnStaleGet: true });
       return { actions: known.actions };
     }
     const allowStale = ageMs < MAX_AGE_MS;

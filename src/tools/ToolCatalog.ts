@@ -41,6 +41,8 @@ export class ToolCatalog {
   /** Sorted by name, so that the list is the same whichever plugin answers first. */
   readonly tools: readonly Tool[];
   readonly omitted: readonly OmittedAction[];
+  /** Of all actions that were listed, tools or not. */
+  readonly actionIds: readonly string[];
   /** When the actions were listed, since a catalog is made right then. */
   readonly listedAt = new Date();
   /** By action id. */
@@ -103,11 +105,9 @@ export class ToolCatalog {
       .map(({ tool }) => tool)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     this.omitted = omitted;
-  }
-
-  /** Ids of all actions that were listed, tools or not. */
-  get actionIds(): string[] {
-    return [...this.tools, ...this.omitted].map(({ actionId }) => actionId);
+    this.actionIds = [...this.tools, ...omitted].map(
+      ({ actionId }) => actionId,
+    );
   }
 
   /** The tools that are in; worked out once for each predicate. */
