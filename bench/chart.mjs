@@ -8,7 +8,9 @@ const COLOURS = { published: '#9aa5b1', ours: '#1f6feb', door: '#d0d7de' };
 /** Bars of CPU per tools/call, one group a shape. */
 export function toChart(rows) {
   const calls = rows
-    .filter(({ operation }) => operation === 'tools/call')
+    .filter(
+      ({ operation, target }) => operation === 'tools/call' && COLOURS[target],
+    )
     .map(row => ({ ...row, cpuMs: figureOf(row, 'cpuMs') }));
   const most = Math.max(...calls.map(({ cpuMs }) => cpuMs));
   const bars = calls.map(({ shape, target, cpuMs }, index) => {

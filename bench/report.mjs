@@ -1,4 +1,5 @@
 import { figureOf, median } from './measure.mjs';
+import { FIRST_SHAPE } from './operations.mjs';
 
 /** The figures as a page of tables; ratios first, since machines differ. */
 export function toMarkdown({ rows, processes }, { machine, peerVersion }) {
@@ -17,9 +18,9 @@ ${table(
 
 ## Growth
 
-CPU of tools/call as a multiple of that at the first shape.
+CPU of our tools/call as a multiple of that at the first shape, of a process that takes its turns beside the others.
 
-${table(['shape', 'ours', 'door', 'published'], growth(rows))}
+${table(['shape', 'multiple'], growth(rows))}
 
 ## Figures
 
@@ -88,20 +89,18 @@ function ratio(one, other) {
     : '';
 }
 
-/** What more plugins and actions cost, beside the first shape. */
+/** What more plugins and actions cost. */
 function growth(rows) {
-  const calls = target =>
-    rows.filter(row => row.operation === 'tools/call' && row.target === target);
-  const grown = (row, first) =>
-    (figureOf(row, 'cpuMs') / figureOf(first, 'cpuMs')).toFixed(2);
-  const doors = calls('door');
-  const published = calls('published');
-  return calls('ours').map((row, i, [first]) => [
-    row.shape,
-    grown(row, first),
-    grown(doors[i], doors[0]),
-    grown(published[i], published[0]),
-  ]);
+  const calls = rows.filter(({ operation }) => operation === 'tools/call');
+  return calls
+    .filter(({ target }) => target === FIRST_SHAPE)
+    .map(first => {
+      const { shape } = first;
+      const ours = calls.find(
+        row => row.shape === shape && row.target === 'ours',
+      );
+      return [shape, ratio(ours, first)];
+    });
 }
 
 function table(head, body) {

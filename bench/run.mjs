@@ -6,24 +6,26 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { toChart } from './chart.mjs';
 import { measure } from './measure.mjs';
-import { OPERATIONS } from './operations.mjs';
+import { FIRST_SHAPE, OPERATIONS } from './operations.mjs';
 import { installPeer, PEER_VERSION } from './peer.mjs';
 import { toMarkdown } from './report.mjs';
 import { bytesPerIdleStream } from './sse.mjs';
 import { startTarget } from './target.mjs';
 
 const IDLE_STREAMS = 1_000;
-/** The same for each target. */
-const WARM_UP_CPU_SECONDS = 20;
-const WARM_UP_BATCH = 16;
+/** Turns that do not count, until the code is compiled: some thousand requests. */
+const WARM_UP_TURNS = 10;
+/** One for each connection. */
+const MIN_REQUESTS = 8;
+const MAX_REQUESTS = 2_000;
 /** Of each of two methods, the same on each target, before memory is read. */
 const MEMORY_REQUESTS = 50;
 
 const { values } = parseArgs({
   options: {
     shapes: { type: 'string', default: '1x5,10x20,30x20,100x20' },
-    rounds: { type: 'string', default: '9' },
-    'cpu-seconds': { type: 'string', default: '0.5' },
+    rounds: { type: 'string', default: '11' },
+    'cpu-seconds': { type: 'string', default: '0.6' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -31,38 +33,24 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(`yarn bench [options]
   --shapes 1x5,10x20     plugin sources x actions of each
-  --rounds 9             interleaved rounds; the median counts
-  --cpu-seconds 0.5      about how long to measure an operation in a round
+  --rounds 11            interleaved rounds; the median counts
+  --cpu-seconds 0.6      about how long to measure an operation in a round
 `);
   process.exit(0);
 }
 
 const local = path => fileURLToPath(new URL(path, import.meta.url));
-const PLUGINS = {
-  ours: local('../dist/index.cjs.js'),
-  published: installPeer(),
-  door: local('./door.cjs'),
-};
+const OURS = local('../dist/index.cjs.js');
+const DOOR = local('./door.cjs');
+const PUBLISHED = installPeer();
 
 /** Enough of them to measure, few enough to wait for. */
-async function countFor(target, operation) {
-  if (operation.count) {
-    return operation.count;
+function countFor({ operation, last }) {
+  if (operation.count || !last) {
+    return operation.count ?? MIN_REQUESTS;
   }
-  const { cpuMs } = await measure(target, operation, 16);
-  const seconds = Number(values['cpu-seconds']);
-  return Math.max(16, Math.min(2_000, Math.round((seconds * 1000) / cpuMs)));
-}
-
-/** Until the code is compiled, which takes thousands of requests. */
-async function warmUp(target) {
-  const [operation] = OPERATIONS;
-  const before = await target.usage();
-  let after = before;
-  while (after.cpuMicros - before.cpuMicros < WARM_UP_CPU_SECONDS * 1e6) {
-    await measure(target, operation, WARM_UP_BATCH);
-    after = await target.usage();
-  }
+  const count = Math.round((Number(values['cpu-seconds']) * 1000) / last.cpuMs);
+  return Math.max(MIN_REQUESTS, Math.min(MAX_REQUESTS, count));
 }
 
 async function memoryAfterLoad(target) {
@@ -73,22 +61,29 @@ async function memoryAfterLoad(target) {
   return rss;
 }
 
-/** Measures the operations of a group on their targets, in turn, again and again. */
+/**
+ * Measures the operations of a group on their targets, in turn, again and again.
+ * Warms up in the same way: code that saw one operation alone is compiled for
+ * that one and anew as soon as it sees another, and is forgotten when idle.
+ */
 async function measureGroup(group, targets) {
-  const rows = [];
-  for (const operation of OPERATIONS.filter(other => other.group === group)) {
-    for (const target of targets) {
-      if (operation.targets.includes(target.name)) {
-        const count = await countFor(target, operation);
-        rows.push({ operation, target, count, samples: [] });
-      }
-    }
-  }
-  for (let round = 0; round < Number(values.rounds); round += 1) {
+  const operations = OPERATIONS.filter(operation => operation.group === group);
+  const rows = targets.flatMap(target =>
+    operations
+      .filter(operation => operation.targets.includes(target.name))
+      .map(operation => ({ operation, target, last: undefined, samples: [] })),
+  );
+  for (let turn = -WARM_UP_TURNS; turn < Number(values.rounds); turn += 1) {
     // There and back, since what ran before leaves its garbage to the next.
-    const turn = round % 2 === 0 ? rows : rows.toReversed();
-    for (const { operation, target, count, samples } of turn) {
-      samples.push(await measure(target, operation, count));
+    for (const row of turn % 2 === 0 ? rows : rows.toReversed()) {
+      const { operation, target } = row;
+      // Those of a fixed number cannot be repeated at will.
+      if (turn >= 0 || !operation.count) {
+        row.last = await measure(target, operation, countFor(row));
+      }
+      if (turn >= 0) {
+        row.samples.push(row.last);
+      }
     }
   }
   return rows.map(({ operation, target, samples }) => ({
@@ -99,18 +94,29 @@ async function measureGroup(group, targets) {
   }));
 }
 
-async function measureShape(shape) {
-  const [sources, actions] = shape.split('x').map(Number);
+async function startTargets(shape, firstShape) {
+  // In the order of the turns: the heaviest disturbs its neighbours.
+  const plugins = [
+    { name: 'door', pluginPath: DOOR, shape },
+    { name: 'ours', pluginPath: OURS, shape },
+    ...(shape === firstShape
+      ? []
+      : [{ name: FIRST_SHAPE, pluginPath: OURS, shape: firstShape }]),
+    { name: 'published', pluginPath: PUBLISHED, shape },
+  ];
   const targets = [];
-  for (const [name, pluginPath] of Object.entries(PLUGINS)) {
-    targets.push(await startTarget({ name, pluginPath, sources, actions }));
+  for (const plugin of plugins) {
+    const [sources, actions] = plugin.shape.split('x').map(Number);
+    targets.push(await startTarget({ ...plugin, sources, actions }));
   }
+  return targets;
+}
+
+async function measureShape(shape, firstShape) {
+  const targets = await startTargets(shape, firstShape);
   const memory = new Map();
   for (const target of targets) {
     memory.set(target.name, await memoryAfterLoad(target));
-  }
-  for (const target of targets) {
-    await warmUp(target);
   }
   const rows = [];
   for (const group of new Set(OPERATIONS.map(operation => operation.group))) {
@@ -125,15 +131,25 @@ async function measureShape(shape) {
     const rss = memory.get(name);
     const streamBytes =
       name === 'ours' && (await bytesPerIdleStream(target, IDLE_STREAMS));
-    processes.push({ shape, target: name, rss, loadMs, startMs, streamBytes });
+    if (name !== FIRST_SHAPE) {
+      processes.push({
+        shape,
+        target: name,
+        rss,
+        loadMs,
+        startMs,
+        streamBytes,
+      });
+    }
     await target.stop();
   }
   return { rows, processes };
 }
 
 const results = { rows: [], processes: [] };
-for (const shape of values.shapes.split(',')) {
-  const { rows, processes } = await measureShape(shape);
+const shapes = values.shapes.split(',');
+for (const shape of shapes) {
+  const { rows, processes } = await measureShape(shape, shapes[0]);
   results.rows.push(...rows);
   results.processes.push(...processes);
 }

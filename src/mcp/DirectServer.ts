@@ -96,10 +96,7 @@ export class DirectServer {
     }
   }
 
-  #resultOf(
-    request: DirectRequest,
-    exchange: DirectExchange,
-  ): Promise<string> {
+  #resultOf(request: DirectRequest, exchange: DirectExchange): Promise<string> {
     switch (request.method) {
       case 'tools/call':
         return this.#call(request, exchange);

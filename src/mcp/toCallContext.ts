@@ -23,10 +23,12 @@ export interface ToCallContextOptions extends Pick<
 
 /** What the core is told of a message: its caller, and how the caller speaks. */
 export function toCallContext(options: ToCallContextOptions): CallContext {
-  const { caller, meta = {}, ...others } = options;
+  const { caller, meta = {}, signal, serverKey, protocol } = options;
   return {
     ...caller,
-    ...others,
+    signal,
+    serverKey,
+    protocol,
     traceCarrier: traceCarrierOf(meta, caller.traceCarrier),
   };
 }
