@@ -60,7 +60,7 @@ export const OPERATIONS = [
     name: 'tools/call, new principal',
     group: 'new principal',
     targets: ['ours', 'published', 'door'],
-    // As many as there are tokens that were not used yet, in all rounds.
+    // There are tokens for this many in each turn.
     count: 8,
     run: target => legacy('tools/call', call)(target.asNewPrincipal()),
     expect: /bike/,

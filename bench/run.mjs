@@ -14,7 +14,9 @@ import { startTarget } from './target.mjs';
 
 const IDLE_STREAMS = 1_000;
 /** Turns that do not count, until the code is compiled: some thousand requests. */
-const WARM_UP_TURNS = 10;
+const WARM_UP_TURNS = 12;
+/** Of each target in such a turn, since operations warm each other up. */
+const WARM_UP_CPU_SECONDS = 1;
 /** One for each connection. */
 const MIN_REQUESTS = 8;
 const MAX_REQUESTS = 2_000;
@@ -24,7 +26,7 @@ const MEMORY_REQUESTS = 50;
 const { values } = parseArgs({
   options: {
     shapes: { type: 'string', default: '1x5,10x20,30x20,100x20' },
-    rounds: { type: 'string', default: '11' },
+    rounds: { type: 'string', default: '9' },
     'cpu-seconds': { type: 'string', default: '0.6' },
     help: { type: 'boolean', default: false },
   },
@@ -33,7 +35,7 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(`yarn bench [options]
   --shapes 1x5,10x20     plugin sources x actions of each
-  --rounds 11            interleaved rounds; the median counts
+  --rounds 9             interleaved rounds; the median counts
   --cpu-seconds 0.6      about how long to measure an operation in a round
 `);
   process.exit(0);
@@ -45,11 +47,11 @@ const DOOR = local('./door.cjs');
 const PUBLISHED = installPeer();
 
 /** Enough of them to measure, few enough to wait for. */
-function countFor({ operation, last }) {
+function countFor({ operation, last }, cpuSeconds) {
   if (operation.count || !last) {
     return operation.count ?? MIN_REQUESTS;
   }
-  const count = Math.round((Number(values['cpu-seconds']) * 1000) / last.cpuMs);
+  const count = Math.round((cpuSeconds * 1000) / last.cpuMs);
   return Math.max(MIN_REQUESTS, Math.min(MAX_REQUESTS, count));
 }
 
@@ -68,19 +70,22 @@ async function memoryAfterLoad(target) {
  */
 async function measureGroup(group, targets) {
   const operations = OPERATIONS.filter(operation => operation.group === group);
-  const rows = targets.flatMap(target =>
-    operations
-      .filter(operation => operation.targets.includes(target.name))
-      .map(operation => ({ operation, target, last: undefined, samples: [] })),
-  );
+  const rows = targets.flatMap(target => {
+    const own = operations.filter(other => other.targets.includes(target.name));
+    const warmUpSeconds = WARM_UP_CPU_SECONDS / own.length;
+    return own.map(operation => ({
+      operation,
+      target,
+      warmUpSeconds,
+      samples: [],
+    }));
+  });
   for (let turn = -WARM_UP_TURNS; turn < Number(values.rounds); turn += 1) {
     // There and back, since what ran before leaves its garbage to the next.
     for (const row of turn % 2 === 0 ? rows : rows.toReversed()) {
-      const { operation, target } = row;
-      // Those of a fixed number cannot be repeated at will.
-      if (turn >= 0 || !operation.count) {
-        row.last = await measure(target, operation, countFor(row));
-      }
+      const { operation, target, warmUpSeconds } = row;
+      const cpuSeconds = turn < 0 ? warmUpSeconds : values['cpu-seconds'];
+      row.last = await measure(target, operation, countFor(row, cpuSeconds));
       if (turn >= 0) {
         row.samples.push(row.last);
       }
