@@ -1,4 +1,5 @@
 import { figureOf } from './measure.mjs';
+import { FIRST_SHAPE } from './operations.mjs';
 
 const WIDTH = 640;
 const ROW = 34;
@@ -9,7 +10,8 @@ const COLOURS = { published: '#9aa5b1', ours: '#1f6feb', door: '#d0d7de' };
 export function toChart(rows) {
   const calls = rows
     .filter(
-      ({ operation, target }) => operation === 'tools/call' && COLOURS[target],
+      ({ operation, target }) =>
+        operation === 'tools/call' && target !== FIRST_SHAPE,
     )
     .map(row => ({ ...row, cpuMs: figureOf(row, 'cpuMs') }));
   const most = Math.max(...calls.map(({ cpuMs }) => cpuMs));

@@ -41,6 +41,9 @@ if (values.help) {
   process.exit(0);
 }
 
+const ROUNDS = Number(values.rounds);
+const CPU_SECONDS = Number(values['cpu-seconds']);
+
 const local = path => fileURLToPath(new URL(path, import.meta.url));
 const OURS = local('../dist/index.cjs.js');
 const DOOR = local('./door.cjs');
@@ -80,11 +83,11 @@ async function measureGroup(group, targets) {
       samples: [],
     }));
   });
-  for (let turn = -WARM_UP_TURNS; turn < Number(values.rounds); turn += 1) {
+  for (let turn = -WARM_UP_TURNS; turn < ROUNDS; turn += 1) {
     // There and back, since what ran before leaves its garbage to the next.
     for (const row of turn % 2 === 0 ? rows : rows.toReversed()) {
       const { operation, target, warmUpSeconds } = row;
-      const cpuSeconds = turn < 0 ? warmUpSeconds : values['cpu-seconds'];
+      const cpuSeconds = turn < 0 ? warmUpSeconds : CPU_SECONDS;
       row.last = await measure(target, operation, countFor(row, cpuSeconds));
       if (turn >= 0) {
         row.samples.push(row.last);
