@@ -1,9 +1,5 @@
 import { describeWays } from './__testUtils__/describeWays';
-import {
-  deliveries,
-  INTERNAL_TEXT,
-  KNOWN_ERRORS,
-} from './__testUtils__/actions';
+import { INTERNAL_TEXT, KNOWN_ERRORS, parcels } from './__testUtils__/actions';
 import { describeEras } from './__testUtils__/describeEras';
 import {
   type McpBackend,
@@ -87,7 +83,7 @@ describeWays('the MCP server', directAnswers => {
       )) {
         const result = await client.callTool({
           name,
-          arguments: { name: 'Ann', durationMs: 0 },
+          arguments: { name: 'Ann' },
         });
         expect(result.content).toHaveLength(1);
       }
@@ -282,15 +278,14 @@ describeWays('the MCP server', directAnswers => {
     });
 
     it('survives a client that leaves during a call', async () => {
-      deliveries.length = 0;
       const leaving = await connect(backend.url);
       const call = leaving
-        .callTool({ name: 'deliver-parcel', arguments: { durationMs: 300 } })
+        .callTool({ name: 'deliver-parcel', arguments: { isHeld: true } })
         .catch(error => error);
-      await until(() => deliveries.includes('started'));
+      await until(() => parcels.held() === 1);
       await leaving.close();
       expect(await call).toBeInstanceOf(Error);
-      await until(() => deliveries.includes('finished'));
+      parcels.deliver();
       await using client = await connect(backend.url);
       expect(await client.callTool({ name: 'count-teams' })).toBeDefined();
     });

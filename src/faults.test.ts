@@ -244,6 +244,7 @@ describe('a plugin source', () => {
       message:
         'The plugins did not list their actions within 15 s. Try again later',
     });
+    jest.restoreAllMocks();
     hanging.letGo();
     const { result } = await ask(backend.url, token, greet);
     expect(result).toMatchObject(GREETING);

@@ -22,10 +22,7 @@ import { until } from './__testUtils__/until';
 const QUICK_TOOL = 'sample_greet_user';
 const QUICK_CALL = { name: QUICK_TOOL, arguments: { name: 'Ann' } };
 /** May destroy, and ends at once. */
-const DESTRUCTIVE_CALL = {
-  name: 'sample_deliver_parcel',
-  arguments: { durationMs: 0 },
-};
+const DESTRUCTIVE_CALL = { name: 'sample_deliver_parcel', arguments: {} };
 const ALL_ANSWERED = ['answered', 'answered', 'answered'];
 const TOO_MANY = 'Too many calls: too many calls in a minute. Try again in';
 const TOO_MANY_DESTRUCTIVE =

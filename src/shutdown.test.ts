@@ -156,18 +156,19 @@ describeWays('a stop of the backend', directAnswers => {
 });
 
 it('waits until a slow sink has written how calls ended', async () => {
-  const written: AuditorEvent[] = [];
-  const backend = await startSlowBackend({}, [slowAuditor(written)]);
+  const sink = slowSink();
+  const backend = await startSlowBackend({}, [sink.auditor]);
   const call = postMessage(backend.url, callOf(SLOW_TOOL));
   await until(() => backend.running() === 1);
   backend.endActions();
   await messageOf(await call);
   const stopped = backend.stop();
-  const before = written.length;
+  await until(async () => (await fetch(backend.url)).status === 503);
+  expect(sink.written).toEqual([]);
+  sink.write();
   await stopped;
-  expect(written.length).toBeGreaterThan(before);
   expect(
-    written.map(({ eventId, status }) => `${eventId} ${status}`).sort(),
+    sink.written.map(({ eventId, status }) => `${eventId} ${status}`).sort(),
   ).toEqual([
     'connection initiated',
     'connection succeeded',
@@ -176,8 +177,14 @@ it('waits until a slow sink has written how calls ended', async () => {
   ]);
 });
 
-function slowAuditor(written: AuditorEvent[]) {
-  return createServiceFactory({
+/** Where a real auditor writes to, slowly, and not before the test says so. */
+function slowSink() {
+  const written: AuditorEvent[] = [];
+  let write = () => {};
+  const mayWrite = new Promise<void>(resolve => {
+    write = resolve;
+  });
+  const auditor = createServiceFactory({
     service: coreServices.auditor,
     deps: {
       plugin: coreServices.pluginMetadata,
@@ -186,10 +193,12 @@ function slowAuditor(written: AuditorEvent[]) {
     },
     factory: services =>
       DefaultAuditorService.create(async event => {
+        await mayWrite;
         await setTimeout(100);
         written.push(event);
       }, services),
   });
+  return { auditor, written, write };
 }
 
 /** In place of the time limit of that length, one that ends when the test says so. */

@@ -1,7 +1,7 @@
 import type { AuditorEvent } from '@backstage/backend-defaults/auditor';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { describeWays } from './__testUtils__/describeWays';
-import { deliveries, INTERNAL_TEXT } from './__testUtils__/actions';
+import { INTERNAL_TEXT, parcels } from './__testUtils__/actions';
 import { describeEras } from './__testUtils__/describeEras';
 import {
   type McpBackend,
@@ -87,20 +87,32 @@ describeWays('telemetry', directAnswers => {
     async function call(action: string, headers: Record<string, string> = {}) {
       const client = await connect(backend.url, { headers });
       const answer = client
-        .callTool({ name: action, arguments: { name: 'Ann', durationMs: 300 } })
+        .callTool({ name: action, arguments: { name: 'Ann', isHeld: true } })
         .catch(error => error);
       if (action === 'deliver-parcel') {
-        deliveries.length = 0;
-        await until(() => deliveries.includes('started'));
+        await until(() => parcels.held() === 1);
+        await client.close();
+        await until(noConnectionIsOpen);
+        // An action runs to its end even when its client has left.
+        parcels.deliver();
       } else {
         await answer;
+        await client.close();
       }
-      await client.close();
-      // An action runs to its end even when its client has left.
       await until(async () => {
         const active = await telemetry.points('mcp.server.active_calls');
         return active.every(({ value }) => value === 0);
       });
+      await until(noConnectionIsOpen);
+    }
+
+    /** By the audit, which is told of a close before the call is. */
+    function noConnectionIsOpen() {
+      const connections = auditEvents.filter(
+        ({ eventId }) => eventId === 'connection',
+      );
+      const begun = connections.filter(({ status }) => status === 'initiated');
+      return connections.length === 2 * begun.length;
     }
 
     it.each(ENDS)('measures a call that $outcome', async end => {
@@ -224,7 +236,7 @@ describeWays('telemetry', directAnswers => {
         .slice(seen)
         .find(({ name }) => name === 'tools/call')!;
       expect(span.attributes).toMatchObject({
-        'gen_ai.tool.call.arguments': '{"name":"Ann","durationMs":300}',
+        'gen_ai.tool.call.arguments': '{"name":"Ann","isHeld":true}',
         'gen_ai.tool.call.result': '{"greeting":"Hello Ann!"}',
       });
     });

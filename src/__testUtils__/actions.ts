@@ -106,8 +106,18 @@ function responseError(status: number, name: string, message: string) {
   );
 }
 
-/** The calls that an action received; actions run in the test's own process. */
-export const deliveries: unknown[] = [];
+/** Ends the calls of `deliver-parcel` that are held; actions run in the test's own process. */
+const heldParcels = new Set<() => void>();
+
+/** What a test knows of the calls of `deliver-parcel` that it asked to be held. */
+export const parcels = {
+  held: () => heldParcels.size,
+  /** Lets all that are held end. */
+  deliver() {
+    heldParcels.forEach(deliver => deliver());
+    heldParcels.clear();
+  },
+};
 
 /** A plugin with an action for each way that a call can go. */
 export const samplePlugin = createBackendPlugin({
@@ -216,16 +226,16 @@ function registerCallerActions(actionsRegistry: ActionsRegistryService) {
   actionsRegistry.register({
     name: 'deliver-parcel',
     title: 'Deliver Parcel',
-    description: 'Takes a while and cannot be undone',
+    description: 'Takes as long as the test wants and cannot be undone',
     attributes: { readOnly: false, destructive: true, idempotent: false },
     schema: {
-      input: z => z.object({ durationMs: z.number() }),
+      input: z => z.object({ isHeld: z.boolean().optional() }),
       output: z => z.object({ delivered: z.boolean() }),
     },
     action: async ({ input }) => {
-      deliveries.push('started');
-      await new Promise(resolve => setTimeout(resolve, input.durationMs));
-      deliveries.push('finished');
+      if (input.isHeld) {
+        await new Promise<void>(resolve => heldParcels.add(resolve));
+      }
       return { output: { delivered: true } };
     },
   });
