@@ -7,14 +7,12 @@ import { fakeIntervals } from '../__testUtils__/fakeIntervals';
 import { callContext } from '../__testUtils__/callContext';
 import { until } from '../__testUtils__/until';
 import { toAuthInfo } from '../mcp/caller';
-import type {
-  DirectAnswer,
-  DirectExchange,
-  DirectServer,
-} from '../mcp/DirectServer';
+import type { DirectAnswer } from '../mcp/directAnswer';
+import type { DirectExchange, DirectServer } from '../mcp/DirectServer';
 import type { DirectRequest } from '../mcp/toDirectRequest';
 import { answerDirectly } from './answerDirectly';
 import type { AuthenticatedRequest } from './requireCredentials';
+import { SharedGzip } from './SharedGzip';
 
 const REQUEST: DirectRequest = {
   id: 1,
@@ -39,12 +37,14 @@ let listening: Server | undefined;
 async function serve(answer: Answer) {
   const responses: ExpressResponse[] = [];
   const thrown: unknown[] = [];
+  const gzip = SharedGzip.create();
   const router = PromiseRouter();
   router.use((req, res) => {
     (req as AuthenticatedRequest).auth = toAuthInfo(caller);
     res.set('Mcp-Test', 'was set before');
     responses.push(res);
-    return answerDirectly({ answer } as DirectServer, REQUEST, { req, res });
+    const server = { answer } as DirectServer;
+    return answerDirectly({ server, gzip }, REQUEST, { req, res });
   });
   const app = express()
     .use(router)
@@ -110,6 +110,59 @@ describe('answerDirectly', () => {
 
     expect(response.headers.get('content-length')).toBe('16');
     expect(await response.text()).toBe('{"name":"José"}');
+  });
+
+  describe('of which others get the same', () => {
+    const sharedStart = { text: `{"result":"${'Zoë'.repeat(400)}"` };
+    const large = { text: `${sharedStart.text},"id":1}`, sharedStart };
+
+    it('compresses for a client that takes gzip', async () => {
+      const { send } = await serve(async () => large);
+
+      const response = await send({ headers: { 'accept-encoding': 'gzip' } });
+
+      const { headers } = response;
+      expect(headers.get('content-encoding')).toBe('gzip');
+      expect(headers.get('content-type')).toBe('application/json');
+      expect(Number(headers.get('content-length'))).toBeLessThan(200);
+      expect(headers.get('vary')).toBe('Accept-Encoding');
+      expect(await response.text()).toBe(large.text);
+    });
+
+    it.each([
+      {
+        what: 'for a client that takes no gzip',
+        answer: large,
+        accept: 'identity',
+      },
+      { what: 'what nobody else gets', answer: { text: large.text } },
+      {
+        what: 'what is small',
+        answer: { text: ANSWER, sharedStart: { text: ANSWER.slice(0, 9) } },
+      },
+    ])('leaves $what as it is', async ({ answer, accept = 'gzip' }) => {
+      const { send } = await serve(async () => answer);
+
+      const response = await send({ headers: { 'accept-encoding': accept } });
+
+      expect(response.headers.get('content-encoding')).toBeNull();
+      expect(response.headers.get('content-length')).toBe(
+        `${Buffer.byteLength(answer.text)}`,
+      );
+      expect(await response.text()).toBe(answer.text);
+    });
+
+    it('streams as it is when something was said before', async () => {
+      const { send } = await serve(async (_request, { notify }) => {
+        notify(PROGRESS);
+        return large;
+      });
+
+      const response = await send({ headers: { 'accept-encoding': 'gzip' } });
+
+      expect(response.headers.get('content-encoding')).toBeNull();
+      expect(await response.text()).toContain(`data: ${large.text}\n\n`);
+    });
   });
 
   it('passes the request on, and who sent it', async () => {

@@ -1,16 +1,26 @@
 import type { Request, Response } from 'express';
 import { callerOf } from '../mcp/caller';
+import type { DirectAnswer } from '../mcp/directAnswer';
 import type { DirectServer } from '../mcp/DirectServer';
 import type { DirectRequest } from '../mcp/toDirectRequest';
 import { EVENT_STREAM_HEADERS, keepAlive, toEvent } from './eventStream';
 import type { AuthenticatedRequest } from './requireCredentials';
+import type { SharedGzip } from './SharedGzip';
+
+/** As large as the platform's compression wants them. */
+const MIN_GZIP_LENGTH = 1024;
+
+export interface AnswerDirectlyOptions {
+  server: DirectServer;
+  gzip: SharedGzip;
+}
 
 /**
  * Answers one JSON object, or a stream of events from the moment on when
  * something has to be said before the answer: progress, or that it still runs.
  */
 export async function answerDirectly(
-  server: DirectServer,
+  { server, gzip }: AnswerDirectlyOptions,
   request: DirectRequest,
   { req, res }: { req: Request; res: Response },
 ): Promise<void> {
@@ -33,6 +43,7 @@ export async function answerDirectly(
       res.write(toEvent(JSON.stringify({ jsonrpc: '2.0', ...notification })));
     },
   });
+  const zipped = await zip(answer, { req, gzip });
   if (signal.aborted) {
     return;
   }
@@ -40,13 +51,29 @@ export async function answerDirectly(
     res.end(toEvent(answer.text));
     return;
   }
+  if (zipped) {
+    res.vary('Accept-Encoding');
+  }
   const wait = answer.retryAfterSeconds;
   // RFC 6585 §4.
   res.writeHead(wait === undefined ? 200 : 429, {
     'Content-Type': 'application/json',
     // Without it, the platform's compression takes even the smallest for large.
-    'Content-Length': Buffer.byteLength(answer.text),
+    'Content-Length': zipped?.length ?? Buffer.byteLength(answer.text),
+    ...(zipped && { 'Content-Encoding': 'gzip' }),
     ...(wait !== undefined && { 'Retry-After': wait }),
   });
-  res.end(answer.text);
+  res.end(zipped ?? answer.text);
+}
+
+/** Only what others get as well; the platform compresses the rest. */
+async function zip(
+  { text, sharedStart }: DirectAnswer,
+  { req, gzip }: { req: Request; gzip: SharedGzip },
+): Promise<Buffer | undefined> {
+  return sharedStart &&
+    text.length >= MIN_GZIP_LENGTH &&
+    req.acceptsEncodings('gzip')
+    ? gzip.compress(text, sharedStart)
+    : undefined;
 }

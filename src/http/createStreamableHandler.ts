@@ -8,6 +8,7 @@ import { DirectServer } from '../mcp/DirectServer';
 import { toDirectRequest } from '../mcp/toDirectRequest';
 import type { ToolService } from '../tools/types';
 import { answerDirectly } from './answerDirectly';
+import { SharedGzip } from './SharedGzip';
 
 const ACCEPT = 'application/json, text/event-stream';
 
@@ -51,7 +52,7 @@ export function createStreamableHandler(
   );
   const serve = toNodeHandler(handler, { onerror });
   const direct = options.directAnswers
-    ? DirectServer.create(options)
+    ? { server: DirectServer.create(options), gzip: SharedGzip.create() }
     : undefined;
   return {
     handle: (req, res) => {

@@ -373,6 +373,25 @@ describe('DirectServer', () => {
   });
 
   it.each([
+    { kind: 'introductions', sent: introduction(MODERN) },
+    { kind: 'lists', sent: list },
+  ])('tells what $kind begin with alike', async ({ sent }) => {
+    const tools = [greet];
+    const server = DirectServer.create(
+      optionsOf(fakeTools({ list: async () => tools })),
+    );
+
+    const [one, other] = await Promise.all(
+      [1, 'two'].map(id =>
+        answerOf(server, { ...sent, body: { ...sent.body, id } }),
+      ),
+    );
+
+    expect(one.sharedStart).toBe(other.sharedStart);
+    expect(other.text).toBe(`${other.sharedStart?.text},"id":"two"}`);
+  });
+
+  it.each([
     { kind: 'an introduction', sent: introduction(MODERN) },
     { kind: 'a list', sent: list },
   ])('asks the SDK again when it did not answer $kind', async ({ sent }) => {

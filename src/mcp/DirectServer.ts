@@ -1,4 +1,3 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   ProtocolError,
   SERVER_INFO_META_KEY,
@@ -12,6 +11,13 @@ import {
   type CreateMcpServerOptions,
   serverInfoOf,
 } from './createMcpServer';
+import {
+  type AnswerStart,
+  type DirectAnswer,
+  endAnswer,
+  errorAnswer,
+  startAnswer,
+} from './directAnswer';
 import { remember } from './remember';
 import { toCallContext } from './toCallContext';
 import type { DirectRequest } from './toDirectRequest';
@@ -19,16 +25,14 @@ import {
   type CallParams,
   createToolHandlers,
   type FinishedCall,
-  TooManyCallsError,
   type ToolHandlers,
 } from './toolHandlers';
 import { type ProgressNotification, withProgress } from './withProgress';
 
-export interface DirectServerOptions {
-  definition: CreateMcpServerOptions['definition'];
-  tools: ToolService;
-  logger: LoggerService;
-}
+export type DirectServerOptions = Pick<
+  CreateMcpServerOptions,
+  'definition' | 'tools' | 'logger'
+>;
 
 /** The HTTP request that a message came in. */
 export interface DirectExchange {
@@ -36,13 +40,6 @@ export interface DirectExchange {
   /** Tells whether the client left. */
   readonly signal: CallContext['signal'];
   notify(notification: ProgressNotification): void;
-}
-
-export interface DirectAnswer {
-  /** The whole JSON-RPC response. */
-  readonly text: string;
-  /** Set when the caller called too often. */
-  readonly retryAfterSeconds?: number;
 }
 
 /**
@@ -57,10 +54,10 @@ export class DirectServer {
   /** Never connected: knows how results look before 2026-07-28. */
   readonly #projector: Server;
   /** By method and revision, of which there are few. */
-  readonly #introductions = new Map<string, Promise<string>>();
+  readonly #introductions = new Map<string, Promise<AnswerStart>>();
   readonly #listings = {
-    legacy: new WeakMap<readonly Tool[], Promise<string>>(),
-    modern: new WeakMap<readonly Tool[], Promise<string>>(),
+    legacy: new WeakMap<readonly Tool[], Promise<AnswerStart>>(),
+    modern: new WeakMap<readonly Tool[], Promise<AnswerStart>>(),
   };
 
   static create(options: DirectServerOptions): DirectServer {
@@ -77,40 +74,29 @@ export class DirectServer {
     request: DirectRequest,
     exchange: DirectExchange,
   ): Promise<DirectAnswer> {
-    const id = JSON.stringify(request.id);
+    const { id, method } = request;
     try {
-      const result = await this.#resultOf(request, exchange);
-      return { text: `{"jsonrpc":"2.0","id":${id},"result":${result}}` };
+      if (method === 'tools/call') {
+        const start = startAnswer(await this.#call(request, exchange));
+        return { text: endAnswer(start, id) };
+      }
+      const sharedStart =
+        method === 'tools/list'
+          ? await this.#list(request, exchange)
+          : await this.#introduce(request, exchange);
+      return { text: endAnswer(sharedStart, id), sharedStart };
     } catch (error) {
       if (error instanceof ProtocolError) {
-        const { code, message, data } = error;
-        const body = JSON.stringify({ code, message, data });
-        return {
-          text: `{"jsonrpc":"2.0","id":${id},"error":${body}}`,
-          ...(error instanceof TooManyCallsError && {
-            retryAfterSeconds: error.retryAfterSeconds,
-          }),
-        };
+        return errorAnswer(error, id);
       }
       throw error;
-    }
-  }
-
-  #resultOf(request: DirectRequest, exchange: DirectExchange): Promise<string> {
-    switch (request.method) {
-      case 'tools/call':
-        return this.#call(request, exchange);
-      case 'tools/list':
-        return this.#list(request, exchange);
-      default:
-        return this.#introduce(request, exchange);
     }
   }
 
   #introduce(
     request: DirectRequest,
     exchange: DirectExchange,
-  ): Promise<string> {
+  ): Promise<AnswerStart> {
     const key = `${request.method} ${request.version}`;
     return remember(this.#introductions, key, () =>
       this.#askSdk(request, exchange, this.#options.tools),
@@ -120,7 +106,7 @@ export class DirectServer {
   async #list(
     request: DirectRequest,
     exchange: DirectExchange,
-  ): Promise<string> {
+  ): Promise<AnswerStart> {
     const context = this.#contextOf(request, exchange);
     const tools = await this.#handlers.list(context);
     const list = async () => tools;
@@ -159,15 +145,16 @@ export class DirectServer {
     };
   }
 
-  #askSdk(
+  async #askSdk(
     request: DirectRequest,
     { caller }: DirectExchange,
     tools: ToolService,
-  ): Promise<string> {
-    return askSdk(request, {
+  ): Promise<AnswerStart> {
+    const result = await askSdk(request, {
       server: this.#createServer(request.era, tools),
       authInfo: toAuthInfo(caller),
     });
+    return startAnswer(result);
   }
 
   #createServer(era: DirectRequest['era'], tools: ToolService): Server {

@@ -1,16 +1,16 @@
 /** What a Map and a WeakMap have in common. */
-interface Memory<K> {
-  get(key: K): Promise<string> | undefined;
-  set(key: K, value: Promise<string>): unknown;
+interface Memory<K, V> {
+  get(key: K): Promise<V> | undefined;
+  set(key: K, value: Promise<V>): unknown;
   delete(key: K): unknown;
 }
 
 /** What was made for the key, once for all who ask; a failure is not remembered. */
-export function remember<K>(
-  memory: Memory<K>,
+export function remember<K, V>(
+  memory: Memory<K, V>,
   key: K,
-  make: () => Promise<string>,
-): Promise<string> {
+  make: () => Promise<V>,
+): Promise<V> {
   let made = memory.get(key);
   if (!made) {
     made = make();

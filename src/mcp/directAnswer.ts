@@ -1,0 +1,41 @@
+import { ProtocolError } from '@modelcontextprotocol/server';
+import type { DirectRequest } from './toDirectRequest';
+import { TooManyCallsError } from './toolHandlers';
+
+/** What answers of the same result begin with; many share one object. */
+export interface AnswerStart {
+  readonly text: string;
+}
+
+export interface DirectAnswer {
+  /** The whole JSON-RPC response. */
+  readonly text: string;
+  /** What it begins with, if other answers do so too. */
+  readonly sharedStart?: AnswerStart;
+  /** Set when the caller called too often. */
+  readonly retryAfterSeconds?: number;
+}
+
+type Id = DirectRequest['id'];
+
+/** Of the result as JSON. */
+export function startAnswer(result: string): AnswerStart {
+  return { text: `{"jsonrpc":"2.0","result":${result}` };
+}
+
+/** The id comes last, so that what comes before can be shared. */
+export function endAnswer({ text }: AnswerStart, id: Id): string {
+  return `${text},"id":${JSON.stringify(id)}}`;
+}
+
+export function errorAnswer(error: ProtocolError, id: Id): DirectAnswer {
+  const { code, message, data } = error;
+  const body = JSON.stringify({ code, message, data });
+  const start = { text: `{"jsonrpc":"2.0","error":${body}` };
+  return {
+    text: endAnswer(start, id),
+    ...(error instanceof TooManyCallsError && {
+      retryAfterSeconds: error.retryAfterSeconds,
+    }),
+  };
+}
