@@ -22,21 +22,22 @@ export async function measure(target, operation, count) {
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
   const seconds = (performance.now() - start) / 1000;
   const after = await target.usage();
-  latencies.sort((a, b) => a - b);
   return {
     cpuMs: (after.cpuMicros - before.cpuMicros) / 1000 / count,
     perSecond: count / seconds,
-    p50: latencies[Math.floor(count * 0.5)],
-    p99: latencies[Math.floor(count * 0.99)],
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
   };
 }
 
-export function median(values) {
+/** The value that this part of the values lies below: 0.5 for the median. */
+export function quantile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  return sorted[Math.floor(sorted.length * part)];
 }
 
 /** A figure of a row: the median of its samples. */
 export function figureOf(row, figure) {
-  return median(row.samples.map(sample => sample[figure]));
+  const values = row.samples.map(sample => sample[figure]);
+  return quantile(values, 0.5);
 }

@@ -1,11 +1,11 @@
-import { figureOf, median } from './measure.mjs';
+import { figureOf, quantile } from './measure.mjs';
 import { FIRST_SHAPE } from './operations.mjs';
 
 /** The figures as a page of tables; ratios first, since machines differ. */
 export function toMarkdown({ rows, processes }, { machine, peerVersion }) {
   return `# Benchmark
 
-Server CPU per request over 8 connections, in one run. Operations and plugins take turns; a ratio is the median of the ratios within each turn, a figure the median of all turns. A shape is the number of plugin sources x actions of each. The published plugin is ${peerVersion}; the door authenticates, invokes and answers, and does nothing else.
+Server CPU per request over 8 connections, in one run. Operations and plugins take turns; a ratio is the median of the ratios within each turn, with the half of the turns that lie around it, and a figure the median of all turns. A shape is the number of plugin sources x actions of each. The published plugin is ${peerVersion}; the door authenticates, invokes and answers, and does nothing else.
 
 ${machine}
 
@@ -39,7 +39,7 @@ ${table(
 
 ## Processes
 
-Resident memory after 50 calls and 50 lists, and the time to load the plugin and to start the whole backend.
+Resident memory after 50 calls and 50 lists, and the time to load the plugin and to start the whole backend: each the median of three fresh processes. Memory of idle streams is that of one process.
 
 ${table(
   [
@@ -53,9 +53,9 @@ ${table(
   processes.map(row => [
     row.shape,
     row.target,
-    (row.rss / 1e6).toFixed(0),
-    row.loadMs.toFixed(0),
-    row.startMs.toFixed(0),
+    (figureOf(row, 'rss') / 1e6).toFixed(0),
+    figureOf(row, 'loadMs').toFixed(0),
+    figureOf(row, 'startMs').toFixed(0),
     row.streamBytes ? (row.streamBytes / 1000).toFixed(0) : '',
   ]),
 )}
@@ -81,12 +81,18 @@ function ratios(rows) {
     ]);
 }
 
+/** Of the turns in which both were measured. */
 function ratio(one, other) {
-  return one && other
-    ? median(
-        one.samples.map(({ cpuMs }, turn) => cpuMs / other.samples[turn].cpuMs),
-      ).toFixed(2)
-    : '';
+  if (!one || !other) {
+    return '';
+  }
+  const values = one.samples.map(
+    ({ cpuMs }, turn) => cpuMs / other.samples[turn].cpuMs,
+  );
+  const [low, middle, high] = [0.25, 0.5, 0.75].map(part =>
+    quantile(values, part).toFixed(2),
+  );
+  return `${middle} (${low} to ${high})`;
 }
 
 /** What more plugins and actions cost. */

@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { toChart } from './chart.mjs';
 import { measure } from './measure.mjs';
-import { FIRST_SHAPE, OPERATIONS } from './operations.mjs';
+import { FIRST_SHAPE, NEW_PRINCIPALS, OPERATIONS } from './operations.mjs';
 import { installPeer, PEER_VERSION } from './peer.mjs';
 import { toMarkdown } from './report.mjs';
 import { bytesPerIdleStream } from './sse.mjs';
 import { startTarget } from './target.mjs';
 
 const IDLE_STREAMS = 1_000;
+/** Of each plugin, for memory and start-up: one process differs from the next. */
+const FRESH_STARTS = 3;
 /** Turns that do not count, until the code is compiled: some thousand requests. */
 const WARM_UP_TURNS = 12;
 /** Of each target in such a turn, since operations warm each other up. */
@@ -21,7 +23,7 @@ const WARM_UP_CPU_SECONDS = 1;
 const MIN_REQUESTS = 8;
 const MAX_REQUESTS = 2_000;
 /** Of each of two methods, the same on each target, before memory is read. */
-const MEMORY_REQUESTS = 50;
+const BREAK_IN_REQUESTS = 50;
 
 const { values } = parseArgs({
   options: {
@@ -46,24 +48,25 @@ const CPU_SECONDS = Number(values['cpu-seconds']);
 
 const local = path => fileURLToPath(new URL(path, import.meta.url));
 const OURS = local('../dist/index.cjs.js');
-const DOOR = local('./door.cjs');
-const PUBLISHED = installPeer();
+/** In the order of the turns: the heaviest disturbs its neighbours. */
+const PLUGINS = [
+  { name: 'door', pluginPath: local('./door.cjs') },
+  { name: 'ours', pluginPath: OURS },
+  { name: 'published', pluginPath: installPeer() },
+];
 
 /** Enough of them to measure, few enough to wait for. */
 function countFor({ operation, last }, cpuSeconds) {
-  if (operation.count || !last) {
-    return operation.count ?? MIN_REQUESTS;
-  }
-  const count = Math.round((cpuSeconds * 1000) / last.cpuMs);
-  return Math.max(MIN_REQUESTS, Math.min(MAX_REQUESTS, count));
+  const { maxCount = MAX_REQUESTS } = operation;
+  const count = last ? Math.round((cpuSeconds * 1000) / last.cpuMs) : 0;
+  return Math.max(MIN_REQUESTS, Math.min(maxCount, count));
 }
 
-async function memoryAfterLoad(target) {
-  for (const operation of OPERATIONS.filter(({ memory }) => memory)) {
-    await measure(target, operation, MEMORY_REQUESTS);
+/** Some of the work to come: listing once changes how V8 keeps its heap, for good. */
+async function breakIn(target) {
+  for (const operation of OPERATIONS.filter(({ breaksIn }) => breaksIn)) {
+    await measure(target, operation, BREAK_IN_REQUESTS);
   }
-  const { rss } = await target.usage({ collect: true });
-  return rss;
 }
 
 /**
@@ -102,29 +105,43 @@ async function measureGroup(group, targets) {
   }));
 }
 
-async function startTargets(shape, firstShape) {
-  // In the order of the turns: the heaviest disturbs its neighbours.
-  const plugins = [
-    { name: 'door', pluginPath: DOOR, shape },
-    { name: 'ours', pluginPath: OURS, shape },
-    ...(shape === firstShape
-      ? []
-      : [{ name: FIRST_SHAPE, pluginPath: OURS, shape: firstShape }]),
-    { name: 'published', pluginPath: PUBLISHED, shape },
-  ];
-  const targets = [];
-  for (const plugin of plugins) {
-    const [sources, actions] = plugin.shape.split('x').map(Number);
-    targets.push(await startTarget({ ...plugin, sources, actions }));
+function start(plugin) {
+  const principals = 1 + (WARM_UP_TURNS + ROUNDS) * NEW_PRINCIPALS;
+  return startTarget({ ...plugin, principals });
+}
+
+/** Memory and start-up of the plugins, in processes that do nothing else. */
+async function measureProcesses(shape) {
+  const processes = PLUGINS.map(({ name }) => ({
+    shape,
+    target: name,
+    samples: [],
+  }));
+  for (let turn = 0; turn < FRESH_STARTS; turn += 1) {
+    for (const [index, plugin] of PLUGINS.entries()) {
+      const target = await start({ ...plugin, shape });
+      const { loadMs, startMs } = target;
+      await breakIn(target);
+      const { rss } = await target.usage({ collect: true });
+      processes[index].samples.push({ loadMs, startMs, rss });
+      await target.stop();
+    }
   }
-  return targets;
+  return processes;
 }
 
 async function measureShape(shape, firstShape) {
-  const targets = await startTargets(shape, firstShape);
-  const memory = new Map();
-  for (const target of targets) {
-    memory.set(target.name, await memoryAfterLoad(target));
+  const processes = await measureProcesses(shape);
+  const plugins = PLUGINS.map(plugin => ({ ...plugin, shape }));
+  if (shape !== firstShape) {
+    const growth = { name: FIRST_SHAPE, pluginPath: OURS, shape: firstShape };
+    plugins.splice(2, 0, growth);
+  }
+  const targets = [];
+  for (const plugin of plugins) {
+    const target = await start(plugin);
+    await breakIn(target);
+    targets.push(target);
   }
   const rows = [];
   for (const group of new Set(OPERATIONS.map(operation => operation.group))) {
@@ -133,22 +150,10 @@ async function measureShape(shape, firstShape) {
     );
     process.stderr.write(`${shape} ${group} done\n`);
   }
-  const processes = [];
+  const ours = targets.find(({ name }) => name === 'ours');
+  const streamBytes = await bytesPerIdleStream(ours, IDLE_STREAMS);
+  processes.find(({ target }) => target === 'ours').streamBytes = streamBytes;
   for (const target of targets) {
-    const { name, loadMs, startMs } = target;
-    const rss = memory.get(name);
-    const streamBytes =
-      name === 'ours' && (await bytesPerIdleStream(target, IDLE_STREAMS));
-    if (name !== FIRST_SHAPE) {
-      processes.push({
-        shape,
-        target: name,
-        rss,
-        loadMs,
-        startMs,
-        streamBytes,
-      });
-    }
     await target.stop();
   }
   return { rows, processes };

@@ -3,16 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { createGunzip } from 'node:zlib';
 
 const BACKEND = fileURLToPath(new URL('./backend.cjs', import.meta.url));
 
-/** Enough for a new one at each call of the operation that asks for it. */
-const PRINCIPALS = 500;
-
 /** Starts a backend with the plugin; gives ways to call and to measure it. */
-export async function startTarget({ name, pluginPath, sources, actions }) {
+export async function startTarget({ name, pluginPath, shape, principals }) {
+  const [sources, actions] = shape.split('x').map(Number);
   const port = await freePort();
-  const tokens = Array.from({ length: PRINCIPALS }, () => randomUUID());
+  const tokens = Array.from({ length: principals }, () => randomUUID());
   const child = fork(BACKEND, {
     execArgv: ['--expose-gc'],
     env: {
@@ -75,12 +74,15 @@ function send(call) {
         headers: { ...headers, 'content-length': Buffer.byteLength(payload) },
       },
       res => {
+        const isZipped = res.headers['content-encoding'] === 'gzip';
+        const body = isZipped ? res.pipe(createGunzip()) : res;
         let text = '';
-        res.setEncoding('utf8');
-        res.on('data', chunk => {
+        body.setEncoding('utf8');
+        body.on('data', chunk => {
           text += chunk;
         });
-        res.on('end', () => done({ status: res.statusCode, text }));
+        body.on('error', fail);
+        body.on('end', () => done({ status: res.statusCode, text }));
       },
     );
     req.on('error', error => {
