@@ -12,7 +12,7 @@ export class OpenResponses {
   readonly observe: RequestHandler = (req, res, next) => {
     if (req.method === 'POST') {
       this.#open.add(res);
-      res.on('close', () => this.#open.delete(res));
+      res.once('close', () => this.#open.delete(res));
     }
     next();
   };

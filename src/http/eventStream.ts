@@ -23,7 +23,7 @@ export function keepAlive(res: Response, beforeComment?: () => void): void {
       res.write(': keep-alive\n\n');
     }
   }, KEEP_ALIVE_MS).unref();
-  res.on('close', () => clearInterval(timer));
+  res.once('close', () => clearInterval(timer));
 }
 
 /** One JSON-RPC message as an event. */

@@ -101,15 +101,20 @@ function versionOf(
   if (route.kind === 'reject') {
     return undefined;
   }
-  const asked =
-    route.reason === 'initialize' && isInitializeRequest(body)
-      ? body.params.protocolVersion
-      : (version ?? DEFAULT_NEGOTIATED_PROTOCOL_VERSION);
-  const isRequest =
-    route.reason === 'initialize' || route.reason === 'no-claim';
-  return isRequest && SUPPORTED_PROTOCOL_VERSIONS.includes(asked)
-    ? asked
-    : undefined;
+  switch (route.reason) {
+    case 'initialize':
+      return isInitializeRequest(body)
+        ? ifSupported(body.params.protocolVersion)
+        : undefined;
+    case 'no-claim':
+      return ifSupported(version ?? DEFAULT_NEGOTIATED_PROTOCOL_VERSION);
+    default:
+      return undefined;
+  }
+}
+
+function ifSupported(version: string): string | undefined {
+  return SUPPORTED_PROTOCOL_VERSIONS.includes(version) ? version : undefined;
 }
 
 /** MCP 2026-07-28, Streamable HTTP, standard request headers. */
@@ -139,7 +144,6 @@ function hasUsualParams(
   const { _meta, ...others } = params;
   return (
     Object.keys(others).every(key => known.includes(key)) &&
-    (method !== 'initialize' || isInitializeRequest(request)) &&
     (method !== 'tools/call' ||
       (typeof params.name === 'string' &&
         (params.arguments === undefined || isObject(params.arguments))))

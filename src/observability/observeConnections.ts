@@ -50,7 +50,7 @@ function observe(
     request: req,
     meta: { transport, server: serverKey, actionType: 'established' },
   });
-  res.on('close', () => {
+  res.once('close', () => {
     const durationSeconds = (performance.now() - start) / 1000;
     const { statusCode } = res;
     const isRefused = statusCode >= 400;
