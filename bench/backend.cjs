@@ -1,6 +1,7 @@
 // One real backend with one plugin under test, in a process of its own, driven
 // over IPC: `ready` once it is up, then the usage of CPU and memory on request.
 const start = process.hrtime.bigint();
+const { setTimeout } = require('node:timers/promises');
 const {
   coreServices,
   createBackendPlugin,
@@ -12,7 +13,7 @@ const {
 } = require('@backstage/backend-plugin-api/alpha');
 const { ConfigReader } = require('@backstage/config');
 
-const { port, tokens, sources, actions, pluginPath } = JSON.parse(
+const { port, secret, principals, sources, actions, pluginPath } = JSON.parse(
   process.env.BENCH,
 );
 const pluginIds = Array.from({ length: sources }, (_, i) => `source-${i}`);
@@ -61,9 +62,9 @@ const config = {
     listen: { port },
     database: { client: 'better-sqlite3', connection: ':memory:' },
     auth: {
-      externalAccess: tokens.map((token, i) => ({
+      externalAccess: Array.from({ length: principals }, (_, i) => ({
         type: 'static',
-        options: { token, subject: `bench-${i}` },
+        options: { token: `${secret}-${i}`, subject: `bench-${i}` },
       })),
     },
     actions: { pluginSources: pluginIds },
@@ -108,9 +109,12 @@ async function main() {
   process.send({ type: 'ready', loadMs, startMs });
 }
 
-process.on('message', ({ id, collect }) => {
+process.on('message', async ({ id, collect }) => {
   if (collect) {
-    global.gc?.();
+    global.gc();
+    global.gc();
+    // V8 gives back what the first one freed after the second, and not at once.
+    await setTimeout(2_000);
   }
   const { user, system } = process.cpuUsage();
   process.send({

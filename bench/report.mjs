@@ -39,7 +39,7 @@ ${table(
 
 ## Processes
 
-Resident memory after 50 calls and 50 lists, and the time to load the plugin and to start the whole backend: each the median of three fresh processes. Memory of idle streams is that of one process.
+Resident memory after 50 calls, 50 lists and garbage collection, and the time to load the plugin and to start the whole backend: each the median of three fresh processes. Memory of idle streams is that of one process.
 
 ${table(
   [

@@ -11,23 +11,30 @@ const BACKEND = fileURLToPath(new URL('./backend.cjs', import.meta.url));
 export async function startTarget({ name, pluginPath, shape, principals }) {
   const [sources, actions] = shape.split('x').map(Number);
   const port = await freePort();
-  const tokens = Array.from({ length: principals }, () => randomUUID());
+  const secret = randomUUID();
   const child = fork(BACKEND, {
     execArgv: ['--expose-gc'],
     env: {
       ...process.env,
       NODE_ENV: 'production',
-      BENCH: JSON.stringify({ port, tokens, sources, actions, pluginPath }),
+      BENCH: JSON.stringify({
+        port,
+        secret,
+        principals,
+        sources,
+        actions,
+        pluginPath,
+      }),
     },
   });
   const { loadMs, startMs } = await nextMessage(child, 'ready');
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  const headersOf = token => ({
-    authorization: `Bearer ${token}`,
+  const headersOf = principal => ({
+    authorization: `Bearer ${secret}-${principal}`,
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
   });
-  const headers = headersOf(tokens[0]);
+  const headers = headersOf(0);
   const sendAs = base => (path, body, more) =>
     send({ agent, port, path, body, headers: { ...base, ...more } });
   let lastId = 0;
@@ -43,7 +50,7 @@ export async function startTarget({ name, pluginPath, shape, principals }) {
     /** The same as a principal that the backend has not seen yet. */
     asNewPrincipal() {
       lastPrincipal += 1;
-      return { send: sendAs(headersOf(tokens[lastPrincipal])) };
+      return { send: sendAs(headersOf(lastPrincipal)) };
     },
     /** CPU and memory that the process has used so far. */
     async usage({ collect = false } = {}) {
