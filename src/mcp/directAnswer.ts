@@ -1,4 +1,4 @@
-import { ProtocolError } from '@modelcontextprotocol/server';
+import type { ProtocolError } from '@modelcontextprotocol/server';
 import type { DirectRequest } from './toDirectRequest';
 import { TooManyCallsError } from './toolHandlers';
 
