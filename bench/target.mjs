@@ -82,14 +82,14 @@ function send(call) {
       },
       res => {
         const isZipped = res.headers['content-encoding'] === 'gzip';
-        const body = isZipped ? res.pipe(createGunzip()) : res;
+        const plain = isZipped ? res.pipe(createGunzip()) : res;
         let text = '';
-        body.setEncoding('utf8');
-        body.on('data', chunk => {
+        plain.setEncoding('utf8');
+        plain.on('data', chunk => {
           text += chunk;
         });
-        body.on('error', fail);
-        body.on('end', () => done({ status: res.statusCode, text }));
+        plain.on('error', fail);
+        plain.on('end', () => done({ status: res.statusCode, text }));
       },
     );
     req.on('error', error => {
