@@ -25,12 +25,12 @@ export class SharedGzip {
 
   private constructor() {}
 
-  /** The text in gzip format (RFC 1952). */
-  async compress(text: string, start: AnswerStart): Promise<Buffer> {
+  /** The text of both together in gzip format (RFC 1952). */
+  async compress(start: AnswerStart, end: string): Promise<Buffer> {
     const { blocks, crc, size } = await remember(this.#starts, start, () =>
       deflateStart(start.text),
     );
-    const rest = Buffer.from(text.slice(start.text.length));
+    const rest = Buffer.from(end);
     const trailer = Buffer.alloc(8);
     trailer.writeUInt32LE(crc32(rest, crc), 0);
     trailer.writeUInt32LE(size + rest.length, 4);

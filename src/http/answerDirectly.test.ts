@@ -113,8 +113,9 @@ describe('answerDirectly', () => {
   });
 
   describe('of which others get the same', () => {
-    const sharedStart = { text: `{"result":"${'Zoë'.repeat(400)}"` };
-    const large = { text: `${sharedStart.text},"id":1}`, sharedStart };
+    const start = { text: `{"result":"${'Zoë'.repeat(400)}"` };
+    const end = ',"id":1}';
+    const large = { text: start.text + end, parts: { start, end } };
 
     it('compresses for a client that takes gzip', async () => {
       const { send } = await serve(async () => large);
@@ -138,7 +139,10 @@ describe('answerDirectly', () => {
       { what: 'what nobody else gets', answer: { text: large.text } },
       {
         what: 'what is small',
-        answer: { text: ANSWER, sharedStart: { text: ANSWER.slice(0, 9) } },
+        answer: {
+          text: ANSWER,
+          parts: { start: { text: ANSWER.slice(0, 9) }, end: ANSWER.slice(9) },
+        },
       },
     ])('leaves $what as it is', async ({ answer, accept = 'gzip' }) => {
       const { send } = await serve(async () => answer);

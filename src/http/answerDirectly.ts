@@ -68,12 +68,10 @@ export async function answerDirectly(
 
 /** Only what others get as well; the platform compresses the rest. */
 async function zip(
-  { text, sharedStart }: DirectAnswer,
+  { text, parts }: DirectAnswer,
   { req, gzip }: { req: Request; gzip: SharedGzip },
 ): Promise<Buffer | undefined> {
-  return sharedStart &&
-    text.length >= MIN_GZIP_LENGTH &&
-    req.acceptsEncodings('gzip')
-    ? gzip.compress(text, sharedStart)
+  return parts && text.length >= MIN_GZIP_LENGTH && req.acceptsEncodings('gzip')
+    ? gzip.compress(parts.start, parts.end)
     : undefined;
 }

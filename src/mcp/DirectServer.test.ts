@@ -387,8 +387,9 @@ describe('DirectServer', () => {
       ),
     );
 
-    expect(one.sharedStart).toBe(other.sharedStart);
-    expect(other.text).toBe(`${other.sharedStart?.text},"id":"two"}`);
+    expect(one.parts!.start).toBe(other.parts!.start);
+    expect(other.parts!.end).toBe(',"id":"two"}');
+    expect(other.text).toBe(`${other.parts!.start.text},"id":"two"}`);
   });
 
   it.each([

@@ -75,16 +75,17 @@ export class DirectServer {
     exchange: DirectExchange,
   ): Promise<DirectAnswer> {
     const { id, method } = request;
+    const end = endAnswer(id);
     try {
       if (method === 'tools/call') {
-        const start = startAnswer(await this.#call(request, exchange));
-        return { text: endAnswer(start, id) };
+        const result = await this.#call(request, exchange);
+        return { text: startAnswer(result).text + end };
       }
-      const sharedStart =
+      const start =
         method === 'tools/list'
           ? await this.#list(request, exchange)
           : await this.#introduce(request, exchange);
-      return { text: endAnswer(sharedStart, id), sharedStart };
+      return { text: start.text + end, parts: { start, end } };
     } catch (error) {
       if (error instanceof ProtocolError) {
         return errorAnswer(error, id);

@@ -10,8 +10,8 @@ export interface AnswerStart {
 export interface DirectAnswer {
   /** The whole JSON-RPC response. */
   readonly text: string;
-  /** What it begins with, if other answers do so too. */
-  readonly sharedStart?: AnswerStart;
+  /** The same in two parts, if other answers begin alike. */
+  readonly parts?: { readonly start: AnswerStart; readonly end: string };
   /** Set when the caller called too often. */
   readonly retryAfterSeconds?: number;
 }
@@ -24,16 +24,15 @@ export function startAnswer(result: string): AnswerStart {
 }
 
 /** The id comes last, so that what comes before can be shared. */
-export function endAnswer({ text }: AnswerStart, id: Id): string {
-  return `${text},"id":${JSON.stringify(id)}}`;
+export function endAnswer(id: Id): string {
+  return `,"id":${JSON.stringify(id)}}`;
 }
 
 export function errorAnswer(error: ProtocolError, id: Id): DirectAnswer {
   const { code, message, data } = error;
   const body = JSON.stringify({ code, message, data });
-  const start = { text: `{"jsonrpc":"2.0","error":${body}` };
   return {
-    text: endAnswer(start, id),
+    text: `{"jsonrpc":"2.0","error":${body}${endAnswer(id)}`,
     ...(error instanceof TooManyCallsError && {
       retryAfterSeconds: error.retryAfterSeconds,
     }),
