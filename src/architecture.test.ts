@@ -16,7 +16,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
     outside: /^(@backstage\/(config|errors|types)|bytes)$/,
   },
   limits: {
-    own: /^tools\/(types|principalKey)$/,
+    own: /^tools\/types$/,
     outside:
       /^(node:(crypto|events)|@backstage\/backend-plugin-api|rate-limiter-flexible)$/,
   },
@@ -31,7 +31,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(node:crypto|@backstage\/(backend-plugin-api|errors|types)|@modelcontextprotocol\/server)$/,
   },
   report: {
-    own: /^(tools\/(types|ToolCatalog|toolDescription|toolFilter)|config\/types|oauth\/protectedResource)$/,
+    own: /^(tools\/(types|callerKeys|ToolCatalog|toolDescription|toolFilter)|config\/types|oauth\/protectedResource)$/,
     outside: /^@backstage\/backend-plugin-api$/,
   },
   oauth: {
@@ -40,7 +40,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(@backstage\/(backend-plugin-api|types)|express|express-promise-router|lru-cache)$/,
   },
   http: {
-    own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|principalKey|narrowing)$/,
+    own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|callerKeys|narrowing)$/,
     outside:
       /^(node:(events|timers\/promises|util|zlib)|@backstage\/(backend-plugin-api|errors)|@modelcontextprotocol\/.*|express|express-promise-router|minimatch)$/,
   },

@@ -31,7 +31,10 @@ import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
-import { CachingActionsService } from './tools/CachingActionsService';
+import {
+  CachingActionsService,
+  type RememberingActionsService,
+} from './tools/CachingActionsService';
 import { withinTime } from './tools/withinTime';
 import { withUsableActions } from './tools/withUsableActions';
 import { requireAccess } from './tools/requireAccess';
@@ -81,7 +84,7 @@ export const mcpActionsPlugin = createBackendPlugin({
         const reporter = Reporter.create({
           ...services,
           config,
-          catalogOf: credentials => core.catalogOf(credentials),
+          catalogOf: viewer => core.catalogOf(viewer),
         });
         // Outermost first: the span covers everything; the audit entry has the
         // outcome that the client gets.
@@ -168,11 +171,11 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
 function rememberActions(
   { cacheTtlMs }: McpActionsConfig,
   services: CoreServices,
-): ActionsService {
+): RememberingActionsService {
   const { actions } = services;
   if (cacheTtlMs === 0) {
     return {
-      list: options => withinTime(actions.list(options)),
+      list: ({ credentials }) => withinTime(actions.list({ credentials })),
       invoke: options => actions.invoke(options),
     };
   }

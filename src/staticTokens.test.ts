@@ -12,6 +12,9 @@ const TOKENS: Record<string, string[] | undefined> = {
   'token-for-sample-alone': ['sample'],
 };
 
+/** Two more tokens, of one subject. */
+const TWINS = { 'twin-for-sample': 'sample', 'twin-for-other': 'other' };
+
 const NONE_USABLE = {
   code: -32600,
   message:
@@ -31,13 +34,20 @@ describe('a static token', () => {
           database: { client: 'better-sqlite3', connection: ':memory:' },
           actions: { pluginSources: ['sample', 'other'] },
           auth: {
-            externalAccess: Object.entries(TOKENS).map(([token, plugins]) => ({
-              type: 'static',
-              options: { token, subject: token },
-              ...(plugins && {
-                accessRestrictions: plugins.map(plugin => ({ plugin })),
-              }),
-            })),
+            externalAccess: [
+              ...Object.entries(TOKENS).map(([token, plugins]) => ({
+                type: 'static',
+                options: { token, subject: token },
+                ...(plugins && {
+                  accessRestrictions: plugins.map(plugin => ({ plugin })),
+                }),
+              })),
+              ...Object.entries(TWINS).map(([token, plugin]) => ({
+                type: 'static',
+                options: { token, subject: 'twin' },
+                accessRestrictions: [{ plugin: 'mcp-actions' }, { plugin }],
+              })),
+            ],
           },
         },
       },
@@ -95,6 +105,14 @@ describe('a static token', () => {
     expect(headers.get('www-authenticate')).toBe(
       'Bearer error="insufficient_scope", error_description="These credentials must not be used with this server"',
     );
+  });
+
+  it('shares no list with another token of its subject', async () => {
+    const { body: first } = await send('twin-for-sample', 'tools/list');
+    expect(first.result.tools).not.toEqual([]);
+
+    const { body } = await send('twin-for-other', 'tools/list');
+    expect(body).toMatchObject({ result: { tools: [] } });
   });
 
   it.each(['token-of-nobody', 'x', '..', 'a.b.c'])(

@@ -4,7 +4,13 @@ function sampleSession(
   id: string,
   partial: Partial<SseSession> = {},
 ): SseSession {
-  return { id, principal: 'jane', close: async () => undefined, ...partial };
+  return {
+    id,
+    viewKey: 'jane',
+    countKey: 'jane',
+    close: async () => undefined,
+    ...partial,
+  };
 }
 
 function sessionsOf(maxSessions: number, ...sessions: SseSession[]) {
@@ -17,16 +23,16 @@ function sessionsOf(maxSessions: number, ...sessions: SseSession[]) {
 }
 
 describe('SseSessions', () => {
-  it('finds a session for the principal that opened it', () => {
+  it('finds a session for the viewer that opened it', () => {
     const session = sampleSession('one');
 
     expect(sessionsOf(10, session).find('one', 'jane')).toBe(session);
   });
 
-  it('keeps a session from another principal', () => {
-    expect(sessionsOf(10, sampleSession('one')).find('one', 'john')).toBe(
-      'foreign',
-    );
+  it('keeps a session from another viewer that counts as the same', () => {
+    const session = sampleSession('one', { viewKey: 'jane, other token' });
+
+    expect(sessionsOf(10, session).find('one', 'jane')).toBe('foreign');
   });
 
   it.each(['two', '', 'constructor', 'undefined'])(
@@ -64,8 +70,8 @@ describe('SseSessions', () => {
   ])(
     'with sessions of $principals has no room for jane because of $full',
     ({ principals, full }) => {
-      const sessions = principals.map((principal, id) =>
-        sampleSession(`${id}`, { principal }),
+      const sessions = principals.map((countKey, id) =>
+        sampleSession(`${id}`, { countKey }),
       );
 
       expect(sessionsOf(3, ...sessions).fullBecauseOf('jane')).toBe(full);

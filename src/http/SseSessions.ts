@@ -1,8 +1,10 @@
 /** One open HTTP+SSE stream. */
 export interface SseSession {
   readonly id: string;
-  /** Key of the principal that opened the stream. */
-  readonly principal: string;
+  /** The stream answers nobody else: see `Viewer`. */
+  readonly viewKey: string;
+  /** Whom the stream counts for: see `CallContext`. */
+  readonly countKey: string;
   close(): Promise<void>;
 }
 
@@ -31,10 +33,10 @@ export class SseSessions<TSession extends SseSession> {
   }
 
   /** Whose streams leave no room for one more of the principal, if so. */
-  fullBecauseOf(principal: string): 'all' | 'principal' | undefined {
+  fullBecauseOf(countKey: string): 'all' | 'principal' | undefined {
     const { maxSessions, maxSessionsPerPrincipal } = this.#options;
     const own = [...this.#sessions.values()].filter(
-      session => session.principal === principal,
+      session => session.countKey === countKey,
     );
     if (own.length >= maxSessionsPerPrincipal) {
       return 'principal';
@@ -50,13 +52,13 @@ export class SseSessions<TSession extends SseSession> {
     this.#sessions.delete(id);
   }
 
-  /** The session, or why the principal cannot have it. */
-  find(id: string, principal: string): TSession | 'unknown' | 'foreign' {
+  /** The session, or why the viewer cannot have it. */
+  find(id: string, viewKey: string): TSession | 'unknown' | 'foreign' {
     const session = this.#sessions.get(id);
     if (!session) {
       return 'unknown';
     }
-    return session.principal === principal ? session : 'foreign';
+    return session.viewKey === viewKey ? session : 'foreign';
   }
 
   async closeAll(): Promise<void> {

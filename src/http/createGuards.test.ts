@@ -21,6 +21,7 @@ function guarded(data: JsonObject = {}, server: Partial<GuardedServer> = {}) {
       httpAuth: mockServices.httpAuth({
         defaultCredentials: mockCredentials.none(),
       }),
+      holdsRestrictions: async () => true,
       discovery: mockServices.discovery.mock({
         getExternalBaseUrl: async plugin => `https://example.com/api/${plugin}`,
       }),

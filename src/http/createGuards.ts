@@ -7,6 +7,7 @@ import type { McpActionsConfig, ServerDefinition } from '../config/types';
 import { resourceMetadataUrl, resourceUrl } from '../oauth/protectedResource';
 import { allowOrigin } from './allowOrigin';
 import { checkOrigin } from './checkOrigin';
+import type { RestrictionCheck } from './createRestrictionCheck';
 import { jsonBody } from './jsonBody';
 import {
   requireCredentials,
@@ -17,6 +18,7 @@ export interface GuardsOptions {
   config: McpActionsConfig;
   discovery: DiscoveryService;
   httpAuth: HttpAuthService;
+  holdsRestrictions: RestrictionCheck;
 }
 
 /** The part of a server that decides how its requests are guarded. */
@@ -30,12 +32,13 @@ export function createGuards(
   server: GuardedServer,
   options: GuardsOptions,
 ): RequestHandler[] {
-  const { config, httpAuth } = options;
+  const { config, httpAuth, holdsRestrictions } = options;
   return [
     checkOrigin(config.allowedOrigins),
     allowOrigin(),
     requireCredentials({
       httpAuth,
+      holdsRestrictions,
       required: config.credentialsRequired,
       readOnly: server.readOnly,
       challenge: challengeOf(server, options),

@@ -1,4 +1,3 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import express, { type ErrorRequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -12,10 +11,10 @@ const jane = mockCredentials.user('user:default/jane');
 
 /** Answers with what it was asked, and for whom. */
 const ECHO: InfoSource = {
-  report: async (credentials: BackstageCredentials) => ({
+  report: async ({ credentials }) => ({
     report: credentials.principal,
   }),
-  explain: async (asked, credentials) => ({
+  explain: async (asked, { credentials }) => ({
     explain: asked,
     for: credentials.principal,
   }),

@@ -1,13 +1,13 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import { callerOf } from '../mcp/caller';
+import type { Viewer } from '../tools/types';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AuthenticatedRequest } from './requireCredentials';
 
 /** What the endpoint answers from. */
 export interface InfoSource {
-  report(credentials: BackstageCredentials): Promise<object>;
-  explain(asked: string, credentials: BackstageCredentials): Promise<object>;
+  report(viewer: Viewer): Promise<object>;
+  explain(asked: string, viewer: Viewer): Promise<object>;
 }
 
 /**
@@ -21,13 +21,13 @@ export function createInfoHandler(source: InfoSource): RequestHandler {
       refuseMethod(req, res, next);
       return;
     }
-    const { credentials } = callerOf((req as AuthenticatedRequest).auth);
+    const caller = callerOf((req as AuthenticatedRequest).auth);
     const { whyNot } = req.query;
     res.set('Cache-Control', 'no-store');
     res.json(
       typeof whyNot === 'string'
-        ? await source.explain(whyNot, credentials)
-        : await source.report(credentials),
+        ? await source.explain(whyNot, caller)
+        : await source.report(caller),
     );
   };
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
@@ -8,6 +8,7 @@ import { createServerDocuments } from '../oauth/createServerDocuments';
 import type { ToolService } from '../tools/types';
 import { createGuards, type GuardsOptions } from './createGuards';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
+import { createRestrictionCheck } from './createRestrictionCheck';
 import { createServerRouter } from './createServerRouter';
 import { createSseRouter, type McpSseSession } from './createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
@@ -16,7 +17,11 @@ import { OpenResponses } from './OpenResponses';
 import { SseClients } from './SseClients';
 import { SseSessions } from './SseSessions';
 
-export interface McpRouterOptions extends GuardsOptions {
+export interface McpRouterOptions extends Omit<
+  GuardsOptions,
+  'holdsRestrictions'
+> {
+  auth: AuthService;
   tools: ToolService;
   info: InfoSource;
   /** Sees each connection to the server of that key come and go. */
@@ -51,7 +56,11 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
     async () => responses.destroyAll(),
   ];
   const router = PromiseRouter();
-  const rootGuards = createGuards(ROOT, options);
+  const guardsOptions = {
+    ...options,
+    holdsRestrictions: createRestrictionCheck(options.auth),
+  };
+  const rootGuards = createGuards(ROOT, guardsOptions);
 
   router.use(responses.observe);
   // Before the guards: clients ask without credentials, from any page.
@@ -65,7 +74,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
     const serverRouter = createServerRouter({
       guards: [
         options.observeConnections(definition.key),
-        ...createGuards(definition, options),
+        ...createGuards(definition, guardsOptions),
       ],
       streamable: streamable.handle,
       sse: config.sse.enabled

@@ -7,9 +7,8 @@ import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
-import { callerOf } from '../mcp/caller';
+import { type Caller, callerOf } from '../mcp/caller';
 import { createMcpServer } from '../mcp/createMcpServer';
-import { principalKey } from '../tools/principalKey';
 import type { ToolService } from '../tools/types';
 import { keepAlive } from './eventStream';
 import { sendJsonRpcError } from './jsonRpcError';
@@ -61,8 +60,8 @@ async function openStream(
     // The client left meanwhile; its close would never be seen again.
     return;
   }
-  const principal = principalOf(req);
-  const full = sessions.fullBecauseOf(principal);
+  const { viewKey, countKey } = callerOfRequest(req);
+  const full = sessions.fullBecauseOf(countKey);
   if (full) {
     refuseStream(res, full);
     return;
@@ -75,7 +74,8 @@ async function openStream(
   });
   const session: McpSseSession = {
     id: transport.sessionId,
-    principal,
+    viewKey,
+    countKey,
     transport,
     close: () => server.close(),
   };
@@ -118,7 +118,8 @@ async function receiveMessage(
   req: Request,
   res: Response,
 ): Promise<void> {
-  const session = sessions.find(String(req.query.sessionId), principalOf(req));
+  const { viewKey } = callerOfRequest(req);
+  const session = sessions.find(String(req.query.sessionId), viewKey);
   if (session === 'unknown') {
     sendJsonRpcError(res, {
       status: 404,
@@ -150,6 +151,6 @@ async function receiveMessage(
   res.status(202).send('Accepted');
 }
 
-function principalOf(req: Request): string {
-  return principalKey(callerOf((req as AuthenticatedRequest).auth).credentials);
+function callerOfRequest(req: Request): Caller {
+  return callerOf((req as AuthenticatedRequest).auth);
 }

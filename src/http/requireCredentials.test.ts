@@ -28,6 +28,7 @@ function protectedServer(options: Partial<RequireCredentialsOptions> = {}) {
           defaultCredentials: mockCredentials.none(),
         }),
         required: true,
+        holdsRestrictions: async () => true,
         readOnly: false,
         challenge: async () => ({}),
         ...options,
@@ -74,6 +75,7 @@ describe('requireCredentials', () => {
         requireCredentials({
           httpAuth: mockServices.httpAuth(),
           required: true,
+          holdsRestrictions: async () => true,
           readOnly: false,
           challenge: async () => ({}),
         }),
@@ -181,6 +183,33 @@ describe('requireCredentials', () => {
       },
       id: null,
     });
+  });
+
+  it('refuses a restricted token where restrictions do not reach other plugins', async () => {
+    const app = protectedServer({ holdsRestrictions: async () => false });
+
+    const response = await request(app)
+      .post('/')
+      .set('Authorization', mockCredentials.service.header());
+
+    expect(response.status).toBe(403);
+    expect(response.body.error.message).toBe(
+      'This Backstage does not apply the accessRestrictions of a token to the plugins behind this server. Upgrade to Backstage 1.55 (@backstage/backend-defaults 0.17.8) or later, or use a token without accessRestrictions',
+    );
+  });
+
+  it('lets nobody pass while it cannot tell whether restrictions hold', async () => {
+    const app = protectedServer({
+      holdsRestrictions: async () => {
+        throw new Error('key store is down');
+      },
+    });
+
+    const response = await request(app)
+      .post('/')
+      .set('Authorization', mockCredentials.service.header());
+
+    expect(response.text).toBe('passed on: key store is down');
   });
 
   it('passes on what it does not expect', async () => {

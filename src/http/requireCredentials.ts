@@ -7,6 +7,7 @@ import {
   bearerChallenge,
   type BearerChallengeOptions,
 } from '../oauth/bearerChallenge';
+import type { RestrictionCheck } from './createRestrictionCheck';
 import { sendJsonRpcError } from './jsonRpcError';
 import { toCaller } from './toCaller';
 
@@ -17,6 +18,8 @@ export interface RequireCredentialsOptions {
   httpAuth: HttpAuthService;
   /** False lets requests without credentials pass; bad ones never do. */
   required: boolean;
+  /** Refuses credentials whose restrictions would not hold. */
+  holdsRestrictions: RestrictionCheck;
   /** Whether the path is one that leaves out whatever is not read-only. */
   readOnly: boolean;
   /** What the challenge says of signing in, when OAuth is on. */
@@ -48,6 +51,12 @@ const INSUFFICIENT_TOKEN: Refusal = {
   error: 'insufficient_scope',
   message: 'These credentials must not be used with this server',
 };
+const UNHELD_RESTRICTIONS: Refusal = {
+  status: 403,
+  error: 'insufficient_scope',
+  message:
+    'This Backstage does not apply the accessRestrictions of a token to the plugins behind this server. Upgrade to Backstage 1.55 (@backstage/backend-defaults 0.17.8) or later, or use a token without accessRestrictions',
+};
 
 /**
  * Authenticates each request before it costs anything, and leaves the caller in
@@ -57,27 +66,39 @@ const INSUFFICIENT_TOKEN: Refusal = {
 export function requireCredentials(
   options: RequireCredentialsOptions,
 ): RequestHandler {
-  const { httpAuth, required, readOnly, challenge } = options;
+  const { httpAuth, required, readOnly, challenge, holdsRestrictions } =
+    options;
   const allow: Array<'user' | 'service' | 'none'> = ['user', 'service'];
   if (!required) {
     allow.push('none');
   }
-  return async function credentialsCheck(req, res, next) {
-    try {
-      const credentials = await httpAuth.credentials(req, { allow });
-      (req as AuthenticatedRequest).auth = toAuthInfo(
-        toCaller(req, { credentials, readOnly }),
-      );
-    } catch (error) {
-      const refusal = refusalOf(error, req);
-      if (refusal) {
-        await refuse(res, refusal, challenge);
-      } else {
-        next(error);
-      }
-      return;
+  async function findRefusal(req: Request): Promise<Refusal | undefined> {
+    const credentials = await httpAuth.credentials(req, { allow });
+    if (!(await holdsRestrictions(credentials))) {
+      return UNHELD_RESTRICTIONS;
     }
-    next();
+    (req as AuthenticatedRequest).auth = toAuthInfo(
+      toCaller(req, { credentials, readOnly }),
+    );
+    return undefined;
+  }
+
+  return async function credentialsCheck(req, res, next) {
+    let refusal: Refusal | undefined;
+    try {
+      refusal = await findRefusal(req);
+    } catch (error) {
+      refusal = refusalOf(error, req);
+      if (!refusal) {
+        next(error);
+        return;
+      }
+    }
+    if (refusal) {
+      await refuse(res, refusal, challenge);
+    } else {
+      next();
+    }
   };
 }
 

@@ -1,6 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Request } from 'express';
 import type { Caller } from '../mcp/caller';
+import { countKeyOf, viewKeyOf } from '../tools/callerKeys';
 import { NO_NARROWING } from '../tools/narrowing';
 import type { Narrowing } from '../tools/types';
 
@@ -16,8 +17,11 @@ export interface ToCallerOptions {
 
 /** Who sent the request, and what its headers ask for. */
 export function toCaller(req: Request, options: ToCallerOptions): Caller {
+  const { credentials } = options;
   return {
-    credentials: options.credentials,
+    credentials,
+    viewKey: viewKeyOf(credentials, req.headers.authorization),
+    countKey: countKeyOf(credentials),
     request: req,
     narrowing: narrowingOf(req, options.readOnly),
     traceCarrier: traceCarrierOf(req),

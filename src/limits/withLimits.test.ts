@@ -132,7 +132,7 @@ describe('withLimits, of calls in flight', () => {
 
     expect(await call('greet')).toEqual(UNKNOWN);
     expect(await call('greet')).toEqual(UNKNOWN);
-    expect(running.of('["user","user:default/jane",null]')).toBe(0);
+    expect(running.of('["user","user:default/jane"]')).toBe(0);
   });
 
   it('takes no place from another principal', async () => {
@@ -181,7 +181,7 @@ describe('withLimits, of calls in flight', () => {
         async (all, max) => {
           const { tools, begun, endOne } = sampleTools();
           const { call, running } = limit(tools, { callsInFlight: max });
-          const principal = '["user","user:default/jane",null]';
+          const principal = '["user","user:default/jane"]';
           const calls: Array<Promise<unknown>> = [];
           for (const step of all) {
             switch (step) {

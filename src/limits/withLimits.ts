@@ -1,4 +1,3 @@
-import { principalKey } from '../tools/principalKey';
 import type { CallContext, ToolOutcome, ToolService } from '../tools/types';
 import type { CallRates } from './CallRates';
 import type { RunningCalls } from './RunningCalls';
@@ -41,7 +40,7 @@ export function withLimits(
   return {
     list: context => tools.list(context),
     async call(context, call) {
-      const principal = principalKey(context.credentials);
+      const principal = context.countKey;
       const wait = await rates.countCall(principal);
       if (wait !== undefined) {
         return toLimited('too many calls in a minute', wait);

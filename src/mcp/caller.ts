@@ -4,7 +4,12 @@ import type { CallContext } from '../tools/types';
 /** Who sent a message, and what the HTTP request that carried it asks for. */
 export interface Caller extends Pick<
   CallContext,
-  'credentials' | 'request' | 'narrowing' | 'traceCarrier'
+  | 'credentials'
+  | 'viewKey'
+  | 'countKey'
+  | 'request'
+  | 'narrowing'
+  | 'traceCarrier'
 > {}
 
 /**

@@ -3,13 +3,10 @@ import { callContext } from '../__testUtils__/callContext';
 import type { Caller } from './caller';
 import { toCallContext } from './toCallContext';
 
-const { narrowing } = callContext();
-const jane: Caller = {
+const jane: Caller = callContext({
   credentials: mockCredentials.user('user:default/jane'),
   request: 'the request',
-  narrowing,
-  traceCarrier: {},
-};
+});
 
 const PROTOCOL = {
   transport: 'streamable-http',
@@ -38,7 +35,7 @@ describe('toCallContext', () => {
     expect(contextOf()).toMatchObject({
       credentials: jane.credentials,
       request: 'the request',
-      narrowing,
+      narrowing: jane.narrowing,
     });
   });
 

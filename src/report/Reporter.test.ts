@@ -1,12 +1,15 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
+import { callContext } from '../__testUtils__/callContext';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
 import { ToolCatalog } from '../tools/ToolCatalog';
+import type { Viewer } from '../tools/types';
 import { Reporter, type ReporterOptions } from './Reporter';
 
-const jane = mockCredentials.user('user:default/jane');
+const jane = callContext({
+  credentials: mockCredentials.user('user:default/jane'),
+});
 
 const greet: ActionsServiceAction = {
   id: 'greeter:greet',
@@ -25,9 +28,9 @@ const deleteEntity: ActionsServiceAction = {
 };
 
 /** Jane may greet only; the plugin itself sees everything. */
-async function catalogOf(credentials: BackstageCredentials) {
+async function catalogOf({ credentials }: Viewer) {
   return ToolCatalog.create(
-    credentials === jane ? [greet] : [greet, deleteEntity],
+    credentials === jane.credentials ? [greet] : [greet, deleteEntity],
   );
 }
 

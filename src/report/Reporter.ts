@@ -1,11 +1,12 @@
 import type {
   AuthService,
-  BackstageCredentials,
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { McpActionsConfig } from '../config/types';
+import { viewKeyOf } from '../tools/callerKeys';
 import type { ToolCatalog } from '../tools/ToolCatalog';
+import type { Viewer } from '../tools/types';
 import { createReport, type Report } from './createReport';
 import { explainTool, type ToolExplanation } from './explainTool';
 import { findWarnings } from './findWarnings';
@@ -14,7 +15,7 @@ import { logStartReport } from './logStartReport';
 export interface ReporterOptions {
   config: McpActionsConfig;
   /** All that the principal could call on any server. */
-  catalogOf: (credentials: BackstageCredentials) => Promise<ToolCatalog>;
+  catalogOf: (viewer: Viewer) => Promise<ToolCatalog>;
   auth: AuthService;
   discovery: DiscoveryService;
   logger: LoggerService;
@@ -33,17 +34,14 @@ export class Reporter {
   }
 
   /** The state as the principal sees it. */
-  async report(credentials: BackstageCredentials): Promise<Report> {
-    return this.#toReport(await this.#options.catalogOf(credentials));
+  async report(viewer: Viewer): Promise<Report> {
+    return this.#toReport(await this.#options.catalogOf(viewer));
   }
 
   /** Why the principal does not see a tool, or where. */
-  async explain(
-    asked: string,
-    credentials: BackstageCredentials,
-  ): Promise<ToolExplanation> {
+  async explain(asked: string, viewer: Viewer): Promise<ToolExplanation> {
     const { catalogOf, config } = this.#options;
-    return explainTool(asked, await catalogOf(credentials), config);
+    return explainTool(asked, await catalogOf(viewer), config);
   }
 
   /** To be called when all plugins are up; a failure is logged, not thrown. */
@@ -51,7 +49,8 @@ export class Reporter {
     const { auth, catalogOf, config, logger } = this.#options;
     try {
       const credentials = await auth.getOwnServiceCredentials();
-      const catalog = await catalogOf(credentials);
+      const viewKey = viewKeyOf(credentials);
+      const catalog = await catalogOf({ credentials, viewKey });
       const report = await this.#toReport(catalog);
       const isProduction = process.env.NODE_ENV === 'production';
       const warnings = findWarnings({ config, catalog, report, isProduction });

@@ -16,6 +16,7 @@ import type {
   ToolFilter,
   ToolOutcome,
   ToolService,
+  Viewer,
 } from './types';
 
 /**
@@ -70,7 +71,7 @@ export class ActionToolService implements ToolService {
   }
 
   async list(context: CallContext): Promise<readonly Tool[]> {
-    const catalog = await this.#requireCatalog(context.credentials);
+    const catalog = await this.#requireCatalog(context);
     return narrow(this.#served(catalog, context), context.narrowing, catalog);
   }
 
@@ -101,10 +102,7 @@ export class ActionToolService implements ToolService {
 
   /** The tool of that name, if the caller has it here. */
   async #find(context: CallContext, name: string, enoughAgeMs?: number) {
-    const catalog = await this.#requireCatalog(
-      context.credentials,
-      enoughAgeMs,
-    );
+    const catalog = await this.#requireCatalog(context, enoughAgeMs);
     const served = this.#served(catalog, context);
     const visible = narrow(served, context.narrowing, catalog);
     const named = catalog.find(name);
@@ -138,22 +136,26 @@ export class ActionToolService implements ToolService {
     }
   }
 
-  /** All that the principal could call on any server; built once for each list. */
+  /** All that the viewer could call on any server; built once for each list. */
   async catalogOf(
-    credentials: BackstageCredentials,
+    { credentials, viewKey }: Viewer,
     enoughAgeMs?: number,
   ): Promise<ToolCatalog> {
-    const { actions } = await this.#actions.list({ credentials, enoughAgeMs });
+    const { actions } = await this.#actions.list({
+      credentials,
+      viewKey,
+      enoughAgeMs,
+    });
     return this.#catalogs.of(actions);
   }
 
   async #requireCatalog(
-    credentials: BackstageCredentials,
+    viewer: Viewer,
     enoughAgeMs?: number,
   ): Promise<ToolCatalog> {
-    const catalog = await this.catalogOf(credentials, enoughAgeMs);
+    const catalog = await this.catalogOf(viewer, enoughAgeMs);
     if (catalog.actionIds.length === 0) {
-      await this.#requireAccess(credentials);
+      await this.#requireAccess(viewer.credentials);
     }
     return catalog;
   }

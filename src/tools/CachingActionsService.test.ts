@@ -5,11 +5,17 @@ import type {
 } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ServiceUnavailableError } from '@backstage/errors';
+import { viewKeyOf } from './callerKeys';
 import { CachingActionsService } from './CachingActionsService';
 
 const JANE = mockCredentials.user('user:default/jane');
 const RAVI = mockCredentials.user('user:default/ravi');
 const MINUTE_MS = 60_000;
+
+/** What the edge makes of these credentials. */
+function viewerOf(credentials: BackstageCredentials, token?: string) {
+  return { credentials, viewKey: viewKeyOf(credentials, token) };
+}
 
 function sampleAction(id: string): ActionsServiceAction {
   const [pluginId, name] = id.split(':');
@@ -63,13 +69,13 @@ function sampleService(...ids: string[]) {
     logger,
   });
   const idsFor = async (credentials: BackstageCredentials) => {
-    const listed = await caching.list({ credentials });
+    const listed = await caching.list(viewerOf(credentials));
     return listed.actions.map(({ id }) => id);
   };
   /** Has the list of Jane fetched again. */
   const refresh = async () => {
     await jest.advanceTimersByTimeAsync(11_000);
-    await caching.list({ credentials: JANE });
+    await caching.list(viewerOf(JANE));
     await jest.advanceTimersByTimeAsync(1);
   };
   const goOn = () => hanging.forEach(resolve => resolve());
@@ -94,8 +100,8 @@ describe('CachingActionsService', () => {
 
   it('gives the same list while it is fresh, so that others can build on it', async () => {
     const { caching } = sampleService('catalog:get-entity');
-    const first = await caching.list({ credentials: JANE });
-    const second = await caching.list({ credentials: JANE });
+    const first = await caching.list(viewerOf(JANE));
+    const second = await caching.list(viewerOf(JANE));
     expect(second.actions).toBe(first.actions);
   });
 
@@ -229,9 +235,9 @@ describe('CachingActionsService', () => {
 
   it('gives the same list as long as it is equal, however often it is fetched', async () => {
     const { state, caching, refresh } = sampleService('catalog:get-entity');
-    const first = await caching.list({ credentials: JANE });
+    const first = await caching.list(viewerOf(JANE));
     await refresh();
-    const second = await caching.list({ credentials: JANE });
+    const second = await caching.list(viewerOf(JANE));
     expect(state.listings).toHaveLength(2);
     expect(second.actions).toBe(first.actions);
   });
@@ -249,10 +255,10 @@ describe('CachingActionsService', () => {
         ? ['catalog:get-entity', 'search:query']
         : ['catalog:get-entity']),
     );
-    const first = await caching.list({ credentials: JANE });
+    const first = await caching.list(viewerOf(JANE));
     state.ids = ids;
     await refresh();
-    const second = await caching.list({ credentials: JANE });
+    const second = await caching.list(viewerOf(JANE));
     expect(second.actions.map(({ id }) => id)).toEqual(ids);
     expect(second.actions).not.toBe(first.actions);
   });
@@ -260,10 +266,10 @@ describe('CachingActionsService', () => {
   it('gives one list to principals that see the same, so that others build on it once', async () => {
     const { state, caching } = sampleService('catalog:get-entity');
     const john = mockCredentials.user('user:default/john');
-    const one = await caching.list({ credentials: JANE });
-    const other = await caching.list({ credentials: RAVI });
+    const one = await caching.list(viewerOf(JANE));
+    const other = await caching.list(viewerOf(RAVI));
     state.ids = ['catalog:query-entities'];
-    const different = await caching.list({ credentials: john });
+    const different = await caching.list(viewerOf(john));
     expect(other.actions).toBe(one.actions);
     expect(different.actions).not.toBe(one.actions);
   });
@@ -392,7 +398,7 @@ describe('CachingActionsService', () => {
   it('asks nobody when an old list is good enough', async () => {
     const { state, caching } = sampleService('catalog:get-entity');
     const listFor = (credentials: BackstageCredentials) =>
-      caching.list({ credentials, enoughAgeMs: 5 * MINUTE_MS });
+      caching.list({ ...viewerOf(credentials), enoughAgeMs: 5 * MINUTE_MS });
     await listFor(JANE);
     await jest.advanceTimersByTimeAsync(4 * MINUTE_MS);
     await listFor(JANE);

@@ -8,7 +8,6 @@ import type {
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
 import { LRUCache } from 'lru-cache';
-import { principalKey } from './principalKey';
 import { withinTime } from './withinTime';
 
 /** Principals that are remembered at once. */
@@ -37,6 +36,8 @@ interface RememberedList {
 
 export interface ListOptions {
   credentials: BackstageCredentials;
+  /** Whose list it is: see `Viewer`. */
+  viewKey: string;
   /** A list that is no older is good enough, fresh or not. */
   enoughAgeMs?: number;
 }
@@ -62,7 +63,7 @@ export interface CachingActionsServiceOptions {
  * listed for a while. A list grants nothing: each call goes to the plugin that
  * owns the action, which checks filters, permission and input again.
  */
-export class CachingActionsService implements ActionsService {
+export class CachingActionsService implements RememberingActionsService {
   readonly #actions: ActionsService;
   readonly #logger: LoggerService;
   readonly #told = new LRUCache<string, true>({
@@ -99,8 +100,7 @@ export class CachingActionsService implements ActionsService {
     });
   }
 
-  async list({ credentials, enoughAgeMs = 0 }: ListOptions) {
-    const key = principalKey(credentials);
+  async list({ credentials, viewKey: key, enoughAgeMs = 0 }: ListOptions) {
     const known = this.#lists.get(key, {
       allowStale: true,
       noDeleteOnStaleGet: true,

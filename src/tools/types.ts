@@ -92,12 +92,20 @@ export interface ProtocolContext {
   readonly clientVersion?: string;
 }
 
+/** Somebody who may see tools. */
+export interface Viewer {
+  readonly credentials: BackstageCredentials;
+  /** Two viewers share this key only when they may see the same. */
+  readonly viewKey: string;
+}
+
 /**
  * Everything a call needs to know about its caller. Built once per message,
  * passed as the first argument, never stored and never captured by a stream.
  */
-export interface CallContext {
-  readonly credentials: BackstageCredentials;
+export interface CallContext extends Viewer {
+  /** Whom limits count: a user or a service, whichever of its tokens it uses. */
+  readonly countKey: string;
   /** Tells whether the client left or cancelled. */
   readonly signal: Pick<AbortSignal, 'aborted'>;
   /** Key of the server that was addressed. */
