@@ -6,6 +6,7 @@ const {
   createServiceFactory,
 } = require('@backstage/backend-plugin-api');
 const { ConfigReader } = require('@backstage/config');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
 const { metrics } = require('@opentelemetry/api');
 const {
   AggregationTemporality,
@@ -14,12 +15,16 @@ const {
   PeriodicExportingMetricReader,
 } = require('@opentelemetry/sdk-metrics');
 const { default: mcpActionsPlugin } = require('../../dist/index.cjs.js');
-const { toolsPlugin } = require('./toolsPlugin.cjs');
+const { crowdPlugins, toolsPlugin } = require('./toolsPlugin.cjs');
 
 /** Lines that are kept to show when something is off. */
 const MAX_LINES = 20;
 
-const { port, tokens, config } = JSON.parse(process.env.LOAD);
+const { port, tokens, config, crowd } = JSON.parse(process.env.LOAD);
+/** Often enough to see a peak, and cheap. */
+const SAMPLE_MS = 20;
+const loop = monitorEventLoopDelay({ resolution: 1 });
+const peak = { usedMb: 0 };
 const lines = { warn: [], error: [] };
 
 for (const event of ['unhandledRejection', 'uncaughtException']) {
@@ -74,7 +79,9 @@ async function main() {
               options: { token, subject },
             })),
           },
-          actions: { pluginSources: ['tools'] },
+          actions: {
+            pluginSources: ['tools', ...crowd.map(({ id }) => id)],
+          },
           ...config.backend,
         },
       }),
@@ -82,6 +89,7 @@ async function main() {
   );
   backend.add(mcpActionsPlugin);
   backend.add(toolsPlugin);
+  crowdPlugins(crowd).forEach(plugin => backend.add(plugin));
   await backend.start();
   process.send({ type: 'ready' });
 }
@@ -118,24 +126,50 @@ function handles() {
   return counts;
 }
 
+function usedMb() {
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1e6;
+}
+
+setInterval(() => {
+  peak.usedMb = Math.max(peak.usedMb, usedMb());
+}, SAMPLE_MS).unref();
+loop.enable();
+
+/** Since the state was last asked for; the collections below do not count. */
+function sinceLast() {
+  const { user, system } = process.cpuUsage();
+  return {
+    cpuMs: (user + system) / 1e3,
+    longestStandMs: loop.max / 1e6,
+    peakMb: Math.max(peak.usedMb, usedMb()),
+  };
+}
+
 process.on('message', async ({ id }) => {
+  const since = sinceLast();
   // The second time frees what finalizers of the first let go.
   global.gc();
   await new Promise(done => setTimeout(done, 50));
   global.gc();
-  const { heapUsed, external, rss } = process.memoryUsage();
-  process.send({
+  const state = {
     type: 'state',
     id,
-    usedMb: (heapUsed + external) / 1e6,
-    rssMb: rss / 1e6,
+    ...since,
+    usedMb: usedMb(),
+    rssMb: process.memoryUsage().rss / 1e6,
     handles: handles(),
     activity: await activity(),
     polluted: [...Object.keys(Object.prototype), {}.polluted ?? []].flat(),
     warnings: lines.warn.length,
     errors: lines.error.length,
     lines: [...lines.warn.slice(-MAX_LINES), ...lines.error.slice(-MAX_LINES)],
-  });
+  };
+  peak.usedMb = 0;
+  // Asking again does not count either.
+  const { user, system } = process.cpuUsage();
+  loop.reset();
+  process.send({ ...state, cpuMsAfter: (user + system) / 1e3 });
 });
 
 main().catch(error => {

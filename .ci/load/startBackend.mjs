@@ -10,6 +10,7 @@ const SETTLE_MS = 15_000;
 export async function startBackend({
   config = {},
   tokens = { one: randomUUID() },
+  crowd = [],
 } = {}) {
   const port = await freePort();
   const child = fork(BACKEND, {
@@ -17,7 +18,7 @@ export async function startBackend({
     env: {
       ...process.env,
       NODE_ENV: 'production',
-      LOAD: JSON.stringify({ port, tokens, config }),
+      LOAD: JSON.stringify({ port, tokens, config, crowd }),
     },
   });
   const faults = [];
@@ -39,7 +40,10 @@ export async function startBackend({
     tokens,
     /** What nobody caught in the backend so far. */
     faults,
-    /** Memory after garbage collection, handles, streams, calls, log lines. */
+    /**
+     * Memory after garbage collection, handles, streams, calls, log lines; and
+     * since the last time: CPU, the most memory, how long the event loop stood.
+     */
     state,
     /** The state once there are no more handles, streams and calls than before. */
     async settled(before) {

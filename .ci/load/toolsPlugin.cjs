@@ -48,4 +48,37 @@ const toolsPlugin = createBackendPlugin({
   },
 });
 
-module.exports = { toolsPlugin };
+/** Plugins whose actions only have to be listed. */
+function crowdPlugins(crowd) {
+  return crowd.map(({ id, actions }) =>
+    createBackendPlugin({
+      pluginId: id,
+      register(env) {
+        env.registerInit({
+          deps: { registry: actionsRegistryServiceRef },
+          async init({ registry }) {
+            for (let i = 0; i < actions; i += 1) {
+              registry.register({
+                name: `thing-${i}`,
+                title: `Thing ${i}`,
+                description: `Does thing ${i}, with what it is told to do`,
+                attributes: { readOnly: true },
+                schema: {
+                  input: z =>
+                    z.object({
+                      name: z.string().describe('The name of the thing'),
+                      count: z.number().optional().describe('How many'),
+                    }),
+                  output: z => z.object({ text: z.string() }),
+                },
+                action: async () => ({ output: { text: 'done' } }),
+              });
+            }
+          },
+        });
+      },
+    }),
+  );
+}
+
+module.exports = { crowdPlugins, toolsPlugin };

@@ -1,0 +1,76 @@
+// A company at once: what a call costs when 1, 200 and 1,000 principals call in
+// turn, in a backend of 30 plugins with 20 actions each, and what it remembers.
+import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
+import { mb, runCase } from './report.mjs';
+import { call, headersOf, inLanes, messageOf, send, V1 } from './send.mjs';
+import { startBackend } from './startBackend.mjs';
+
+const PLUGINS = 30;
+const ACTIONS = 20;
+const PRINCIPALS = [1, 200, 1_000];
+const CALLS = 2_000;
+const LANES = 2;
+const MAX_RATIO = 1.25;
+const MAX_RSS_MB = 400;
+
+const subjects = Array.from({ length: 1_000 }, (_, i) => `agent-${i}`);
+
+await runCase('many principals', async ({ opened, check }) => {
+  const backend = await startBackend({
+    tokens: Object.fromEntries(subjects.map(name => [name, randomUUID()])),
+    crowd: Array.from({ length: PLUGINS }, (_, i) => ({
+      id: `crowd-${i}`,
+      actions: ACTIONS,
+    })),
+    config: {
+      mcpActions: { limits: { callsPerMinute: 0, callsInFlight: 0 } },
+    },
+  });
+  opened(() => backend.kill());
+  const agent = new Agent({ keepAlive: true, maxSockets: LANES });
+  opened(() => agent.destroy());
+  const { port, tokens } = backend;
+  let wrong = 0;
+  const callAs = async (principal, id) => {
+    const answer = await send({
+      agent,
+      port,
+      path: V1,
+      headers: headersOf(tokens[subjects[principal]]),
+      body: call(id, 'tools_echo', { text: `${id}` }),
+    });
+    const { result } = messageOf(answer);
+    wrong += result?.structuredContent.text === `${id}` ? 0 : 1;
+  };
+  // Those in the middle: the platform looks static tokens up one by one.
+  const turnsOf = count =>
+    Array.from({ length: CALLS }, (_, id) => [
+      Math.floor((subjects.length - count) / 2) + (id % count),
+      id,
+    ]);
+  const run = turns =>
+    inLanes(LANES, turns, ([principal, id]) => callAs(principal, id));
+
+  const firsts = subjects.map((_, principal) => [principal, principal]);
+  const start = await backend.state();
+  await run(firsts);
+  const first = await backend.state();
+  await run(turnsOf(1));
+  const cpuMs = [];
+  let before = await backend.state();
+  for (const count of PRINCIPALS) {
+    await run(turnsOf(count));
+    const after = await backend.state();
+    cpuMs.push((after.cpuMs - before.cpuMsAfter) / CALLS);
+    before = after;
+  }
+  const ratios = cpuMs.map(ms => ms / cpuMs[0]);
+  ratios.forEach((ratio, i) =>
+    check(ratio <= MAX_RATIO, `${PRINCIPALS[i]} principals: ${ratio}`),
+  );
+  check(wrong === 0, `${wrong} answers are wrong`);
+  check(before.rssMb < MAX_RSS_MB, `resident ${mb(before.rssMb)}`);
+  const firstMs = (first.cpuMs - start.cpuMsAfter) / subjects.length;
+  return `CPU per call ${PRINCIPALS.map((count, i) => `${count}: ${cpuMs[i].toFixed(2)} ms (${ratios[i].toFixed(2)})`).join(', ')}; the first call of each ${firstMs.toFixed(1)} ms; memory ${mb(before.usedMb)}, resident ${mb(before.rssMb)}`;
+});

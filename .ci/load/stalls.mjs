@@ -1,0 +1,125 @@
+// How long one hostile request keeps everybody else waiting: the longest time
+// that the event loop stood, the shortest of some tries, since machines stutter.
+import { checkCalm } from './checkCalm.mjs';
+import { hostileSources } from './hostileSources.mjs';
+import { BODIES, HEADERS, PATHS, TOKENS } from './hostileInputs.mjs';
+import { runCase } from './report.mjs';
+import { call, createSender, messageOf, send, V1 } from './send.mjs';
+import { startBackend } from './startBackend.mjs';
+
+const TRIES = 5;
+const MAX_STAND_MS = 50;
+const MAX_KEPT_MB = 30;
+/** The answers of all plugins, parsed and looked through. */
+const MAX_LIST_STAND_MS = 300;
+
+/** The kinds of input, each with how a request carries it. */
+const KINDS = {
+  paths: [PATHS, path => ({ path, method: 'GET' })],
+  headers: [HEADERS, headers => ({ path: V1, headers, body: call(1, 'x') })],
+  tokens: [
+    TOKENS,
+    token => ({ path: V1, headers: { authorization: `Bearer ${token}` } }),
+  ],
+  bodies: [
+    BODIES,
+    ({ text, headers }, authorized) => ({
+      path: V1,
+      headers: { ...authorized, ...headers },
+      body: text,
+    }),
+  ],
+};
+
+/** Milliseconds that the loop stood for the input, without the machine's own. */
+async function standOf(backend, request) {
+  let shortest = Infinity;
+  for (let i = 0; i < TRIES; i += 1) {
+    await backend.state();
+    // It may be refused before it was read.
+    const sent = { port: backend.port, ...request };
+    await send(sent).catch(error => {
+      if (!['EPIPE', 'ECONNRESET'].includes(error.code)) {
+        throw error;
+      }
+    });
+    const { longestStandMs } = await backend.state();
+    shortest = Math.min(shortest, longestStandMs);
+  }
+  return shortest;
+}
+
+await runCase('hostile requests', async ({ opened, check }) => {
+  const backend = await startBackend({
+    config: {
+      mcpActions: {
+        allowedOrigins: ['https://*.*.*.example.com', 'chrome-extension://*'],
+        limits: { callsPerMinute: 0 },
+      },
+    },
+  });
+  opened(() => backend.kill());
+  const { send: sendAs, close } = createSender(
+    backend.port,
+    backend.tokens.one,
+  );
+  opened(close);
+  for (let id = 0; id < 20; id += 1) {
+    await sendAs(V1, call(id, 'tools_echo'));
+  }
+  const before = await backend.state();
+  const authorized = { authorization: `Bearer ${backend.tokens.one}` };
+  const figures = [];
+  for (const [kind, [inputs, toRequest]] of Object.entries(KINDS)) {
+    const stands = [];
+    for (const [name, input] of Object.entries(inputs)) {
+      const ms = await standOf(backend, toRequest(input, authorized));
+      stands.push([ms, name]);
+      check(ms <= MAX_STAND_MS, `${kind}, ${name}: ${ms.toFixed(0)} ms`);
+    }
+    const [ms, name] = stands.sort(([a], [b]) => b - a)[0];
+    figures.push(`${kind} ${ms.toFixed(1)} ms (${name}, of ${stands.length})`);
+  }
+  const greeting = await sendAs(V1, call(1, 'tools_echo', { text: 'hi' }));
+  check(messageOf(greeting).result, greeting.text);
+  close();
+  const calm = await checkCalm(check, {
+    backend,
+    before,
+    maxKeptMb: MAX_KEPT_MB,
+  });
+  return `the event loop stood at most: ${figures.join(', ')}; ${calm.figures}`;
+});
+
+await runCase('hostile schemas', async ({ opened, check }) => {
+  const { plugins, target, close: closeSources } = await hostileSources();
+  opened(closeSources);
+  const backend = await startBackend({
+    config: {
+      mcpActions: { cache: { ttl: 0 } },
+      backend: { actions: { pluginSources: ['tools', ...plugins] } },
+      discovery: { endpoints: [{ target, plugins }] },
+    },
+  });
+  opened(() => backend.kill());
+  const { send: sendAs, close } = createSender(
+    backend.port,
+    backend.tokens.one,
+  );
+  opened(close);
+  const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+  const stands = [];
+  for (let i = 0; i < TRIES; i += 1) {
+    await backend.state();
+    const { tools } = messageOf(await sendAs(V1, list)).result;
+    const names = tools.map(({ name }) => name);
+    check(names.includes('tools_echo'), `lists ${names.join(', ')}`);
+    stands.push((await backend.state()).longestStandMs);
+  }
+  const [first] = stands;
+  const least = Math.min(...stands);
+  check(least <= MAX_LIST_STAND_MS, `stood ${least.toFixed(0)} ms`);
+  const { faults } = backend;
+  check(faults.length === 0, JSON.stringify(faults.slice(0, 5)));
+  return `${plugins.length} plugins; the event loop stood ${first.toFixed(1)} ms for the first list, ${least.toFixed(1)} ms at least; uncaught ${faults.length}`;
+});
