@@ -13,7 +13,7 @@ import { createSseRouter, type McpSseSession } from './createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
 import { internalError, notFound } from './fallbacks';
 import { OpenResponses } from './OpenResponses';
-import { SseClients } from './SseClients';
+import { SseDeprecationLog } from './SseDeprecationLog';
 import { SseSessions } from './SseSessions';
 
 export interface McpRouterOptions extends GuardsOptions {
@@ -44,7 +44,7 @@ const ROOT = { path: '/v1', name: '', readOnly: false };
 export function createMcpRouter(options: McpRouterOptions): McpRouter {
   const { config, tools, logger } = options;
   const sessions = SseSessions.create<McpSseSession>(config.sse);
-  const clients = SseClients.create(logger);
+  const deprecationLog = SseDeprecationLog.create(logger);
   const responses = OpenResponses.create();
   const closers = [
     () => sessions.closeAll(),
@@ -56,7 +56,11 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   router.use(responses.observe);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
-  router.use('/v1/info', ...rootGuards, createInfoHandler(options.info));
+  router.use(
+    '/v1/info',
+    ...rootGuards,
+    createInfoHandler(options.info),
+  );
   for (const definition of byLongestPath(config.servers)) {
     const shared = { definition, tools, logger };
     const { directAnswers } = config;
@@ -72,7 +76,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
         ? createSseRouter({
             ...shared,
             sessions,
-            clients,
+            deprecationLog,
             discovery: options.discovery,
           })
         : undefined,
