@@ -21,6 +21,8 @@ export interface McpRouterOptions extends GuardsOptions {
   info: InfoSource;
   /** Sees each connection to the server of that key come and go. */
   observeConnections: (serverKey: string) => RequestHandler;
+  /** Sees each request for what is served come and go. */
+  observeInfo: RequestHandler;
   /** Resolves once no tool runs any more. */
   callsEnded: () => Promise<void>;
   logger: LoggerService;
@@ -58,6 +60,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   router.use(createServerDocuments({ ...options, ...config }));
   router.use(
     '/v1/info',
+    options.observeInfo,
     ...rootGuards,
     createInfoHandler(options.info),
   );
