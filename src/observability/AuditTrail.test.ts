@@ -3,7 +3,11 @@ import type {
   AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
-import { AuthenticationError, ForwardedError, toError } from '@backstage/errors';
+import {
+  AuthenticationError,
+  ForwardedError,
+  toError,
+} from '@backstage/errors';
 import { AuditTrail } from './AuditTrail';
 
 const CONNECTION = { eventId: 'connection' };
@@ -192,6 +196,19 @@ describe('AuditTrail', () => {
         ['Audit events of connections are being lost: Disk full'],
       ]);
     });
+  });
+
+  it('throws nothing for a request that cannot be read, and says so', async () => {
+    const { trail, logged } = trailOf(async () => ({
+      success: async () => {},
+      fail: async () => {},
+    }));
+    const request = {} as AuditorServiceCreateEventOptions['request'];
+
+    trail.start('calls', { ...CONNECTION, request }).succeed({});
+    await trail.drain();
+
+    expect(logged).toHaveLength(1);
   });
 
   describe('of a request with bad credentials', () => {

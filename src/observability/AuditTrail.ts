@@ -71,30 +71,30 @@ export class AuditTrail {
     if (!writes.hasRoom()) {
       return { succeed() {}, fail() {} };
     }
-    const { request } = options;
-    const event = this.#createEvent({
-      ...options,
-      ...(request && { request: toLoggableRequest(request) }),
-    });
+    const event = this.#createEvent(options);
     writes.add(event);
     return {
       succeed: meta => writes.add(event.then(e => e.success({ meta }))),
-      fail: (thrown, meta) => {
-        const error = toPlainError(thrown);
-        writes.add(event.then(e => e.fail({ error, meta })));
-      },
+      fail: (thrown, meta) =>
+        writes.add(
+          event.then(e => e.fail({ error: toPlainError(thrown), meta })),
+        ),
     };
   }
 
   /** The auditor refuses a request whose credentials are bad; we want that event all the same. */
-  async #createEvent(
-    options: AuditorServiceCreateEventOptions,
-  ): Promise<AuditorServiceEvent> {
+  async #createEvent({
+    request: received,
+    ...rest
+  }: AuditorServiceCreateEventOptions): Promise<AuditorServiceEvent> {
+    const request = received && toLoggableRequest(received);
     try {
-      return await this.#auditor.createEvent(options);
+      return await this.#auditor.createEvent({
+        ...rest,
+        ...(request && { request }),
+      });
     } catch (error) {
       if (isError(error) && CREDENTIAL_ERRORS.includes(error.name)) {
-        const { request, ...rest } = options;
         const meta = { ...rest.meta, ip: request?.ip ?? 'unknown' };
         return this.#auditor.createEvent({ ...rest, meta });
       }
