@@ -10,7 +10,10 @@ import {
   type SlowBackend,
   startSlowBackend,
 } from './__testUtils__/slowActions';
-import { realTelemetryServices } from './__testUtils__/telemetry';
+import {
+  realTelemetryServices,
+  startTelemetry,
+} from './__testUtils__/telemetry';
 import { until } from './__testUtils__/until';
 
 const RESULT = {
@@ -68,9 +71,11 @@ const hasClientLeft = (auditEvents: AuditorEvent[]) =>
 
 describeWays('a call without an end', directAnswers => {
   const auditEvents: AuditorEvent[] = [];
+  let telemetry: ReturnType<typeof startTelemetry>;
   let backend: SlowBackend;
 
   beforeAll(async () => {
+    telemetry = startTelemetry();
     backend = await startSlowBackend(
       { directAnswers, callTimeout: { milliseconds: 50 } },
       realTelemetryServices(auditEvents),
@@ -80,6 +85,7 @@ describeWays('a call without an end', directAnswers => {
   afterAll(async () => {
     backend.endActions();
     await backend.stop();
+    await telemetry.stop();
   });
 
   describeEras(({ connect }) => {
@@ -110,6 +116,22 @@ describeWays('a call without an end', directAnswers => {
         },
       ]);
     });
+  });
+
+  it('is active until the action ends, however early it is answered', async () => {
+    const active = async () => {
+      const points = await telemetry.points('mcp.server.active_calls');
+      return points.reduce((sum, { value }) => sum + Number(value), 0);
+    };
+    backend.endActions();
+    await until(async () => (await active()) === 0);
+
+    await postMessage(backend.url, callOf(SLOW_TOOL)).then(messageOf);
+    expect(backend.running()).toBe(1);
+    expect(await active()).toBe(1);
+
+    backend.endActions();
+    await until(async () => (await active()) === 0);
   });
 
   it('is audited once, though the action ends later', async () => {

@@ -26,7 +26,10 @@ import {
   observeSseStreams,
 } from './observability/instruments';
 import { observeConnections } from './observability/observeConnections';
+import { observeInfo } from './observability/observeInfo';
+import { withActiveCalls } from './observability/withActiveCalls';
 import { withAudit } from './observability/withAudit';
+import { withLoggableRequests } from './observability/withLoggableRequests';
 import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
 import { Reporter } from './report/Reporter';
@@ -78,9 +81,10 @@ export const mcpActionsPlugin = createBackendPlugin({
         const config = readMcpActionsConfig(services.rootConfig);
         const core = createCore(config, services);
         const running = RunningCalls.create();
-        const limited = limit(core, { ...config, running, cache });
         const trail = AuditTrail.create(services);
         const instruments = createInstruments(metrics);
+        const counted = withActiveCalls(core, instruments);
+        const limited = limit(counted, { ...config, running, cache });
         const reporter = Reporter.create({
           ...services,
           config,
@@ -97,7 +101,9 @@ export const mcpActionsPlugin = createBackendPlugin({
           config,
           tools,
           callsEnded: () => running.ended(),
+          httpAuth: withLoggableRequests(services.httpAuth),
           info: reporter,
+          observeInfo: observeInfo(trail),
           observeConnections: serverKey =>
             observeConnections({ ...instruments, serverKey, trail }),
         });

@@ -14,7 +14,7 @@ import { createSseRouter, type McpSseSession } from './createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
 import { internalError, notFound } from './fallbacks';
 import { OpenResponses } from './OpenResponses';
-import { SseClients } from './SseClients';
+import { SseDeprecationLog } from './SseDeprecationLog';
 import { SseSessions } from './SseSessions';
 
 export interface McpRouterOptions extends Omit<
@@ -26,6 +26,8 @@ export interface McpRouterOptions extends Omit<
   info: InfoSource;
   /** Sees each connection to the server of that key come and go. */
   observeConnections: (serverKey: string) => RequestHandler;
+  /** Sees each request for what is served come and go. */
+  observeInfo: RequestHandler;
   /** Resolves once no tool runs any more. */
   callsEnded: () => Promise<void>;
   logger: LoggerService;
@@ -49,7 +51,7 @@ const ROOT = { path: '/v1', name: '', readOnly: false };
 export function createMcpRouter(options: McpRouterOptions): McpRouter {
   const { config, tools, logger } = options;
   const sessions = SseSessions.create<McpSseSession>(config.sse);
-  const clients = SseClients.create(logger);
+  const deprecationLog = SseDeprecationLog.create(logger);
   const responses = OpenResponses.create();
   const closers = [
     () => sessions.closeAll(),
@@ -65,7 +67,12 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   router.use(responses.observe);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
-  router.use('/v1/info', ...rootGuards, createInfoHandler(options.info));
+  router.use(
+    '/v1/info',
+    options.observeInfo,
+    ...rootGuards,
+    createInfoHandler(options.info),
+  );
   for (const definition of byLongestPath(config.servers)) {
     const shared = { definition, tools, logger };
     const { directAnswers } = config;
@@ -81,7 +88,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
         ? createSseRouter({
             ...shared,
             sessions,
-            clients,
+            deprecationLog,
             discovery: options.discovery,
           })
         : undefined,

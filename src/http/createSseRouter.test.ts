@@ -132,16 +132,76 @@ describe('/api/mcp-actions/v1/sse', () => {
     });
   });
 
-  it('logs a client once that still uses it', async () => {
-    for (const sdk of ['v1', 'v1', 'v2'] as const) {
-      const client = await connect(backend.url, { era: 'http+sse', sdk });
-      await client.listTools();
-      await client.close();
-    }
-    const warnings = logger.warn.mock.calls.map(([message]) => message);
-    expect(warnings.filter(message => message.includes('HTTP+SSE'))).toEqual([
-      'The MCP client "v1-client" uses the deprecated HTTP+SSE transport. Configure it for Streamable HTTP: the same URL without /sse',
-      'The MCP client "v2-client" uses the deprecated HTTP+SSE transport. Configure it for Streamable HTTP: the same URL without /sse',
-    ]);
+  describe('logs that a client still uses it', () => {
+    const warningOf = (name: string) =>
+      `The MCP client "${name}" uses the deprecated HTTP+SSE transport. Configure it for Streamable HTTP: the same URL without /sse`;
+    const warnings = () =>
+      logger.warn.mock.calls
+        .map(([message]) => message)
+        .filter(message => message.includes('HTTP+SSE'));
+
+    it('by its name, once', async () => {
+      for (const sdk of ['v1', 'v1', 'v2'] as const) {
+        const client = await connect(backend.url, { era: 'http+sse', sdk });
+        await client.listTools();
+        await client.close();
+      }
+      const named = warnings().filter(message => message.includes('-client'));
+      expect(named).toEqual([warningOf('v1-client'), warningOf('v2-client')]);
+    });
+
+    it('by its name, although it never says that it is initialized', async () => {
+      const stream = await openStream(JANE);
+      await post(await stream.endpoint(), JANE, {
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'initialize',
+        params: {
+          protocolVersion: '2024-11-05',
+          capabilities: {},
+          clientInfo: { name: 'hasty\n\u202Eclient', version: '1' },
+        },
+      });
+      expect(warnings()).toContain(warningOf('hasty \uFFFDclient'));
+      stream.close();
+    });
   });
 });
+
+describe.each([
+  { client: 'that sends another message first', messages: [PING] },
+  { client: 'that sends nothing', messages: [] },
+])('an HTTP+SSE client $client', ({ messages }) => {
+  it('is logged as unnamed', async () => {
+    const logger = mockServices.logger.mock();
+    logger.child.mockImplementation(() => logger);
+    await using backend = await startBackend(logger);
+    const headers = {
+      authorization: mockCredentials.user.header(JANE),
+      'content-type': 'application/json',
+    };
+    const stream = await fetch(`${backend.url}/sse`, { headers });
+    const reader = stream.body!.getReader();
+    const { value } = await reader.read();
+    const [, path] = new TextDecoder().decode(value).match(/data: (.*)\n/)!;
+    for (const message of messages) {
+      await fetch(`${backend.rootUrl}${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(message),
+      });
+    }
+    await reader.cancel();
+    const warnings = () => logger.warn.mock.calls.map(([message]) => message);
+    const warning = expect.stringMatching(/^The MCP client "unnamed" uses/);
+    await until(() => warnings().some(text => text.includes('HTTP+SSE')));
+    expect(warnings()).toContainEqual(warning);
+  });
+});
+
+async function startBackend(
+  logger: ReturnType<typeof mockServices.logger.mock>,
+) {
+  const backend = await startMcpBackend({ features: [logger.factory] });
+  return { ...backend, [Symbol.asyncDispose]: () => backend.stop() };
+}

@@ -2,23 +2,26 @@ import type {
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import type { Server } from '@modelcontextprotocol/server';
+import { isInitializeRequest } from '@modelcontextprotocol/server';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
 import { type Caller, callerOf } from '../mcp/caller';
 import { createMcpServer } from '../mcp/createMcpServer';
+import { toPlainLine } from '../tools/plainText';
 import type { ToolService } from '../tools/types';
 import { keepAlive } from './eventStream';
 import { sendJsonRpcError } from './jsonRpcError';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AuthenticatedRequest } from './requireCredentials';
-import type { SseClients } from './SseClients';
+import type { SseDeprecationLog } from './SseDeprecationLog';
 import type { SseSession, SseSessions } from './SseSessions';
 
 /** 2025-03-26, the revision that replaced this transport, as RFC 9745 §2.1 writes a date. */
 const DEPRECATED_SINCE = '@1742947200';
+/** Longest reason in the log; it may repeat what the client sent. */
+const MAX_LOG_LENGTH = 1_024;
 
 /** A session that takes messages. */
 export interface McpSseSession extends SseSession {
@@ -30,7 +33,7 @@ export interface SseRouterOptions {
   tools: ToolService;
   logger: LoggerService;
   sessions: SseSessions<McpSseSession>;
-  clients: SseClients;
+  deprecationLog: SseDeprecationLog;
   discovery: DiscoveryService;
 }
 
@@ -82,8 +85,9 @@ async function openStream(
   sessions.add(session);
   keepAlive(res);
   res.on('close', () => sessions.delete(session.id));
-  noteClient(server, options.clients);
-  server.onerror = error => logger.debug(`HTTP+SSE: ${error.message}`);
+  noteClient(transport, res, options.deprecationLog);
+  server.onerror = error =>
+    logger.debug(`HTTP+SSE: ${toPlainLine(error.message, MAX_LOG_LENGTH)}`);
   res.set({
     Deprecation: DEPRECATED_SINCE,
     'X-Accel-Buffering': 'no',
@@ -109,8 +113,29 @@ async function messagesPath(options: SseRouterOptions): Promise<string> {
   return `${new URL(baseUrl).pathname}${definition.path}/sse/messages`;
 }
 
-function noteClient(server: Server, clients: SseClients): void {
-  server.oninitialized = () => clients.note(server.getClientVersion()?.name);
+/**
+ * By its name at `initialize`, else as unnamed: with its first message, or when
+ * its stream closes without one. The server puts its own handler behind this one
+ * when it connects.
+ */
+function noteClient(
+  transport: SSEServerTransport,
+  res: Response,
+  deprecationLog: SseDeprecationLog,
+): void {
+  let isNoted = false;
+  const note = (name?: string) => {
+    isNoted = true;
+    deprecationLog.note(name);
+  };
+  transport.onmessage = message => {
+    if (isInitializeRequest(message)) {
+      note(message.params.clientInfo.name);
+    } else if (!isNoted) {
+      note();
+    }
+  };
+  res.once('close', () => isNoted || note());
 }
 
 async function receiveMessage(

@@ -6,11 +6,14 @@ import type { ServerDefinition } from '../config/types';
 import { createMcpServer } from '../mcp/createMcpServer';
 import { DirectServer } from '../mcp/DirectServer';
 import { toDirectRequest } from '../mcp/toDirectRequest';
+import { toPlainLine } from '../tools/plainText';
 import type { ToolService } from '../tools/types';
 import { answerDirectly } from './answerDirectly';
 import { SharedGzip } from './SharedGzip';
 
 const ACCEPT = 'application/json, text/event-stream';
+/** Longest reason in the log; it may repeat what the client sent. */
+const MAX_LOG_LENGTH = 1_024;
 
 export interface StreamableHandlerOptions {
   definition: ServerDefinition;
@@ -37,7 +40,9 @@ export function createStreamableHandler(
 ): StreamableHandler {
   const { definition, tools, logger } = options;
   const onerror = (error: Error) =>
-    logger.debug(`MCP request refused: ${error.message}`);
+    logger.debug(
+      `MCP request refused: ${toPlainLine(error.message, MAX_LOG_LENGTH)}`,
+    );
   const handler = createMcpHandler(
     ({ era }) =>
       createMcpServer({

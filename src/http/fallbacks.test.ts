@@ -48,6 +48,17 @@ describe('internalError', () => {
     ]);
   });
 
+  it('logs no property of the reason, such as a body', async () => {
+    const bad = Object.assign(new Error('a\n\u202Eb'), { body: 'secret' });
+    const { app, logger } = failingServer((_req, _res, next) => next(bad));
+
+    await request(app).post('/v1');
+
+    const reason = logger.error.mock.lastCall?.[1];
+    expect(reason).toEqual(new Error('a \uFFFDb'));
+    expect(reason).not.toHaveProperty('body');
+  });
+
   it('breaks off an answer that has begun', async () => {
     const { app, logger } = failingServer((_req, res, next) => {
       res.write('data: hello\n\n');

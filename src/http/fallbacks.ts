@@ -1,5 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { toError } from '@backstage/errors';
+import { toPlainError } from '../tools/toPlainError';
 import { sendJsonRpcError } from './jsonRpcError';
 
 /** Answers a path below `/v1` where nothing is. */
@@ -14,7 +16,10 @@ export function notFound(_req: Request, res: Response): void {
 /** Answers what nobody expected; the reason stays in the log. */
 export function internalError(logger: LoggerService): ErrorRequestHandler {
   return (error, _req, res, next) => {
-    logger.error('An MCP request failed outside of the protocol', error);
+    logger.error(
+      'An MCP request failed outside of the protocol',
+      toPlainError(toError(error)),
+    );
     if (res.headersSent) {
       next(error);
       return;

@@ -40,6 +40,19 @@ describe('maskUnexpected', () => {
     expect(logger.error).not.toHaveBeenCalled();
   });
 
+  it('logs nothing hidden of the reason, and no property of it', async () => {
+    const reason = Object.assign(new Error('a\nerror: b\u202E'), {
+      body: 'secret',
+    });
+
+    const { logged } = await mask(reason);
+
+    const [[text, error]] = logged;
+    expect(text).toMatch(/: Error: a error: b\uFFFD$/);
+    expect(error).toEqual(new Error('a error: b\uFFFD'));
+    expect(error).not.toHaveProperty('body');
+  });
+
   it('passes a ProtocolError on, and logs nothing', async () => {
     const refusal = new ProtocolError(-32602, 'Unknown tool: greet');
 

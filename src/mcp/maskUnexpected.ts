@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { toPlainLine } from '../tools/plainText';
+import { toPlainError } from '../tools/toPlainError';
 
 const MAX_CAUSES = 10;
+const MAX_REASON_LENGTH = 8_192;
 
 /** Errors of the core that a client may read; those of actions are results. */
 const REFUSAL_CODES = new Map([
@@ -35,7 +38,7 @@ export async function maskUnexpected<T>(
     const reference = randomUUID();
     logger.error(
       `${method} failed, reference ${reference}: ${describe(thrown)}`,
-      isError(thrown) ? (thrown as Error) : undefined,
+      isError(thrown) ? toPlainError(thrown) : undefined,
     );
     throw new ProtocolError(
       ProtocolErrorCode.InternalError,
@@ -53,5 +56,5 @@ function describe(thrown: unknown): string {
     error = error.cause;
     reasons.push(stringifyError(error));
   }
-  return reasons.join('; caused by ');
+  return toPlainLine(reasons.join('; caused by '), MAX_REASON_LENGTH);
 }

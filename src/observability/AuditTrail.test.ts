@@ -3,7 +3,11 @@ import type {
   AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
-import { AuthenticationError, ForwardedError } from '@backstage/errors';
+import {
+  AuthenticationError,
+  ForwardedError,
+  toError,
+} from '@backstage/errors';
 import { AuditTrail } from './AuditTrail';
 
 const CONNECTION = { eventId: 'connection' };
@@ -42,18 +46,21 @@ function stuckTrail() {
   const released = new Promise<void>(resolve => {
     release = resolve;
   });
-  const createEvent = jest.fn(async () => {
-    await released;
-    return { success: async () => {}, fail: async () => {} };
-  });
-  return { ...trailOf(createEvent), createEvent, release };
+  const ends = jest.fn(async () => {});
+  const createEvent = jest.fn(
+    async (_options: AuditorServiceCreateEventOptions) => {
+      await released;
+      return { success: ends, fail: ends };
+    },
+  );
+  return { ...trailOf(createEvent), createEvent, ends, release };
 }
 
 describe('AuditTrail', () => {
   it('writes the begin and the success of an event', async () => {
     const { trail, entries } = recordingTrail();
 
-    trail.start(CONNECTION).succeed({ statusCode: 200 });
+    trail.start('connections', CONNECTION).succeed({ statusCode: 200 });
     await trail.drain();
 
     expect(entries).toEqual([
@@ -66,21 +73,37 @@ describe('AuditTrail', () => {
     const { trail, entries } = recordingTrail();
     const error = { name: 'Error', message: 'Refused' };
 
-    trail.start(CONNECTION).fail(error, { statusCode: 403 });
+    trail.start('connections', CONNECTION).fail(error, { statusCode: 403 });
     await trail.drain();
 
     expect(entries).toEqual([
       ['initiated', 'connection'],
-      ['failed', 'connection', error, { statusCode: 403 }],
+      [
+        'failed',
+        'connection',
+        expect.objectContaining(error),
+        { statusCode: 403 },
+      ],
     ]);
+  });
+
+  it('hands over no more of an error than a log may have', async () => {
+    const { trail, entries } = recordingTrail();
+    const error = Object.assign(new Error('No\n\u202Erow'), { body: 'secret' });
+
+    trail.start('calls', CONNECTION).fail(toError(error), {});
+    await trail.drain();
+
+    expect(entries[1][2]).toEqual(new Error('No \uFFFDrow'));
+    expect(entries[1][2]).not.toHaveProperty('body');
   });
 
   it('hands events to the sink at once and in order', () => {
     const { trail, entries } = recordingTrail();
 
-    trail.start({ eventId: 'connection' });
-    trail.start({ eventId: 'tool-discovery' });
-    trail.start({ eventId: 'tool-execution' });
+    trail.start('connections', { eventId: 'connection' });
+    trail.start('lists', { eventId: 'tool-discovery' });
+    trail.start('calls', { eventId: 'tool-execution' });
 
     expect(entries).toEqual([
       ['initiated', 'connection'],
@@ -99,7 +122,7 @@ describe('AuditTrail', () => {
         }),
     );
 
-    trail.start(CONNECTION).succeed({});
+    trail.start('connections', CONNECTION).succeed({});
     await Promise.resolve();
     expect(end).not.toHaveBeenCalled();
 
@@ -122,7 +145,7 @@ describe('AuditTrail', () => {
         return WRITTEN;
       });
       for (let index = 0; index < answers.length; index++) {
-        trail.start(CONNECTION);
+        trail.start('connections', CONNECTION);
         await trail.drain();
       }
       return logged.map(([message]) => message);
@@ -131,15 +154,15 @@ describe('AuditTrail', () => {
     it('says once why events are being lost', async () => {
       expect(
         await logOf(new Error('Disk full'), new Error('Disk still full')),
-      ).toEqual(['Audit events are being lost: Disk full']);
+      ).toEqual(['Audit events of connections are being lost: Disk full']);
     });
 
     it('says so again when it fails after it worked', async () => {
       expect(
         await logOf(new Error('Disk full'), 'written', new Error('Unplugged')),
       ).toEqual([
-        'Audit events are being lost: Disk full',
-        'Audit events are being lost: Unplugged',
+        'Audit events of connections are being lost: Disk full',
+        'Audit events of connections are being lost: Unplugged',
       ]);
     });
 
@@ -166,16 +189,33 @@ describe('AuditTrail', () => {
     ])('says so when it fails $when', async ({ createEvent }) => {
       const { trail, logged } = trailOf(createEvent);
 
-      trail.start(CONNECTION).succeed({});
+      trail.start('connections', CONNECTION).succeed({});
       await trail.drain();
 
-      expect(logged).toEqual([['Audit events are being lost: Disk full']]);
+      expect(logged).toEqual([
+        ['Audit events of connections are being lost: Disk full'],
+      ]);
     });
+  });
+
+  it('throws nothing for a request that cannot be read, and says so', async () => {
+    const { trail, logged } = trailOf(async () => ({
+      success: async () => {},
+      fail: async () => {},
+    }));
+    const request = {} as AuditorServiceCreateEventOptions['request'];
+
+    trail.start('calls', { ...CONNECTION, request }).succeed({});
+    await trail.drain();
+
+    expect(logged).toHaveLength(1);
   });
 
   describe('of a request with bad credentials', () => {
     const request = {
       ip: '203.0.113.7',
+      url: '/',
+      originalUrl: '/api/mcp-actions/v1',
     } as AuditorServiceCreateEventOptions['request'];
 
     /** Refuses as the platform's auditor does when it looks for the actor. */
@@ -197,7 +237,11 @@ describe('AuditTrail', () => {
     it('writes the event without the request, but with its ip', async () => {
       const { trail, createEvent } = pickyTrail();
 
-      trail.start({ ...CONNECTION, request, meta: { server: 'default' } });
+      trail.start('connections', {
+        ...CONNECTION,
+        request,
+        meta: { server: 'default' },
+      });
       await trail.drain();
 
       expect(createEvent.mock.lastCall).toEqual([
@@ -211,7 +255,7 @@ describe('AuditTrail', () => {
     it('loses nothing', async () => {
       const { trail, logged } = pickyTrail();
 
-      trail.start({ ...CONNECTION, request });
+      trail.start('connections', { ...CONNECTION, request });
       await trail.drain();
 
       expect(logged).toEqual([]);
@@ -223,24 +267,81 @@ describe('AuditTrail', () => {
       const { trail, createEvent, logged } = stuckTrail();
 
       for (let index = 0; index < 10_010; index++) {
-        trail.start(CONNECTION);
+        trail.start('connections', CONNECTION);
       }
 
       expect(createEvent).toHaveBeenCalledTimes(10_000);
       expect(logged).toEqual([
-        ['Audit events are being lost: the sink is stuck with 10000 writes'],
+        [
+          'Audit events of connections are being lost: the sink is stuck with 10000 writes',
+        ],
       ]);
+    });
+
+    it.each([
+      'connections',
+      'lists',
+      'refused calls',
+      'info requests',
+    ] as const)('takes a call however many %s wait', queue => {
+      const { trail, createEvent } = stuckTrail();
+      for (let index = 0; index < 10_001; index++) {
+        trail.start(queue, CONNECTION);
+      }
+
+      trail.start('calls', { eventId: 'tool-execution' });
+
+      expect(createEvent).toHaveBeenLastCalledWith({
+        eventId: 'tool-execution',
+      });
+    });
+
+    it('writes the end of each event that began, and of no other', async () => {
+      const { trail, createEvent, ends, release } = stuckTrail();
+      const records = Array.from({ length: 10_010 }, () =>
+        trail.start('connections', CONNECTION),
+      );
+
+      records.forEach(record => record.succeed({}));
+      release();
+      await trail.drain();
+
+      expect(createEvent).toHaveBeenCalledTimes(10_000);
+      expect(ends).toHaveBeenCalledTimes(10_000);
+    });
+
+    it('logs one line although a slow sink makes room for one event at a time', async () => {
+      const finish: Array<() => void> = [];
+      const { trail, logged } = trailOf(
+        () =>
+          new Promise(resolve => {
+            const none = async () => {};
+            finish.push(() => resolve({ success: none, fail: none }));
+          }),
+      );
+      for (let index = 0; index < 10_000; index++) {
+        trail.start('connections', CONNECTION);
+      }
+
+      for (let index = 0; index < 20; index++) {
+        trail.start('connections', CONNECTION);
+        finish.shift()!();
+        await new Promise(resolve => setImmediate(resolve));
+        trail.start('connections', CONNECTION);
+      }
+
+      expect(logged).toHaveLength(1);
     });
 
     it('goes on once it moves again', async () => {
       const { trail, createEvent, release } = stuckTrail();
       for (let index = 0; index < 10_001; index++) {
-        trail.start(CONNECTION);
+        trail.start('connections', CONNECTION);
       }
       release();
       await trail.drain();
 
-      trail.start(CONNECTION);
+      trail.start('connections', CONNECTION);
 
       expect(createEvent).toHaveBeenCalledTimes(10_001);
     });
@@ -250,7 +351,7 @@ describe('AuditTrail', () => {
     it('waits until the events are written', async () => {
       const { trail, release } = stuckTrail();
       const steps: string[] = [];
-      trail.start(CONNECTION);
+      trail.start('connections', CONNECTION);
 
       const drained = trail.drain().then(() => steps.push('drained'));
       await new Promise(resolve => setImmediate(resolve));
@@ -265,7 +366,7 @@ describe('AuditTrail', () => {
       // The five seconds are real otherwise.
       jest.useFakeTimers();
       const { trail } = stuckTrail();
-      trail.start(CONNECTION);
+      trail.start('connections', CONNECTION);
 
       const drained = trail.drain();
       await jest.advanceTimersByTimeAsync(5_000);

@@ -4,11 +4,27 @@ import type {
   AuditorServiceEvent,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { type ErrorLike, isError, toError } from '@backstage/errors';
+import { type ErrorLike, isError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
+import { toPlainError } from '../tools/toPlainError';
+import { toLoggableRequest } from './toLoggableRequest';
+import { WaitingWrites } from './WaitingWrites';
 
-/** Writes that a stuck sink may leave waiting, two for each event; about 20 MB. */
-const MAX_WAITING = 10_000;
+/**
+ * Events that wait together while the sink is slow. Clients can bring about any
+ * number of connections, lists and refused calls, but calls that run are limited
+ * for each principal: nothing else takes their place.
+ */
+const QUEUES = [
+  'calls',
+  'refused calls',
+  'lists',
+  'connections',
+  'info requests',
+] as const;
+
+export type AuditQueue = (typeof QUEUES)[number];
+
 /** What the auditor says of a request whose credentials are bad, or not for us. */
 const CREDENTIAL_ERRORS = ['AuthenticationError', 'NotAllowedError'];
 /** How long a shutdown waits for the sink. */
@@ -28,48 +44,57 @@ export interface AuditRecord {
 /**
  * Writes audit events beside the requests: no answer waits for the sink or
  * fails with it. An event is handed to the sink at once and in order; it is lost
- * only if the sink refuses it, or is stuck with 10,000 writes before it, and
- * then the log says so.
+ * only if the sink refuses it, or is stuck with 10,000 writes of its queue before
+ * it, and then the log says so. An event that began can always end.
  */
 export class AuditTrail {
   readonly #auditor: AuditorService;
-  readonly #logger: LoggerService;
-  readonly #waiting = new Set<Promise<void>>();
-  #isLosing = false;
+  readonly #queues: ReadonlyMap<AuditQueue, WaitingWrites>;
 
   static create(options: AuditTrailOptions): AuditTrail {
     return new AuditTrail(options);
   }
 
-  private constructor(options: AuditTrailOptions) {
-    this.#auditor = options.auditor;
-    this.#logger = options.logger;
+  private constructor({ auditor, logger }: AuditTrailOptions) {
+    this.#auditor = auditor;
+    this.#queues = new Map(
+      QUEUES.map(what => [what, WaitingWrites.create({ logger, what })]),
+    );
   }
 
   /** Begins an event. */
-  start(options: AuditorServiceCreateEventOptions): AuditRecord {
-    if (this.#waiting.size >= MAX_WAITING) {
-      this.#lost(`the sink is stuck with ${MAX_WAITING} writes`);
+  start(
+    queue: AuditQueue,
+    options: AuditorServiceCreateEventOptions,
+  ): AuditRecord {
+    const writes = this.#queues.get(queue)!;
+    if (!writes.hasRoom()) {
       return { succeed() {}, fail() {} };
     }
     const event = this.#createEvent(options);
-    this.#follow(event);
+    writes.add(event);
     return {
-      succeed: meta => this.#follow(event.then(e => e.success({ meta }))),
-      fail: (error, meta) =>
-        this.#follow(event.then(e => e.fail({ error: error as Error, meta }))),
+      succeed: meta => writes.add(event.then(e => e.success({ meta }))),
+      fail: (thrown, meta) =>
+        writes.add(
+          event.then(e => e.fail({ error: toPlainError(thrown), meta })),
+        ),
     };
   }
 
   /** The auditor refuses a request whose credentials are bad; we want that event all the same. */
-  async #createEvent(
-    options: AuditorServiceCreateEventOptions,
-  ): Promise<AuditorServiceEvent> {
+  async #createEvent({
+    request: received,
+    ...rest
+  }: AuditorServiceCreateEventOptions): Promise<AuditorServiceEvent> {
+    const request = received && toLoggableRequest(received);
     try {
-      return await this.#auditor.createEvent(options);
+      return await this.#auditor.createEvent({
+        ...rest,
+        ...(request && { request }),
+      });
     } catch (error) {
       if (isError(error) && CREDENTIAL_ERRORS.includes(error.name)) {
-        const { request, ...rest } = options;
         const meta = { ...rest.meta, ip: request?.ip ?? 'unknown' };
         return this.#auditor.createEvent({ ...rest, meta });
       }
@@ -89,30 +114,9 @@ export class AuditTrail {
 
   /** Also what is handed in meanwhile, such as the ends of streams. */
   async #allWritten(): Promise<void> {
-    while (this.#waiting.size > 0) {
-      await Promise.all(this.#waiting);
-    }
-  }
-
-  #follow(written: Promise<unknown>): void {
-    const settled = written.then(
-      () => {
-        this.#isLosing = false;
-        this.#waiting.delete(settled);
-      },
-      error => {
-        this.#lost(toError(error).message);
-        this.#waiting.delete(settled);
-      },
-    );
-    this.#waiting.add(settled);
-  }
-
-  /** One line for each change of state, not for each event. */
-  #lost(reason: string): void {
-    if (!this.#isLosing) {
-      this.#isLosing = true;
-      this.#logger.error(`Audit events are being lost: ${reason}`);
+    const queues = [...this.#queues.values()];
+    while (queues.some(({ size }) => size > 0)) {
+      await Promise.all(queues.map(queue => queue.settled()));
     }
   }
 }

@@ -140,7 +140,7 @@ describe('observeConnections', () => {
 
       expect((await written())[1]).toEqual({
         status: 'failed',
-        error: { name: 'Error', message: 'Refused with HTTP status 403' },
+        error: new Error('Refused with HTTP status 403'),
         meta: {
           actionType: 'closed',
           statusCode: 403,

@@ -45,7 +45,7 @@ function observe(
 ): void {
   const { serverKey, transport, trail, sessionDuration } = options;
   const start = performance.now();
-  const record = trail.start({
+  const record = trail.start('connections', {
     eventId: 'connection',
     request: req,
     meta: { transport, server: serverKey, actionType: 'established' },

@@ -1,4 +1,8 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import { callContext } from '../__testUtils__/callContext';
 import { greet } from '../__testUtils__/greet';
 import type { ToolOutcome } from '../tools/types';
@@ -21,6 +25,7 @@ async function endsOf(run: () => Promise<unknown>, signal?: AbortSignal) {
 
 const locked = new NotFoundError('Row 7 is gone');
 const crashed = new TypeError('rows is undefined');
+const unavailable = new ServiceUnavailableError('Try again later');
 const misspelt = new InputError('Unknown toolsets: sampel');
 
 function throwing(thrown: unknown) {
@@ -60,6 +65,12 @@ describe('observeOperation', () => {
       run: throwing(misspelt),
       outcome: 'refused',
       error: misspelt,
+    },
+    {
+      end: 'has no list in time',
+      run: throwing(unavailable),
+      outcome: 'failed',
+      error: unavailable,
     },
     {
       end: 'throws anything else',

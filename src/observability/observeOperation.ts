@@ -5,7 +5,7 @@ import type { CallContext, Tool, ToolOutcome } from '../tools/types';
 /** How an operation ended, as all three wrappers tell it. */
 export interface OperationEnd {
   /**
-   * `failed`: the action said so. `refused`: there is no such tool for this
+   * `failed`: the action said so, or the plugins did not answer in time. `refused`: there is no such tool for this
    * caller, or the request made no sense. `limited`: the caller called too often.
    * `cancelled`: the client left before the end. `crashed`: anything else.
    */
@@ -29,6 +29,8 @@ export interface OperationObserver {
 
 /** Errors of the core for requests that make no sense, or may not be made. */
 const REFUSALS = ['InputError', 'NotAllowedError'];
+/** Errors of the core for plugins that did not list their actions in time. */
+const FAILURES = ['ServiceUnavailableError'];
 
 type ToldEnd = Omit<OperationEnd, 'durationSeconds' | 'tool'>;
 
@@ -57,13 +59,21 @@ export async function observeOperation<T>(
     tell(endOf(result));
     return result;
   } catch (thrown) {
-    const isRefusal = isError(thrown) && REFUSALS.includes(thrown.name);
     tell({
-      outcome: isRefusal ? 'refused' : 'crashed',
+      outcome: outcomeOf(thrown),
       error: raisedError(toError(thrown)),
     });
     throw thrown;
   }
+}
+
+/** The client reads the text of all but a crash. */
+function outcomeOf(thrown: unknown): OperationEnd['outcome'] {
+  const name = isError(thrown) ? thrown.name : '';
+  if (REFUSALS.includes(name)) {
+    return 'refused';
+  }
+  return FAILURES.includes(name) ? 'failed' : 'crashed';
 }
 
 function endOf(result: unknown): ToldEnd {

@@ -1,6 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConflictError, InputError, toError } from '@backstage/errors';
+import fc from 'fast-check';
 import { callContext } from '../__testUtils__/callContext';
 import type { CallContext, Tool, ToolOutcome } from '../tools/types';
 import { AuditTrail } from './AuditTrail';
@@ -95,13 +96,14 @@ describe('withAudit', () => {
   it('writes who asked for what', async () => {
     const { tools, written } = audited(succeed);
 
-    await tools.call(callContext({ request: 'the request' }), CALL);
+    const request = { method: 'POST', url: '/', originalUrl: '/api/v1' };
+    await tools.call(callContext({ request }), CALL);
 
     expect((await written())[0]).toEqual({
       status: 'initiated',
       eventId: 'tool-execution',
       severityLevel: 'high',
-      request: 'the request',
+      request: expect.objectContaining({ originalUrl: '/api/v1' }),
       meta: {
         toolName: 'catalog_delete_entity',
         actionId: 'catalog:delete-entity',
@@ -268,6 +270,50 @@ describe('withAudit', () => {
         clientVersion: '2',
       },
     });
+  });
+
+  it('writes nothing hidden of what a client makes up, whatever it is', async () => {
+    const hidden = /[\p{Cc}\p{Bidi_Control}\u{E0000}-\u{E007F}\p{Cs}]/u;
+    const text = fc
+      .array(
+        fc.constantFrom('a', '\n', '\u0085', '\u202E', '\u{E0041}', '\ud83d'),
+        { minLength: 1, maxLength: 300 },
+      )
+      .map(parts => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(text, async made => {
+        const { tools, written } = audited(refuse);
+        const protocol = {
+          ...callContext().protocol,
+          version: made,
+          clientName: made,
+          clientVersion: made,
+        };
+        await tools.call(callContext({ protocol }), { name: made });
+
+        const [{ meta }] = (await written()) as [{ meta: object }];
+        for (const value of Object.values(meta)) {
+          expect(value).not.toMatch(hidden);
+          expect(value.length).toBeLessThanOrEqual(128);
+        }
+      }),
+      { numRuns: 100, seed: 21 },
+    );
+  });
+
+  it.each([
+    { call: 'runs', run: succeed, queue: 'calls' },
+    { call: 'finds no tool', run: refuse, queue: 'refused calls' },
+    { call: 'makes no sense', run: rejectInput, queue: 'refused calls' },
+  ])('queues a call that $call with the $queue', async ({ run, queue }) => {
+    const trail = trailOf(mockServices.auditor.mock());
+    const start = jest.spyOn(trail, 'start');
+
+    await withAudit(serviceOf(run), trail)
+      .call(callContext(), CALL)
+      .catch(() => {});
+
+    expect(start.mock.calls.map(([name]) => name)).toEqual([queue]);
   });
 
   it('writes how many tools a client was shown', async () => {

@@ -3,11 +3,12 @@ import type {
   AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
+import { toPlainLine } from '../tools/plainText';
 import type { CallContext, Tool, ToolService } from '../tools/types';
 import type { AuditRecord, AuditTrail } from './AuditTrail';
 import { observeOperation, type OperationEnd } from './observeOperation';
 
-/** What a client names itself is cut to this. */
+/** Longest name or version that a client makes up. */
 const MAX_TEXT_LENGTH = 128;
 
 /**
@@ -17,7 +18,7 @@ const MAX_TEXT_LENGTH = 128;
 export function withAudit(tools: ToolService, trail: AuditTrail): ToolService {
   return {
     async list(context) {
-      const record = trail.start(eventOf('tool-discovery', context));
+      const record = trail.start('lists', eventOf('tool-discovery', context));
       let toolCount = 0;
       const ended = (end: OperationEnd) => finish(record, end, { toolCount });
       return observeOperation(context, { ended }, async inner => {
@@ -33,10 +34,14 @@ export function withAudit(tools: ToolService, trail: AuditTrail): ToolService {
         context,
         {
           found(tool) {
-            record = trail.start(callEventOf(context, asked, tool));
+            record = trail.start('calls', callEventOf(context, asked, tool));
           },
           ended(end) {
-            finish(record ?? trail.start(callEventOf(context, asked)), end);
+            record ??= trail.start(
+              'refused calls',
+              callEventOf(context, asked),
+            );
+            finish(record, end);
           },
         },
         inner => tools.call(inner, call),
@@ -82,7 +87,7 @@ function eventOf(
       server: serverKey,
       transport: protocol.transport,
       era: protocol.era,
-      protocolVersion: protocol.version,
+      protocolVersion: cut(protocol.version),
       ...(protocol.clientName && { clientName: cut(protocol.clientName) }),
       ...(protocol.clientVersion && {
         clientVersion: cut(protocol.clientVersion),
@@ -111,5 +116,5 @@ function finish(
 }
 
 function cut(text: string): string {
-  return text.slice(0, MAX_TEXT_LENGTH);
+  return toPlainLine(text, MAX_TEXT_LENGTH);
 }

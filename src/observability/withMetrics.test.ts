@@ -35,21 +35,12 @@ const crash: Run = async context => {
 /** Measured tools, and what was recorded of them. */
 function measured(run: Run) {
   const instruments = createInstruments(metricsServiceMock.mock());
-  const { operationDuration, activeCalls } = instruments;
+  const { operationDuration } = instruments;
   return {
     tools: withMetrics({ list: async () => [greet], call: run }, instruments),
-    active: jest.mocked(activeCalls.add),
     durations: () => jest.mocked(operationDuration.record).mock.calls,
   };
 }
-
-const ENDS = [
-  { end: 'succeeds', run: succeed },
-  { end: 'fails', run: failWith(new ConflictError('Greeted already')) },
-  { end: 'finds no tool', run: refuse },
-  { end: 'throws an InputError', run: rejectInput },
-  { end: 'throws another error', run: crash },
-];
 
 describe('withMetrics', () => {
   it('records the seconds of a call with the labels of the conventions', async () => {
@@ -201,39 +192,5 @@ describe('withMetrics', () => {
     expect(
       new Set(durations().map(([, labels]) => labels?.['error.type'])),
     ).toEqual(new Set(['_OTHER']));
-  });
-
-  describe('active calls', () => {
-    const labels = {
-      'backstage.mcp.server': 'default',
-      'backstage.mcp.transport': 'streamable-http',
-    };
-
-    it('go up when a call begins', () => {
-      const { tools, active } = measured(() => new Promise(() => {}));
-
-      tools.call(callContext(), { name: 'greet' });
-
-      expect(active.mock.calls).toEqual([[1, labels]]);
-    });
-
-    it.each(ENDS)('go up and down when a call $end', async ({ run }) => {
-      const { tools, active } = measured(run);
-
-      await tools.call(callContext(), { name: 'greet' }).catch(() => {});
-
-      expect(active.mock.calls).toEqual([
-        [1, labels],
-        [-1, labels],
-      ]);
-    });
-
-    it('do not count lists', async () => {
-      const { tools, active } = measured(succeed);
-
-      await tools.list(callContext());
-
-      expect(active).not.toHaveBeenCalled();
-    });
   });
 });

@@ -1,4 +1,4 @@
-import type { CallContext, ToolService } from '../tools/types';
+import type { ToolService } from '../tools/types';
 import type { Instruments } from './instruments';
 import { observeOperation, type OperationEnd } from './observeOperation';
 import {
@@ -14,7 +14,7 @@ import {
  */
 export function withMetrics(
   tools: ToolService,
-  { operationDuration, activeCalls }: Instruments,
+  { operationDuration }: Pick<Instruments, 'operationDuration'>,
 ): ToolService {
   const recordEnd = (labels: Record<string, string>, end: OperationEnd) =>
     operationDuration.record(end.durationSeconds, {
@@ -33,10 +33,7 @@ export function withMetrics(
     },
     call(context, call) {
       const labels = messageAttributes(context, 'tools/call');
-      const active = activeLabels(context);
-      activeCalls.add(1, active);
       const ended = (end: OperationEnd) => {
-        activeCalls.add(-1, active);
         const toolName = end.tool?.name ?? UNKNOWN_TOOL;
         recordEnd({ ...labels, [ATTRIBUTES.toolName]: toolName }, end);
       };
@@ -44,12 +41,5 @@ export function withMetrics(
         tools.call(inner, call),
       );
     },
-  };
-}
-
-function activeLabels({ serverKey, protocol }: CallContext) {
-  return {
-    [ATTRIBUTES.serverKey]: serverKey,
-    [ATTRIBUTES.transport]: protocol.transport,
   };
 }

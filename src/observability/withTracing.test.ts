@@ -243,6 +243,24 @@ describe('withTracing', () => {
       );
     });
 
+    it('hides nothing in the span', async () => {
+      const { tools, started, status } = traced(async () => {
+        throw new InputError('Unknown toolsets: a\n\u202Eb\u{E0041}');
+      });
+      const baggage = `gen_ai.agent.name=${encodeURIComponent('a\n\u202Eb')}`;
+
+      await tools
+        .call(callContext({ traceCarrier: { baggage } }), CALL)
+        .catch(() => {});
+
+      expect(started()[0][1]).toMatchObject({
+        attributes: { 'gen_ai.agent.name': 'a \uFFFDb' },
+      });
+      expect(status()).toEqual([
+        [{ code: 'error', message: 'Unknown toolsets: a \uFFFDb\uFFFD' }],
+      ]);
+    });
+
     it('adds only known baggage to the span, cut after 256 characters', async () => {
       const { tools, started } = traced(succeed);
       const baggage = `gen_ai.agent.name=${'x'.repeat(1000)},gen_ai.conversation.id=42,session=secret`;

@@ -2,6 +2,8 @@ import type {
   TracingService,
   TracingServiceSpan,
 } from '@backstage/backend-plugin-api/alpha';
+import { toPlainLine } from '../tools/plainText';
+import { toPlainError } from '../tools/toPlainError';
 import type { CallContext, ToolOutcome, ToolService } from '../tools/types';
 import { observeOperation, type OperationEnd } from './observeOperation';
 import {
@@ -89,7 +91,7 @@ function baggageAttributes(tracing: TracingService): Record<string, string> {
       .filter(([key]) => PROPAGATED_BAGGAGE.has(key))
       .map(([key, { value }]) => [
         key,
-        value.slice(0, MAX_BAGGAGE_VALUE_LENGTH),
+        toPlainLine(value, MAX_BAGGAGE_VALUE_LENGTH),
       ]),
   );
 }
@@ -107,8 +109,9 @@ function observerOf(span: TracingServiceSpan) {
       }
       span.setAttribute(ATTRIBUTES.outcome, outcome);
       if (error) {
-        span.setAttribute(ATTRIBUTES.errorType, error.name);
-        span.setStatus({ code: 'error', message: error.message });
+        const { name, message } = toPlainError(error);
+        span.setAttribute(ATTRIBUTES.errorType, name);
+        span.setStatus({ code: 'error', message });
       }
     },
   };

@@ -1,11 +1,11 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { SseClients } from './SseClients';
+import { SseDeprecationLog } from './SseDeprecationLog';
 
 /** What the operator is told when these clients connect. */
 function warningsFor(...clientNames: (string | undefined)[]): unknown[] {
   const logger = mockServices.logger.mock();
-  const clients = SseClients.create(logger);
-  clientNames.forEach(name => clients.note(name));
+  const log = SseDeprecationLog.create(logger);
+  clientNames.forEach(name => log.note(name));
   return logger.warn.mock.calls.map(([message]) => message);
 }
 
@@ -13,7 +13,7 @@ function warningOf(name: string): string {
   return `The MCP client "${name}" uses the deprecated HTTP+SSE transport. Configure it for Streamable HTTP: the same URL without /sse`;
 }
 
-describe('SseClients', () => {
+describe('SseDeprecationLog', () => {
   it('names the client and what to do', () => {
     expect(warningsFor('cursor')).toEqual([
       'The MCP client "cursor" uses the deprecated HTTP+SSE transport. Configure it for Streamable HTTP: the same URL without /sse',
@@ -32,13 +32,29 @@ describe('SseClients', () => {
     {
       client: 'breaks the line',
       name: 'cursor\nerror: gone',
-      shown: 'cursor?error? gone',
+      shown: 'cursor error: gone',
     },
-    { client: 'uses quotes', name: '"cursor"', shown: '?cursor?' },
+    { client: 'uses quotes', name: '"cursor"', shown: '\\"cursor\\"' },
     {
       client: 'uses terminal escapes',
       name: '\u001b[31mcursor',
-      shown: '??31mcursor',
+      shown: '\uFFFD[31mcursor',
+    },
+    {
+      client: 'turns the reading direction',
+      name: 'cursor\u202Etset',
+      shown: 'cursor\uFFFDtset',
+    },
+    {
+      client: 'hides tag characters',
+      name: 'cursor\u{E0041}',
+      shown: 'cursor\uFFFD',
+    },
+    { client: 'is called in Danish', name: 'Søren', shown: 'Søren' },
+    {
+      client: 'has half a character at the cut',
+      name: `${'x'.repeat(63)}🙂`,
+      shown: `${'x'.repeat(63)}\uFFFD`,
     },
     {
       client: 'uses common punctuation',

@@ -1,0 +1,66 @@
+import { ForwardedError, NotFoundError } from '@backstage/errors';
+import fc from 'fast-check';
+import { toPlainError } from './toPlainError';
+
+describe('toPlainError', () => {
+  it('keeps name, message, frames and causes', () => {
+    const cause = new TypeError('rows is undefined');
+    const error = new ForwardedError('No list', cause);
+
+    const plain = toPlainError(error);
+
+    expect(plain).toBeInstanceOf(Error);
+    expect(plain.name).toBe(error.name);
+    expect(plain.message).toBe(error.message);
+    expect(plain.stack).toMatch(/^TypeError: No list; caused by .*\n {4}at /);
+    expect(plain.cause).toMatchObject({ message: 'rows is undefined' });
+  });
+
+  it('leaves out whatever else an error carries', () => {
+    const error = Object.assign(new Error('Bad JSON'), { body: 'secret' });
+
+    expect(Object.keys(toPlainError(error))).toEqual(['name']);
+  });
+
+  it('accepts what only looks like an error', () => {
+    const plain = toPlainError({ name: 'TimeoutError', message: 'Too late' });
+
+    expect(plain.stack).toBe('TimeoutError: Too late');
+  });
+
+  it('has the frames once of an error without a message', () => {
+    expect(toPlainError(new TypeError()).stack).toMatch(
+      /^TypeError: \n {4}at /,
+    );
+  });
+
+  it('bounds a chain of causes that has no end', () => {
+    const error = new Error('loop');
+    error.cause = error;
+
+    let depth = 0;
+    for (let e: unknown = toPlainError(error); e; e = (e as Error).cause) {
+      depth += 1;
+    }
+
+    expect(depth).toBe(11);
+  });
+
+  it('lets a message forge no line, whatever it is', () => {
+    const message = fc.array(
+      fc.constantFrom('a', '\n', '\r', '\u2028', '\u202e', '\u001b[2K', '$&'),
+      { maxLength: 6_000 },
+    );
+    fc.assert(
+      fc.property(message, parts => {
+        const plain = toPlainError(new NotFoundError(parts.join('')));
+        expect(plain.message).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
+        expect(plain.message.length).toBeLessThanOrEqual(4_096);
+        expect(plain.stack!.split('\n').slice(1).join('\n')).toMatch(
+          /^ {4}at |^$/,
+        );
+      }),
+      { numRuns: 100, seed: 21 },
+    );
+  });
+});

@@ -1,0 +1,37 @@
+import { isError } from '@backstage/errors';
+import { toPlainLine, toPlainText } from './plainText';
+
+const MAX_NAME_LENGTH = 128;
+const MAX_MESSAGE_LENGTH = 4_096;
+const MAX_STACK_LENGTH = 16_384;
+const MAX_CAUSES = 10;
+
+const FIRST_FRAME = '\n    at ';
+
+/** An error, or what only looks like one. */
+type Thrown = Pick<Error, 'name' | 'message' | 'stack' | 'cause'>;
+
+/**
+ * The error as a log may have it. Its message may repeat what a client sent, and
+ * its further properties may be a whole body or response: only name, message,
+ * stack and causes are kept, and they hide nothing.
+ */
+export function toPlainError(error: Thrown, causes = MAX_CAUSES): Error {
+  const message = toPlainLine(error.message, MAX_MESSAGE_LENGTH);
+  const plain = new Error(message);
+  plain.name = toPlainLine(error.name, MAX_NAME_LENGTH);
+  plain.stack = stackOf(error, `${plain.name}: ${message}`);
+  if (isError(error.cause) && causes > 0) {
+    plain.cause = toPlainError(error.cause, causes - 1);
+  }
+  return plain;
+}
+
+/** What follows the message, which may have lines that pass for frames. */
+function stackOf({ stack, message }: Thrown, headline: string): string {
+  const start = typeof stack === 'string' ? stack.indexOf(message) : -1;
+  const frames =
+    start < 0 ? -1 : stack!.indexOf(FIRST_FRAME, start + message.length);
+  const trace = frames < 0 ? headline : `${headline}${stack!.slice(frames)}`;
+  return toPlainText(trace.slice(0, MAX_STACK_LENGTH));
+}
