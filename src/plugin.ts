@@ -13,6 +13,7 @@ import {
   tracingServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
 import { readMcpActionsConfig } from './config/readMcpActionsConfig';
+import { readPluginSources } from './config/readPluginSources';
 import type { McpActionsConfig } from './config/types';
 import { createMcpRouter } from './http/createMcpRouter';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
@@ -32,6 +33,7 @@ import { withTracing } from './observability/withTracing';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
 import { CachingActionsService } from './tools/CachingActionsService';
+import type { RememberingActionsService } from './tools/RememberingActionsService';
 import { withinTime } from './tools/withinTime';
 import { withUsableActions } from './tools/withUsableActions';
 import { requireAccess } from './tools/requireAccess';
@@ -156,6 +158,7 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
       ...services,
       actions: withUsableActions(services.actions, services.logger),
     }),
+    pluginSources: () => readPluginSources(services.rootConfig),
     requireAccess: credentials =>
       requireAccess(credentials, { ...services, ...config }),
     filters: new Map(servers.map(({ key, filter }) => [key, filter])),
@@ -168,11 +171,11 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
 function rememberActions(
   { cacheTtlMs }: McpActionsConfig,
   services: CoreServices,
-): ActionsService {
+): RememberingActionsService {
   const { actions } = services;
   if (cacheTtlMs === 0) {
     return {
-      list: options => withinTime(actions.list(options)),
+      list: ({ credentials }) => withinTime(actions.list({ credentials })),
       invoke: options => actions.invoke(options),
     };
   }
