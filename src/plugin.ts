@@ -35,6 +35,7 @@ import { ActionToolService } from './tools/ActionToolService';
 import { CachingActionsService } from './tools/CachingActionsService';
 import type { RememberingActionsService } from './tools/RememberingActionsService';
 import { withinTime } from './tools/withinTime';
+import { withOwnActions } from './tools/withOwnActions';
 import { withUsableActions } from './tools/withUsableActions';
 import { requireAccess } from './tools/requireAccess';
 import type { ToolService } from './tools/types';
@@ -152,13 +153,15 @@ interface CoreServices {
 
 function createCore(config: McpActionsConfig, services: CoreServices) {
   const { servers, coerceArguments } = config;
+  const pluginSources = () => readPluginSources(services.rootConfig);
+  const usable = withUsableActions(services.actions, services.logger);
   return ActionToolService.create({
     logger: services.logger,
     actions: rememberActions(config, {
       ...services,
-      actions: withUsableActions(services.actions, services.logger),
+      actions: withOwnActions(usable, { ...services, pluginSources }),
     }),
-    pluginSources: () => readPluginSources(services.rootConfig),
+    pluginSources,
     requireAccess: credentials =>
       requireAccess(credentials, { ...services, ...config }),
     filters: new Map(servers.map(({ key, filter }) => [key, filter])),

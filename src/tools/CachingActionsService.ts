@@ -6,8 +6,8 @@ import type {
   ActionsService,
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
-import { LRUCache } from 'lru-cache';
 import { principalKey } from './principalKey';
+import { RareWarnings } from './RareWarnings';
 import { type RememberedList, RememberedLists } from './RememberedLists';
 import type {
   ListOptions,
@@ -23,8 +23,6 @@ import { withinTime } from './withinTime';
 const MAX_AGE_MS = 15 * 60 * 1000;
 /** Who waits for a fresh list has the plugins asked at most once in this time. */
 const FRESH_MS = 1000;
-/** Log a plugin that flaps, or differs by principal, at most once per interval. */
-const LOG_INTERVAL_MS = 60 * 1000;
 
 /** A list that is being fetched. */
 interface Fetch {
@@ -54,10 +52,8 @@ export class CachingActionsService implements RememberingActionsService {
   readonly #actions: ActionsService;
   readonly #logger: LoggerService;
   readonly #ttlMs: number;
-  readonly #logged = new LRUCache<string, true>({
-    max: 1_000,
-    ttl: LOG_INTERVAL_MS,
-  });
+  /** A plugin may flap, or differ by principal. */
+  readonly #warnings: RareWarnings;
   readonly #lists = RememberedLists.create();
   /** At most one for each principal. */
   #fetches = new Map<string, Fetch>();
@@ -69,6 +65,7 @@ export class CachingActionsService implements RememberingActionsService {
   private constructor(options: CachingActionsServiceOptions) {
     this.#actions = options.actions;
     this.#logger = options.logger;
+    this.#warnings = RareWarnings.create(options.logger);
     this.#ttlMs = options.ttlMs;
   }
 
@@ -176,13 +173,11 @@ export class CachingActionsService implements RememberingActionsService {
   }
 
   #logSilent(pluginId: string): void {
-    if (!this.#logged.has(pluginId)) {
-      this.#logged.set(pluginId, true);
-      this.#logger.warn(
-        `${pluginId} lists no actions any more; those it had stay listed for up to ${
-          MAX_SILENCE_MS / 60_000
-        } minutes`,
-      );
-    }
+    this.#warnings.warn(
+      pluginId,
+      `${pluginId} lists no actions any more; those it had stay listed for up to ${
+        MAX_SILENCE_MS / 60_000
+      } minutes`,
+    );
   }
 }
