@@ -12,7 +12,10 @@ interface ActionAttributes {
 
 /** Matches the actions that fit the glob and have the attributes. */
 interface FilterRule {
-  /** Glob on the action id, for example `catalog:*`. Absent: any. */
+  /**
+   * Glob on the action id with `*`, `?`, `[a-z]` and `{a,b}`, for example
+   * `catalog:*`. Absent: any.
+   */
   id?: string;
   attributes?: ActionAttributes;
 }

@@ -16,6 +16,7 @@ describeWays('filters and narrowing', directAnswers => {
   beforeAll(async () => {
     backend = await startMcpBackend({
       config: {
+        backend: { actions: { pluginSources: ['sample', 'silent'] } },
         mcpActions: {
           directAnswers,
           default: { filter: { exclude: [{ id: 'sample:raise-*' }] } },
@@ -102,9 +103,19 @@ describeWays('filters and narrowing', directAnswers => {
         lacks: [DELIVER],
       },
       {
-        headers: { 'X-MCP-Tools': 'made_up' },
+        headers: { 'X-MCP-Toolsets': 'silent' },
         has: [],
         lacks: [GREET, DELIVER],
+      },
+      {
+        headers: { 'X-MCP-Toolsets': 'sample,silent' },
+        has: [GREET, DELIVER],
+        lacks: [],
+      },
+      {
+        headers: { 'X-MCP-Exclude-Tools': 'silent_delete_all' },
+        has: [GREET, DELIVER],
+        lacks: [],
       },
       {
         headers: { 'X-MCP-Exclude-Tools': DELIVER },
@@ -163,6 +174,23 @@ describeWays('filters and narrowing', directAnswers => {
         refusal,
       );
     });
+
+    it.each(['X-MCP-Tools', 'X-MCP-Exclude-Tools'])(
+      'refuses an unknown name in %s: a misspelt exclusion does not fail open',
+      async header => {
+        await using client = await connect(backend.url, {
+          headers: { [header]: `${DELIVER}s` },
+        });
+        const refusal = {
+          code: -32602,
+          message: expect.stringContaining(`Unknown tools: ${DELIVER}s`),
+        };
+        await expect(client.listTools()).rejects.toMatchObject(refusal);
+        await expect(client.callTool({ name: DELIVER })).rejects.toMatchObject(
+          refusal,
+        );
+      },
+    );
 
     it('names no nearest tool that the server does not have', async () => {
       await using client = await connect(`${backend.url}/parcels-2`);

@@ -13,6 +13,7 @@ import {
   tracingServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
 import { readMcpActionsConfig } from './config/readMcpActionsConfig';
+import { readPluginSources } from './config/readPluginSources';
 import type { McpActionsConfig } from './config/types';
 import { createMcpRouter } from './http/createMcpRouter';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
@@ -34,11 +35,10 @@ import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
-import {
-  CachingActionsService,
-  type RememberingActionsService,
-} from './tools/CachingActionsService';
+import { CachingActionsService } from './tools/CachingActionsService';
+import type { RememberingActionsService } from './tools/RememberingActionsService';
 import { withinTime } from './tools/withinTime';
+import { withOwnActions } from './tools/withOwnActions';
 import { withUsableActions } from './tools/withUsableActions';
 import { requireAccess } from './tools/requireAccess';
 import type { ToolService } from './tools/types';
@@ -159,12 +159,15 @@ interface CoreServices {
 
 function createCore(config: McpActionsConfig, services: CoreServices) {
   const { servers, coerceArguments } = config;
+  const pluginSources = () => readPluginSources(services.rootConfig);
+  const usable = withUsableActions(services.actions, services.logger);
   return ActionToolService.create({
     logger: services.logger,
     actions: rememberActions(config, {
       ...services,
-      actions: withUsableActions(services.actions, services.logger),
+      actions: withOwnActions(usable, { ...services, pluginSources }),
     }),
+    pluginSources,
     requireAccess: credentials =>
       requireAccess(credentials, { ...services, ...config }),
     filters: new Map(servers.map(({ key, filter }) => [key, filter])),

@@ -4,6 +4,7 @@ import { readDurationMs } from './readDurationMs';
 import { readLimits } from './readLimits';
 import { readOAuth } from './readOAuth';
 import { readOneOf } from './readOneOf';
+import { readPluginSources } from './readPluginSources';
 import { readServers } from './readServers';
 import { readToolNames } from './readToolNames';
 import { readToolOverrides } from './readToolRules';
@@ -56,8 +57,7 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
     credentialsRequired: !config.getOptionalBoolean(
       'backend.auth.dangerouslyDisableDefaultAuthPolicy',
     ),
-    pluginSources:
-      config.getOptionalStringArray('backend.actions.pluginSources') ?? [],
+    pluginSources: readPluginSources(config),
   };
 }
 

@@ -52,6 +52,31 @@ describe('readToolFilter', () => {
     });
   });
 
+  it.each([
+    '!catalog:*',
+    '#catalog:*',
+    'catalog:@(get|list)-*',
+    'catalog:!(get-*)',
+    'catalog:+(a)',
+    'catalog:*(a)',
+    'catalog:?(a)',
+    'catalog:\\*',
+    'catalog:[[:alpha:]]',
+  ])('refuses the glob %s, which would exclude nothing', id => {
+    expect(() =>
+      readFilter({ exclude: [{ id: 'catalog:*' }, { id }] }),
+    ).toThrow(
+      `Invalid config at '${PATH}.exclude[1].id': '${id}' has more than the globs *, ?, [abc] and {a,b}`,
+    );
+  });
+
+  it.each(['catalog:{get,list}-*', 'a:[!b-d]?', 'a/b:(c)', 'a!b#c'])(
+    'reads the glob %s',
+    id => {
+      expect(readFilter({ include: [{ id }] }).include).toEqual([{ id }]);
+    },
+  );
+
   it('keeps absent keys absent', () => {
     const [rule] = readFilter({ include: [{ attributes: {} }] }).include;
 

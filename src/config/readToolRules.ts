@@ -48,9 +48,25 @@ export function readToolOverrides(config: Config): ToolOverrides {
 function readRule(config: Config, path: string): FilterRule {
   requireKnownKeys(config, path, ['id', 'attributes']);
   return withoutUndefined({
-    id: config.getOptionalString('id'),
+    id: readGlob(config, `${path}.id`),
     attributes: readAttributes(config.getOptionalConfig('attributes'), path),
   });
+}
+
+/**
+ * What other globs have beyond `*`, `?`, `[abc]` and `{a,b}`. Here it would stand
+ * for itself, and a rule that excludes would exclude nothing.
+ */
+const UNSUPPORTED_GLOB = /^[!#]|[@!+*?]\(|\\|\[\[/;
+
+function readGlob(config: Config, path: string): string | undefined {
+  const glob = config.getOptionalString('id');
+  if (glob !== undefined && UNSUPPORTED_GLOB.test(glob)) {
+    throw new InputError(
+      `Invalid config at '${path}': '${glob}' has more than the globs *, ?, [abc] and {a,b}`,
+    );
+  }
+  return glob;
 }
 
 function readOverride(config: Config, path: string): ToolOverride {

@@ -57,6 +57,7 @@ function serviceOf(
   return ActionToolService.create({
     actions,
     filters,
+    pluginSources: () => [],
     coerceArguments: true,
     requireAccess: async () => {},
     logger: mockServices.logger.mock(),
@@ -104,26 +105,27 @@ describe('ActionToolService', () => {
 
   describe('call', () => {
     it.each([
-      { of: 'a known tool', name: 'greeter_greet', ages: [300_000] },
+      {
+        of: 'a known tool',
+        name: 'greeter_greet',
+        lists: [{ maxAgeMs: 300_000 }],
+      },
       // The action may have been registered since.
       {
         of: 'a tool that is not there',
         name: 'greeter_wave',
-        ages: [300_000, undefined],
+        lists: [{ maxAgeMs: 300_000 }, { waitForFresh: true }],
       },
-    ])(
-      'of $of is content with lists of these ages: $ages',
-      async ({ name, ages }) => {
-        const actions = sampleActions();
-        const list = jest.spyOn(actions, 'list');
+    ])('of $of looks at these lists: $lists', async ({ name, lists }) => {
+      const actions = sampleActions();
+      const list = jest.spyOn(actions, 'list');
 
-        await serviceOf(actions).call(contextOf(jane), { name });
+      await serviceOf(actions).call(contextOf(jane), { name });
 
-        expect(list.mock.calls).toEqual(
-          ages.map(enoughAgeMs => [{ credentials: jane, enoughAgeMs }]),
-        );
-      },
-    );
+      expect(list.mock.calls).toEqual(
+        lists.map(options => [{ ...options, credentials: jane }]),
+      );
+    });
 
     it('invokes the action with the arguments, as the caller', async () => {
       const actions = sampleActions();

@@ -1,23 +1,20 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
-import type { RememberingActionsService } from './CachingActionsService';
 import { coerceArguments } from './coerceArguments';
-import { narrow } from './narrowing';
 import { nearestNames } from './nearestNames';
+import type { RememberingActionsService } from './RememberingActionsService';
 import type { ToolCatalog } from './ToolCatalog';
 import { ToolCatalogs, type ToolCatalogsOptions } from './ToolCatalogs';
 import { isInputRefused, toToolFailure } from './toolFailure';
-import { type ToolPredicate, toToolPredicate } from './toolFilter';
 import type {
   CallContext,
   FinishedOutcome,
   Tool,
   ToolCall,
-  ToolFilter,
   ToolOutcome,
   ToolService,
   Viewer,
 } from './types';
+import { VisibleTools, type VisibleToolsOptions } from './VisibleTools';
 
 /**
  * A call needs a list just to find its tool, since the owner of the action checks
@@ -25,14 +22,10 @@ import type {
  */
 const CALL_LIST_AGE_MS = 5 * 60 * 1000;
 
-export interface ActionToolServiceOptions extends ToolCatalogsOptions {
-  actions: RememberingActionsService;
-  /** What each server has, by its key. */
-  filters: ReadonlyMap<string, ToolFilter>;
+export interface ActionToolServiceOptions
+  extends ToolCatalogsOptions, Omit<VisibleToolsOptions, 'catalogs'> {
   /** Whether refused arguments are tried again as they were most likely meant. */
   coerceArguments: boolean;
-  /** Throws when a caller without any tool is not allowed to have one. */
-  requireAccess: (credentials: BackstageCredentials) => Promise<void>;
 }
 
 interface Invocation {
@@ -49,9 +42,8 @@ interface Invocation {
 export class ActionToolService implements ToolService {
   readonly #actions: RememberingActionsService;
   readonly #coercesArguments: boolean;
-  readonly #requireAccess: ActionToolServiceOptions['requireAccess'];
   readonly #catalogs: ToolCatalogs;
-  readonly #predicates: ReadonlyMap<string, ToolPredicate>;
+  readonly #visible: VisibleTools;
 
   static create(options: ActionToolServiceOptions): ActionToolService {
     return new ActionToolService(options);
@@ -60,27 +52,21 @@ export class ActionToolService implements ToolService {
   private constructor(options: ActionToolServiceOptions) {
     this.#actions = options.actions;
     this.#coercesArguments = options.coerceArguments;
-    this.#requireAccess = options.requireAccess;
-    this.#catalogs = ToolCatalogs.create(options);
-    this.#predicates = new Map(
-      [...options.filters].map(([key, filter]) => [
-        key,
-        toToolPredicate(filter),
-      ]),
-    );
+    const catalogs = ToolCatalogs.create(options);
+    this.#catalogs = catalogs;
+    this.#visible = VisibleTools.create({ ...options, catalogs });
   }
 
   async list(context: CallContext): Promise<readonly Tool[]> {
-    const catalog = await this.#requireCatalog(context);
-    return narrow(this.#served(catalog, context), context.narrowing, catalog);
+    const { visible } = await this.#visible.see(context);
+    return visible;
   }
 
   async call(context: CallContext, call: ToolCall): Promise<ToolOutcome> {
-    const known = await this.#find(context, call.name, CALL_LIST_AGE_MS);
-    const { catalog, tool, visible } = known.tool
-      ? known
-      : // It may be newer than the list.
-        await this.#find(context, call.name);
+    const { catalog, tool, visible } = await this.#visible.see(context, {
+      name: call.name,
+      maxAgeMs: CALL_LIST_AGE_MS,
+    });
     if (!tool) {
       const names = visible.map(({ name }) => name);
       return { status: 'unknown', nearest: nearestNames(call.name, names) };
@@ -98,16 +84,6 @@ export class ActionToolService implements ToolService {
           isCoerced: true,
         }
       : outcome;
-  }
-
-  /** The tool of that name, if the caller has it here. */
-  async #find(context: CallContext, name: string, enoughAgeMs?: number) {
-    const catalog = await this.#requireCatalog(context, enoughAgeMs);
-    const served = this.#served(catalog, context);
-    const visible = narrow(served, context.narrowing, catalog);
-    const named = catalog.find(name);
-    const tool = named && visible.includes(named) ? named : undefined;
-    return { catalog, tool, visible };
   }
 
   async #invoke(
@@ -136,36 +112,8 @@ export class ActionToolService implements ToolService {
     }
   }
 
-  /** All that the viewer could call on any server; built once for each list. */
-  async catalogOf(
-    { credentials, viewKey }: Viewer,
-    enoughAgeMs?: number,
-  ): Promise<ToolCatalog> {
-    const { actions } = await this.#actions.list({
-      credentials,
-      viewKey,
-      enoughAgeMs,
-    });
-    return this.#catalogs.of(actions);
-  }
-
-  async #requireCatalog(
-    viewer: Viewer,
-    enoughAgeMs?: number,
-  ): Promise<ToolCatalog> {
-    const catalog = await this.catalogOf(viewer, enoughAgeMs);
-    if (catalog.actionIds.length === 0) {
-      await this.#requireAccess(viewer.credentials);
-    }
-    return catalog;
-  }
-
-  /** What the server has of the catalog. */
-  #served(catalog: ToolCatalog, { serverKey }: CallContext): readonly Tool[] {
-    const predicate = this.#predicates.get(serverKey);
-    if (!predicate) {
-      throw new Error(`There is no MCP server with key ${serverKey}`);
-    }
-    return catalog.view(predicate);
+  /** All that the viewer could call on any server. */
+  catalogOf(viewer: Viewer): Promise<ToolCatalog> {
+    return this.#visible.catalogOf(viewer);
   }
 }

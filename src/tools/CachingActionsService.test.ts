@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ServiceUnavailableError } from '@backstage/errors';
+import fc from 'fast-check';
 import { viewKeyOf } from './callerKeys';
 import { CachingActionsService } from './CachingActionsService';
 
@@ -13,8 +14,8 @@ const RAVI = mockCredentials.user('user:default/ravi');
 const MINUTE_MS = 60_000;
 
 /** What the edge makes of these credentials. */
-function viewerOf(credentials: BackstageCredentials, token?: string) {
-  return { credentials, viewKey: viewKeyOf(credentials, token) };
+function viewerOf(credentials: BackstageCredentials) {
+  return { credentials, viewKey: viewKeyOf(credentials) };
 }
 
 function sampleAction(id: string): ActionsServiceAction {
@@ -80,6 +81,15 @@ function sampleService(...ids: string[]) {
   };
   const goOn = () => hanging.forEach(resolve => resolve());
   return { state, caching, logger, idsFor, refresh, goOn };
+}
+
+async function listForOthers(
+  list: (credentials: BackstageCredentials) => Promise<unknown>,
+  count: number,
+): Promise<void> {
+  for (let number = 0; number < count; number += 1) {
+    await list(mockCredentials.user(`user:default/user-${number}`));
+  }
 }
 
 describe('CachingActionsService', () => {
@@ -226,11 +236,9 @@ describe('CachingActionsService', () => {
   it('forgets the principal that was not seen for longest', async () => {
     const { state, idsFor } = sampleService('catalog:get-entity');
     await idsFor(JANE);
-    for (let number = 0; number < 1_000; number += 1) {
-      await idsFor(mockCredentials.user(`user:default/user-${number}`));
-    }
+    await listForOthers(idsFor, 10_000);
     await idsFor(JANE);
-    expect(state.listings).toHaveLength(1_002);
+    expect(state.listings).toHaveLength(10_002);
   });
 
   it('gives the same list as long as it is equal, however often it is fetched', async () => {
@@ -275,19 +283,6 @@ describe('CachingActionsService', () => {
   });
 
   describe('while a plugin hangs', () => {
-    beforeEach(() => {
-      // The fake timers leave this one out.
-      jest.spyOn(AbortSignal, 'timeout').mockImplementation(ms => {
-        const controller = new AbortController();
-        setTimeout(() => controller.abort(), ms);
-        return controller.signal;
-      });
-    });
-
-    afterEach(() => {
-      jest.restoreAllMocks();
-    });
-
     it('refuses a principal without a list after 15 s', async () => {
       const { state, idsFor } = sampleService('catalog:get-entity');
       state.hangs = true;
@@ -304,6 +299,12 @@ describe('CachingActionsService', () => {
           'The plugins did not list their actions within 15 s. Try again later',
         ),
       );
+    });
+
+    it('keeps no timer, and so no list, once the list is there', async () => {
+      const { idsFor } = sampleService('catalog:get-entity');
+      await idsFor(JANE);
+      expect(jest.getTimerCount()).toBe(0);
     });
 
     it('remembers a list that comes after that', async () => {
@@ -369,36 +370,128 @@ describe('CachingActionsService', () => {
     });
   });
 
-  it('forgets the principal that was not seen for longest when the lists are too large', async () => {
-    const { state, idsFor } = sampleService('catalog:get-entity');
-    state.description = 'x'.repeat(25 * 1024 * 1024);
+  describe('with large lists', () => {
     const john = mockCredentials.user('user:default/john');
-    await idsFor(JANE);
-    await idsFor(RAVI);
-    await idsFor(JANE);
-    await idsFor(john);
-    expect(state.listings).toEqual([JANE, RAVI, john]);
 
-    await idsFor(JANE);
-    await idsFor(john);
-    expect(state.listings).toHaveLength(3);
-    await idsFor(RAVI);
-    expect(state.listings).toEqual([JANE, RAVI, john, RAVI]);
+    it('counts equal lists once, so that nobody is forgotten', async () => {
+      const { state, idsFor } = sampleService('catalog:get-entity');
+      state.description = 'x'.repeat(25 * 1024 * 1024);
+      for (const credentials of [JANE, RAVI, john, JANE, RAVI, john]) {
+        await idsFor(credentials);
+      }
+      expect(state.listings).toEqual([JANE, RAVI, john]);
+    });
+
+    it('forgets the list that was not read for longest when they are too large together', async () => {
+      const { state, idsFor } = sampleService('catalog:get-entity');
+      const listOf = (credentials: BackstageCredentials, letter: string) => {
+        state.description = letter.repeat(25 * 1024 * 1024);
+        return idsFor(credentials);
+      };
+      await listOf(JANE, 'a');
+      await listOf(RAVI, 'b');
+      await listOf(JANE, 'a');
+      await listOf(john, 'c');
+      expect(state.listings).toEqual([JANE, RAVI, john]);
+
+      await listOf(JANE, 'a');
+      await listOf(john, 'c');
+      expect(state.listings).toHaveLength(3);
+      await listOf(RAVI, 'b');
+      expect(state.listings).toEqual([JANE, RAVI, john, RAVI]);
+    });
+
+    it('remembers a list that is larger than all lists together may be, for all who see it', async () => {
+      const { state, idsFor } = sampleService('catalog:get-entity');
+      state.description = 'x'.repeat(65 * 1024 * 1024);
+      for (const credentials of [JANE, RAVI, JANE, RAVI]) {
+        expect(await idsFor(credentials)).toEqual(['catalog:get-entity']);
+      }
+      expect(state.listings).toEqual([JANE, RAVI]);
+    });
   });
 
-  it('remembers a list that is larger than all lists together may be', async () => {
-    const { state, idsFor } = sampleService('catalog:get-entity');
-    state.description = 'x'.repeat(65 * 1024 * 1024);
+  it('asks no plugin for 1,000 principals that call in turn within five minutes', async () => {
+    const { state, caching, idsFor } = sampleService('catalog:get-entity');
+    state.description = 'x'.repeat(80_000);
+    await listForOthers(idsFor, 1_000);
+    for (let minute = 1; minute < 5; minute += 1) {
+      await jest.advanceTimersByTimeAsync(MINUTE_MS);
+      await listForOthers(
+        credentials =>
+          caching.list({ ...viewerOf(credentials), maxAgeMs: 5 * MINUTE_MS }),
+        1_000,
+      );
+    }
+    expect(state.listings).toHaveLength(1_000);
+  });
 
-    expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
-    expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
-    expect(state.listings).toHaveLength(1);
+  describe('for who waits for a fresh list', () => {
+    const freshIds = async (caching: CachingActionsService) => {
+      const options = { ...viewerOf(JANE), waitForFresh: true };
+      return (await caching.list(options)).actions.map(({ id }) => id);
+    };
+
+    it('has a tool that another replica has known for a moment', async () => {
+      const { state, caching, idsFor } = sampleService('catalog:get-entity');
+      await idsFor(JANE);
+      state.ids = ['catalog:get-entity', 'catalog:new'];
+      await jest.advanceTimersByTimeAsync(1_000);
+
+      expect(await freshIds(caching)).toEqual(state.ids);
+    });
+
+    it('asks the plugins at most once a second, whatever is asked', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.nat({ max: 700 }), { minLength: 1, maxLength: 30 }),
+          async pauses => {
+            const { state, caching, idsFor } = sampleService('catalog:get');
+            await idsFor(JANE);
+            const started = Date.now();
+            for (const pause of pauses) {
+              await jest.advanceTimersByTimeAsync(pause);
+              await Promise.all([freshIds(caching), freshIds(caching)]);
+            }
+            const seconds = Math.floor((Date.now() - started) / 1_000);
+            expect(state.listings.length).toBeLessThanOrEqual(seconds + 1);
+          },
+        ),
+        { numRuns: 50 },
+      );
+    });
+
+    it('does not take a fetch for fresh that was under way for longer', async () => {
+      const { state, caching, idsFor, goOn } = sampleService('catalog:get');
+      await idsFor(JANE);
+      await jest.advanceTimersByTimeAsync(11_000);
+      state.hangs = true;
+      await idsFor(JANE);
+      await jest.advanceTimersByTimeAsync(2_000);
+      const fresh = freshIds(caching);
+      state.hangs = false;
+      goOn();
+      await fresh;
+
+      expect(state.listings).toHaveLength(3);
+    });
+
+    it('falls back on what it knows when a plugin hangs', async () => {
+      const { state, caching, idsFor } = sampleService('catalog:get');
+      await idsFor(JANE);
+      await jest.advanceTimersByTimeAsync(2_000);
+      state.hangs = true;
+      const fresh = freshIds(caching);
+      await jest.advanceTimersByTimeAsync(15_000);
+
+      expect(await fresh).toEqual(['catalog:get']);
+    });
   });
 
   it('asks nobody when an old list is good enough', async () => {
     const { state, caching } = sampleService('catalog:get-entity');
     const listFor = (credentials: BackstageCredentials) =>
-      caching.list({ ...viewerOf(credentials), enoughAgeMs: 5 * MINUTE_MS });
+      caching.list({ ...viewerOf(credentials), maxAgeMs: 5 * MINUTE_MS });
     await listFor(JANE);
     await jest.advanceTimersByTimeAsync(4 * MINUTE_MS);
     await listFor(JANE);
@@ -430,6 +523,20 @@ describe('CachingActionsService', () => {
 
     goOn();
     expect(await waiting).toEqual(['catalog:get-entity']);
+  });
+
+  it('does not remember a list that was on its way when the configuration changed', async () => {
+    const { state, caching, idsFor, goOn } =
+      sampleService('catalog:get-entity');
+    state.hangs = true;
+    const waiting = idsFor(JANE);
+    caching.clear();
+    state.hangs = false;
+    goOn();
+    await waiting;
+    state.ids = [];
+
+    expect(await idsFor(JANE)).toEqual([]);
   });
 
   it('passes every call on', async () => {

@@ -1,9 +1,8 @@
-import { InputError } from '@backstage/errors';
 import type { ToolCatalog } from './ToolCatalog';
 import type { Narrowing, Tool } from './types';
 
 /** The toolset that stands for all of them, as GitHub's MCP server has it. */
-const ALL_TOOLSETS = 'all';
+export const ALL_TOOLSETS = 'all';
 
 /** Leaves everything in. */
 export const NO_NARROWING: Narrowing = {
@@ -16,8 +15,8 @@ export const NO_NARROWING: Narrowing = {
 /**
  * The tools that the request left in.
  *
- * @param catalog - resolves the names in the request, whatever their spelling
- * @throws InputError that names the known toolsets, when one is not.
+ * @param catalog - resolves the names in the request, whatever their spelling;
+ * those that it does not know leave nothing in or out, see `unknownNames`
  */
 export function narrow(
   tools: readonly Tool[],
@@ -27,7 +26,6 @@ export function narrow(
   if (narrowing === NO_NARROWING) {
     return tools;
   }
-  requireKnownToolsets(tools, narrowing.toolsets);
   const toTools = (names: readonly string[]) =>
     new Set(names.map(name => catalog.find(name)));
   const toolsets = new Set(narrowing.toolsets);
@@ -41,21 +39,4 @@ export function narrow(
       !excluded.has(tool) &&
       (tool.attributes.readOnly || !narrowing.readOnly),
   );
-}
-
-function requireKnownToolsets(
-  tools: readonly Tool[],
-  toolsets: readonly string[],
-): void {
-  const known = new Set(tools.map(tool => tool.pluginId));
-  const unknown = toolsets.filter(
-    toolset => toolset !== ALL_TOOLSETS && !known.has(toolset),
-  );
-  if (unknown.length > 0) {
-    throw new InputError(
-      `Unknown toolsets: ${unknown.join(', ')}. Known are: ${[...known]
-        .sort()
-        .join(', ')}`,
-    );
-  }
 }

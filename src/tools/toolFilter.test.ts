@@ -19,7 +19,7 @@ describe('toRulePredicate', () => {
     { id: '**', matches: true },
     { id: '{catalog,search}:*', matches: true },
     { id: 'catalog:get-?ntity', matches: true },
-    { id: 'catalog:@(get|list)-entity', matches: true },
+    { id: 'catalog:{get,list}-entity', matches: true },
     { id: 'catalog', matches: false },
     { id: 'catalog:get', matches: false },
     { id: 'get-entity', matches: false },

@@ -1,4 +1,4 @@
-import { Minimatch } from 'minimatch';
+import { toGlobMatcher } from './toGlobMatcher';
 import type { FilterRule, Tool, ToolFilter } from './types';
 
 /** Says whether a tool is in. */
@@ -34,11 +34,11 @@ export function findExclusion(
 
 /** One rule as a predicate. */
 export function toRulePredicate(rule: FilterRule): ToolPredicate {
-  const glob = rule.id === undefined ? undefined : new Minimatch(rule.id);
+  const fits = rule.id === undefined ? undefined : toGlobMatcher(rule.id);
   const attributes = Object.entries(rule.attributes ?? {}) as Array<
     [keyof Tool['attributes'], boolean]
   >;
   return tool =>
-    (!glob || glob.match(tool.actionId)) &&
+    (!fits || fits(tool.actionId)) &&
     attributes.every(([name, value]) => tool.attributes[name] === value);
 }

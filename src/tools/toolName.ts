@@ -69,7 +69,8 @@ export function toToolAliases(action: NamedAction): string[] {
   ];
 }
 
-function toSnakeCase(text: string): string {
+/** Lower case, with `_` for everything but letters and digits. */
+export function toSnakeCase(text: string): string {
   return text
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { ServiceUnavailableError } from '@backstage/errors';
 
 /** How long a principal without a list waits for one. */
@@ -9,13 +8,19 @@ const FIRST_LIST_TIMEOUT_MS = 15_000;
  * The list is remembered once it comes.
  */
 export async function withinTime<T>(listed: Promise<T>): Promise<T> {
-  const timeout = AbortSignal.timeout(FIRST_LIST_TIMEOUT_MS);
-  const expired = once(timeout, 'abort').then(() => {
-    throw new ServiceUnavailableError(
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    const error = new ServiceUnavailableError(
       `The plugins did not list their actions within ${
         FIRST_LIST_TIMEOUT_MS / 1000
       } s. Try again later`,
     );
+    timer = setTimeout(() => reject(error), FIRST_LIST_TIMEOUT_MS).unref();
   });
-  return Promise.race([listed, expired]);
+  try {
+    return await Promise.race([listed, expired]);
+  } finally {
+    // A timer that runs on would keep the list in memory.
+    clearTimeout(timer);
+  }
 }

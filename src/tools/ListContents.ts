@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { LRUCache } from 'lru-cache';
+
+/** All contents together, as JSON. They take several times that in memory. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+export interface ListContent {
+  readonly hash: string;
+  readonly actions: ActionsServiceAction[];
+}
+
+/**
+ * Lists of actions, each content once: most principals see the same. Bounded in
+ * bytes; the content that was not read for longest makes room. Does not know who
+ * sees which.
+ */
+export class ListContents {
+  readonly #actions = new LRUCache<string, ActionsServiceAction[]>({
+    maxSize: MAX_BYTES,
+  });
+
+  static create(): ListContents {
+    return new ListContents();
+  }
+
+  private constructor() {}
+
+  /** The actions of that hash, unless they had to make room. */
+  get(hash: string): ActionsServiceAction[] | undefined {
+    return this.#actions.get(hash);
+  }
+
+  /**
+   * Keeps the actions, or the equal list that is there already: what others build
+   * on a list hangs on its identity.
+   */
+  share(actions: ActionsServiceAction[]): ListContent {
+    const text = JSON.stringify(actions);
+    const hash = createHash('sha256').update(text).digest('base64');
+    const known = this.#actions.get(hash);
+    if (!known) {
+      // One that is larger than the bound takes the place of all others.
+      const size = Math.min(Buffer.byteLength(text), MAX_BYTES);
+      this.#actions.set(hash, actions, { size });
+    }
+    return { hash, actions: known ?? actions };
+  }
+
+  clear(): void {
+    this.#actions.clear();
+  }
+}

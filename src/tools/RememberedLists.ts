@@ -1,0 +1,57 @@
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { LRUCache } from 'lru-cache';
+import { ListContents } from './ListContents';
+
+/** Principals that are remembered at once. Each costs a few hundred bytes. */
+const MAX_PRINCIPALS = 10_000;
+
+/** What one principal sees. */
+export interface RememberedList {
+  readonly actions: ActionsServiceAction[];
+  /** When the plugins were asked. */
+  readonly askedAt: number;
+  readonly fetchedAt: number;
+  /** When each plugin that is silent last listed an action, by plugin id. */
+  readonly silent: ReadonlyMap<string, number>;
+}
+
+interface Entry extends Omit<RememberedList, 'actions'> {
+  /** Of the actions. */
+  readonly hash: string;
+}
+
+/**
+ * The list of each principal. Principals are bounded in number and contents in
+ * bytes. A principal whose content had to make room is unknown.
+ */
+export class RememberedLists {
+  readonly #entries = new LRUCache<string, Entry>({ max: MAX_PRINCIPALS });
+  readonly #contents = ListContents.create();
+
+  static create(): RememberedLists {
+    return new RememberedLists();
+  }
+
+  private constructor() {}
+
+  get(key: string): RememberedList | undefined {
+    const entry = this.#entries.get(key);
+    const actions = entry && this.#contents.get(entry.hash);
+    return actions && { ...entry, actions };
+  }
+
+  /** @returns the actions, or those of an equal list that is here already. */
+  set(
+    key: string,
+    { actions, ...list }: RememberedList,
+  ): ActionsServiceAction[] {
+    const content = this.#contents.share(actions);
+    this.#entries.set(key, { ...list, hash: content.hash });
+    return content.actions;
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#contents.clear();
+  }
+}

@@ -1,0 +1,125 @@
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import fc from 'fast-check';
+import { NO_NARROWING } from './narrowing';
+import { ToolCatalog } from './ToolCatalog';
+import type { Narrowing } from './types';
+import { explainUnknownNames } from './unknownNames';
+
+function sampleAction(id: string): ActionsServiceAction {
+  const [pluginId, name] = id.split(':');
+  return {
+    id,
+    pluginId,
+    name,
+    title: name,
+    description: name,
+    schema: { input: { type: 'object' }, output: {} },
+    attributes: { readOnly: true, destructive: false, idempotent: true },
+  };
+}
+
+const catalog = ToolCatalog.create(
+  ['catalog:get-entity', 'catalog:hide-entity', 'greeter:greet'].map(
+    sampleAction,
+  ),
+  { overrides: { 'catalog:hide-entity': { hidden: true } } },
+);
+/** The scaffolder and the catalog's module list nothing. */
+const pluginSources = ['catalog', 'greeter', 'scaffolder', 'catalog-module'];
+
+function explain(asks: Partial<Narrowing>): string | undefined {
+  const narrowing = { ...NO_NARROWING, ...asks };
+  return explainUnknownNames(narrowing, { catalog, pluginSources });
+}
+
+describe('explainUnknownNames', () => {
+  it.each<Partial<Narrowing>>([
+    {},
+    { readOnly: true },
+    { toolsets: ['all'] },
+    { toolsets: ['catalog', 'scaffolder'] },
+    { toolsets: ['scaffolder'] },
+  ])('has nothing to say about $toolsets', asks => {
+    expect(explain(asks)).toBeUndefined();
+  });
+
+  it.each([
+    { toolsets: ['catlog'], unknown: 'catlog' },
+    { toolsets: ['catalog', 'catlog', 'greter'], unknown: 'catlog, greter' },
+    { toolsets: ['Catalog'], unknown: 'Catalog' },
+  ])('names the known toolsets beside $toolsets', ({ toolsets, unknown }) => {
+    expect(explain({ toolsets })).toBe(
+      `Unknown toolsets: ${unknown}. Known are: catalog, catalog-module, greeter, scaffolder`,
+    );
+  });
+
+  describe.each(['tools', 'excludedTools'] as const)('%s', key => {
+    it.each([
+      'catalog_get_entity',
+      'catalog:get-entity',
+      'get-entity',
+      // Hidden by the operator.
+      'catalog_hide_entity',
+      'catalog:hide-entity',
+      // Of a plugin that lists nothing right now.
+      'scaffolder_run_template',
+      'scaffolder:run-template',
+      'scaffolder.run-template',
+      'scaffolder-run-template',
+    ])('may name %s', name => {
+      expect(explain({ [key]: [name] })).toBeUndefined();
+    });
+
+    it.each([
+      'made_up',
+      'catalog_get_entitty',
+      'Catalog_Get_Entity',
+      'greeter',
+      'scaffolder',
+      'run-template',
+      // Most likely of the module, but maybe a misspelt tool of the catalog.
+      'catalog_module_run',
+      `scaffolder_${'x'.repeat(256)}`,
+    ])('may not name %s', name => {
+      expect(explain({ [key]: ['catalog_get_entity', name] })).toBe(
+        `Unknown tools: ${name.slice(0, 64)}. Known are those of tools/list`,
+      );
+    });
+
+    it('may not misspell a tool in any way: exclusions do not fail open', () => {
+      const letter = fc.constantFrom(...'abcdefgh_-:./*{} ');
+      const position = fc.nat({ max: 17 });
+      fc.assert(
+        fc.property(letter, position, fc.boolean(), (char, at, inserts) => {
+          const name = 'catalog_get_entity';
+          const rest = name.slice(inserts ? at : at + 1);
+          const spelt = `${name.slice(0, at)}${char}${rest}`;
+          fc.pre(catalog.find(spelt) === undefined);
+          expect(explain({ [key]: [spelt] })).toMatch(/^Unknown tools: /);
+        }),
+        { numRuns: 300 },
+      );
+    });
+
+    it('may have no more than 100 names', () => {
+      const names = Array(100).fill('catalog_get_entity');
+      expect(explain({ [key]: names })).toBeUndefined();
+      expect(explain({ [key]: [...names, 'greet'] })).toBe(
+        'Too many names of tools or toolsets: at most 100 per header',
+      );
+    });
+  });
+
+  it('repeats little of what the client sent', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ maxLength: 2_000 }), { maxLength: 200 }),
+        fc.constantFrom('tools', 'toolsets', 'excludedTools'),
+        (names, key) => {
+          expect((explain({ [key]: names }) ?? '').length).toBeLessThan(1_000);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
