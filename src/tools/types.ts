@@ -151,12 +151,17 @@ export type ToolOutcome =
       retryAfterSeconds: number;
       /** What the client may read. */
       message: string;
+    }
+  | {
+      /** The client left or cancelled before the action started. */
+      status: 'cancelled';
+      tool: Tool;
     };
 
-/** The end of a call that reached its tool. */
+/** The end of a call whose action ran. */
 export type FinishedOutcome = Exclude<
   ToolOutcome,
-  { status: 'unknown' | 'limited' }
+  { status: 'unknown' | 'limited' | 'cancelled' }
 >;
 
 /** The port between the protocol and the domain. */
