@@ -4,8 +4,18 @@ function sampleSession(
   id: string,
   partial: Partial<SseSession> = {},
 ): SseSession {
-  return { id, principal: 'jane', close: async () => undefined, ...partial };
+  return {
+    id,
+    principal: 'jane',
+    path: '/v1',
+    close: async () => undefined,
+    ...partial,
+  };
 }
+
+/** Who posts a message, and where to. */
+const jane = { principal: 'jane', path: '/v1' };
+const john = { principal: 'john', path: '/v1' };
 
 function sessionsOf(maxSessions: number, ...sessions: SseSession[]) {
   const store = SseSessions.create<SseSession>({
@@ -20,11 +30,11 @@ describe('SseSessions', () => {
   it('finds a session for the principal that opened it', () => {
     const session = sampleSession('one');
 
-    expect(sessionsOf(10, session).find('one', 'jane')).toBe(session);
+    expect(sessionsOf(10, session).find('one', jane)).toBe(session);
   });
 
   it('keeps a session from another principal', () => {
-    expect(sessionsOf(10, sampleSession('one')).find('one', 'john')).toBe(
+    expect(sessionsOf(10, sampleSession('one')).find('one', john)).toBe(
       'foreign',
     );
   });
@@ -32,7 +42,18 @@ describe('SseSessions', () => {
   it.each(['two', '', 'constructor', 'undefined'])(
     'does not know the session %p',
     id => {
-      expect(sessionsOf(10, sampleSession('one')).find(id, 'jane')).toBe(
+      expect(sessionsOf(10, sampleSession('one')).find(id, jane)).toBe(
+        'unknown',
+      );
+    },
+  );
+
+  it.each([jane, john])(
+    'does not know a session of another path, for $principal',
+    ({ principal }) => {
+      const sessions = sessionsOf(10, sampleSession('one'));
+
+      expect(sessions.find('one', { principal, path: '/v1/readonly' })).toBe(
         'unknown',
       );
     },
@@ -43,7 +64,7 @@ describe('SseSessions', () => {
 
     sessions.delete('one');
 
-    expect(sessions.find('one', 'jane')).toBe('unknown');
+    expect(sessions.find('one', jane)).toBe('unknown');
   });
 
   it('keeps the others when it deletes a session that is not there', () => {
@@ -102,7 +123,7 @@ describe('SseSessions', () => {
 
       void sessions.closeAll();
 
-      expect(sessions.find('one', 'jane')).toBe('unknown');
+      expect(sessions.find('one', jane)).toBe('unknown');
     });
 
     it('lets a session delete itself while it closes', async () => {

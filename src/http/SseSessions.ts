@@ -3,6 +3,8 @@ export interface SseSession {
   readonly id: string;
   /** Key of the principal that opened the stream. */
   readonly principal: string;
+  /** Path of the server that it was opened at. */
+  readonly path: string;
   close(): Promise<void>;
 }
 
@@ -50,10 +52,16 @@ export class SseSessions<TSession extends SseSession> {
     this.#sessions.delete(id);
   }
 
-  /** The session, or why the principal cannot have it. */
-  find(id: string, principal: string): TSession | 'unknown' | 'foreign' {
+  /**
+   * The session, or why a message cannot have it. At the path of another server
+   * a session does not exist, since the tools there may be others.
+   */
+  find(
+    id: string,
+    { principal, path }: Pick<SseSession, 'principal' | 'path'>,
+  ): TSession | 'unknown' | 'foreign' {
     const session = this.#sessions.get(id);
-    if (!session) {
+    if (session?.path !== path) {
       return 'unknown';
     }
     return session.principal === principal ? session : 'foreign';

@@ -2,18 +2,19 @@ import type {
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import type { Server } from '@modelcontextprotocol/server';
+import type { AuthInfo, Server } from '@modelcontextprotocol/server';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
-import { callerOf } from '../mcp/caller';
+import { callerOf, toAuthInfo } from '../mcp/caller';
 import { createMcpServer } from '../mcp/createMcpServer';
-import { principalKey } from '../tools/principalKey';
-import type { ToolService } from '../tools/types';
+import { narrowWithin } from '../tools/narrowing';
+import type { Narrowing, ToolService } from '../tools/types';
 import { keepAlive } from './eventStream';
 import { sendJsonRpcError } from './jsonRpcError';
 import { methodNotAllowed } from './methodNotAllowed';
+import { principalOf } from './principalOf';
 import type { AuthenticatedRequest } from './requireCredentials';
 import type { SseClients } from './SseClients';
 import type { SseSession, SseSessions } from './SseSessions';
@@ -24,6 +25,8 @@ const DEPRECATED_SINCE = '@1742947200';
 /** A session that takes messages. */
 export interface McpSseSession extends SseSession {
   readonly transport: SSEServerTransport;
+  /** What the request that opened the stream left in. */
+  readonly narrowing: Narrowing;
 }
 
 export interface SseRouterOptions {
@@ -37,9 +40,10 @@ export interface SseRouterOptions {
 
 /**
  * The HTTP+SSE transport of 2024-11-05, deprecated: a stream that answers
- * messages which are posted beside it. A stream belongs to the principal that
- * opened it; each message acts with its own credentials, since those of the
- * stream may have expired.
+ * messages which are posted beside it. A stream belongs to the principal and the
+ * server that opened it, and no message gets more tools than the headers of that
+ * request left in. Each message acts with its own credentials, since those of
+ * the stream may have expired.
  */
 export function createSseRouter(options: SseRouterOptions): Router {
   const router = PromiseRouter();
@@ -76,6 +80,8 @@ async function openStream(
   const session: McpSseSession = {
     id: transport.sessionId,
     principal,
+    path: options.definition.path,
+    narrowing: callerOf((req as AuthenticatedRequest).auth).narrowing,
     transport,
     close: () => server.close(),
   };
@@ -114,11 +120,14 @@ function noteClient(server: Server, clients: SseClients): void {
 }
 
 async function receiveMessage(
-  { sessions }: SseRouterOptions,
+  { sessions, definition }: SseRouterOptions,
   req: Request,
   res: Response,
 ): Promise<void> {
-  const session = sessions.find(String(req.query.sessionId), principalOf(req));
+  const session = sessions.find(String(req.query.sessionId), {
+    principal: principalOf(req),
+    path: definition.path,
+  });
   if (session === 'unknown') {
     sendJsonRpcError(res, {
       status: 404,
@@ -137,7 +146,7 @@ async function receiveMessage(
   }
   try {
     await session.transport.handleMessage(req.body, {
-      authInfo: (req as AuthenticatedRequest).auth,
+      authInfo: authInfoWithin(session.narrowing, req),
     });
   } catch {
     sendJsonRpcError(res, {
@@ -150,6 +159,9 @@ async function receiveMessage(
   res.status(202).send('Accepted');
 }
 
-function principalOf(req: Request): string {
-  return principalKey(callerOf((req as AuthenticatedRequest).auth).credentials);
+/** The caller of a message, who may narrow what the stream left in, but not widen it. */
+function authInfoWithin(stream: Narrowing, req: Request): AuthInfo {
+  const caller = callerOf((req as AuthenticatedRequest).auth);
+  const narrowing = narrowWithin(stream, caller.narrowing);
+  return toAuthInfo({ ...caller, narrowing });
 }

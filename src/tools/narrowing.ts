@@ -13,6 +13,14 @@ export const NO_NARROWING: Narrowing = {
   excludedTools: [],
 };
 
+/** What both leave in. */
+export function narrowWithin(outer: Narrowing, inner: Narrowing): Narrowing {
+  if (outer === NO_NARROWING) {
+    return inner;
+  }
+  return inner === NO_NARROWING ? outer : { ...inner, within: outer };
+}
+
 /**
  * The tools that the request left in.
  *
@@ -20,14 +28,16 @@ export const NO_NARROWING: Narrowing = {
  * @throws InputError that names the known toolsets, when one is not.
  */
 export function narrow(
-  tools: readonly Tool[],
+  served: readonly Tool[],
   narrowing: Narrowing,
   catalog: ToolCatalog,
 ): readonly Tool[] {
   if (narrowing === NO_NARROWING) {
-    return tools;
+    return served;
   }
-  requireKnownToolsets(tools, narrowing.toolsets);
+  const { within = NO_NARROWING } = narrowing;
+  const tools = narrow(served, within, catalog);
+  requireKnownToolsets(served, narrowing.toolsets);
   const toTools = (names: readonly string[]) =>
     new Set(names.map(name => catalog.find(name)));
   const toolsets = new Set(narrowing.toolsets);

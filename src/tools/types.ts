@@ -56,6 +56,8 @@ export interface Narrowing {
   /** Single tools that are in, beside the toolsets. Nothing in both: all are in. */
   readonly tools: readonly string[];
   readonly excludedTools: readonly string[];
+  /** What was left in before: that of the stream which a message came by. */
+  readonly within?: Narrowing;
 }
 
 /** One action as an AI client sees it. */
