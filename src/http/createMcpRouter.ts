@@ -53,7 +53,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   const router = PromiseRouter();
   const rootGuards = createGuards(ROOT, options);
 
-  router.use(responses.observe);
+  router.use(responses.observeArrival);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
   router.use('/v1/info', ...rootGuards, createInfoHandler(options.info));
@@ -66,6 +66,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
       guards: [
         options.observeConnections(definition.key),
         ...createGuards(definition, options),
+        responses.observe,
       ],
       streamable: streamable.handle,
       sse: config.sse.enabled
@@ -86,6 +87,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
     router,
     openStreams: () => sessions.size,
     close: async () => {
+      responses.destroyArriving();
       await Promise.race([
         Promise.all([options.callsEnded(), responses.closed()]),
         once(AbortSignal.timeout(CLOSE_TIMEOUT_MS), 'abort'),
