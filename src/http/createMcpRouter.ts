@@ -15,6 +15,8 @@ import { internalError, notFound } from './fallbacks';
 import { OpenResponses } from './OpenResponses';
 import { SseClients } from './SseClients';
 import { SseSessions } from './SseSessions';
+import { takeTurns } from './takeTurns';
+import { UnreadAnswers } from './UnreadAnswers';
 
 export interface McpRouterOptions extends GuardsOptions {
   tools: ToolService;
@@ -46,6 +48,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   const sessions = SseSessions.create<McpSseSession>(config.sse);
   const clients = SseClients.create(logger);
   const responses = OpenResponses.create();
+  const unread = UnreadAnswers.create(logger);
   const closers = [
     () => sessions.closeAll(),
     async () => responses.destroyAll(),
@@ -53,10 +56,15 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   const router = PromiseRouter();
   const rootGuards = createGuards(ROOT, options);
 
-  router.use(responses.observeArrival);
+  router.use(takeTurns(), responses.observeArrival);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
-  router.use('/v1/info', ...rootGuards, createInfoHandler(options.info));
+  router.use(
+    '/v1/info',
+    ...rootGuards,
+    unread.observe,
+    createInfoHandler(options.info),
+  );
   for (const definition of byLongestPath(config.servers)) {
     const shared = { definition, tools, logger };
     const { directAnswers } = config;
@@ -68,12 +76,13 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
         ...createGuards(definition, options),
         responses.observe,
       ],
-      streamable: streamable.handle,
+      streamable: [unread.observe, streamable.handle],
       sse: config.sse.enabled
         ? createSseRouter({
             ...shared,
             sessions,
             clients,
+            unread,
             discovery: options.discovery,
           })
         : undefined,

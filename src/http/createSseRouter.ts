@@ -18,6 +18,7 @@ import { principalOf } from './principalOf';
 import type { AuthenticatedRequest } from './requireCredentials';
 import type { SseClients } from './SseClients';
 import type { SseSession, SseSessions } from './SseSessions';
+import type { UnreadAnswers } from './UnreadAnswers';
 
 /** 2025-03-26, the revision that replaced this transport, as RFC 9745 §2.1 writes a date. */
 const DEPRECATED_SINCE = '@1742947200';
@@ -35,6 +36,7 @@ export interface SseRouterOptions {
   logger: LoggerService;
   sessions: SseSessions<McpSseSession>;
   clients: SseClients;
+  unread: UnreadAnswers;
   discovery: DiscoveryService;
 }
 
@@ -47,7 +49,9 @@ export interface SseRouterOptions {
  */
 export function createSseRouter(options: SseRouterOptions): Router {
   const router = PromiseRouter();
-  router.get('/', (req, res) => openStream(options, req, res));
+  router.get('/', options.unread.observeStream, (req, res) =>
+    openStream(options, req, res),
+  );
   router.all('/', methodNotAllowed('GET'));
   router.post('/messages', (req, res) => receiveMessage(options, req, res));
   router.all('/messages', methodNotAllowed('POST'));
