@@ -42,7 +42,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
   http: {
     own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|callerKeys|narrowing|plainText|toPlainError)$/,
     outside:
-      /^(node:(events|timers\/promises|util|zlib)|@backstage\/(backend-plugin-api|errors)|@modelcontextprotocol\/.*|express|express-promise-router|minimatch)$/,
+      /^(node:(async_hooks|events|net|timers\/promises|util|zlib)|@backstage\/(backend-plugin-api|errors)|@modelcontextprotocol\/.*|express|express-promise-router|minimatch)$/,
   },
 };
 

@@ -7,6 +7,7 @@ import {
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
+import { beginUpload } from './__testUtils__/beginUpload';
 import { describeEras } from './__testUtils__/describeEras';
 import { describeWays } from './__testUtils__/describeWays';
 import { openSseStream } from './__testUtils__/openSseStream';
@@ -132,6 +133,28 @@ describeWays('a stop of the backend', directAnswers => {
     await backend.stop();
     await until(() => stream.isClosed());
     expect(stream.messages()).toEqual([]);
+  });
+
+  it.each(['', '/readonly', '/sse/messages?sessionId=none', '/none'])(
+    'cuts off an unfinished upload to /v1%s at once',
+    async path => {
+      // The wait for calls would have no end.
+      boundOf(10_000);
+      const { closed } = await beginUpload(`${backend.url}${path}`);
+      await backend.stop();
+      await expect(closed).resolves.toBeDefined();
+    },
+  );
+
+  it('lets a call have its answer while an upload is unfinished', async () => {
+    const call = postMessage(backend.url, callOf(SLOW_TOOL));
+    await until(() => backend.running() === 1);
+    const { closed } = await beginUpload(backend.url);
+    const stopped = backend.stop();
+    await closed;
+    backend.endActions();
+    expect((await messageOf(await call)).result).toBeDefined();
+    await stopped;
   });
 
   it('waits no longer than 10 s for a call', async () => {

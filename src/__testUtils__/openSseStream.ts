@@ -1,5 +1,10 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { type Message, messagesIn, postMessage } from './postMessage';
+import {
+  type Message,
+  messagesIn,
+  postMessage,
+  type PostOptions,
+} from './postMessage';
 import { until } from './until';
 
 export interface SseStream {
@@ -10,7 +15,9 @@ export interface SseStream {
   text(): string;
   /** The JSON-RPC messages of it. */
   messages(): any[];
-  post(message: Message): Promise<Response>;
+  /** Where messages are posted. */
+  readonly endpoint: URL;
+  post(message: Message, options?: PostOptions): Promise<Response>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -18,10 +25,11 @@ export interface SseStream {
 export async function openSseStream(
   url: string,
   as?: string,
+  more: Record<string, string> = {},
 ): Promise<SseStream> {
   const leaving = new AbortController();
   const { headers, body } = await fetch(`${url}/sse`, {
-    headers: { authorization: mockCredentials.user.header(as) },
+    headers: { authorization: mockCredentials.user.header(as), ...more },
     signal: leaving.signal,
   });
   let text = '';
@@ -40,7 +48,9 @@ export async function openSseStream(
     isClosed: () => isClosed,
     text: () => text,
     messages: () => messagesIn(text),
-    post: message => postMessage(endpoint.href, message, { as }),
+    endpoint,
+    post: (message, options) =>
+      postMessage(endpoint.href, message, { as, ...options }),
     async [Symbol.asyncDispose]() {
       leaving.abort();
       await reading;

@@ -15,7 +15,16 @@ function sampleResponse() {
 function open(responses: OpenResponses, method = 'POST') {
   const sample = sampleResponse();
   const next = jest.fn();
+  responses.observeArrival({ method } as Request, sample.res, () => {});
   responses.observe({ method } as Request, sample.res, next);
+  return { ...sample, next };
+}
+
+/** Lets the responses see one whose client has not sent its message yet. */
+function arrive(responses: OpenResponses, method = 'POST') {
+  const sample = sampleResponse();
+  const next = jest.fn();
+  responses.observeArrival({ method } as Request, sample.res, next);
   return { ...sample, next };
 }
 
@@ -27,9 +36,11 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 
 describe('OpenResponses', () => {
   it.each(['GET', 'POST', 'DELETE'])('passes a %s on', method => {
-    const { next } = open(OpenResponses.create(), method);
+    const arriving = arrive(OpenResponses.create(), method);
+    const arrived = open(OpenResponses.create(), method);
 
-    expect(next.mock.calls).toEqual([[]]);
+    expect(arriving.next.mock.calls).toEqual([[]]);
+    expect(arrived.next.mock.calls).toEqual([[]]);
   });
 
   it('is closed when there was none', async () => {
@@ -61,6 +72,27 @@ describe('OpenResponses', () => {
     open(responses, 'GET');
 
     expect(await isSettled(responses.closed())).toBe(true);
+  });
+
+  it('does not wait for an unfinished upload', async () => {
+    const responses = OpenResponses.create();
+    arrive(responses);
+
+    expect(await isSettled(responses.closed())).toBe(true);
+  });
+
+  it('cuts off unfinished uploads, and nothing else', () => {
+    const responses = OpenResponses.create();
+    const [upload, ended] = [arrive(responses), arrive(responses)];
+    const others = [open(responses), open(responses, 'GET')];
+    ended.close();
+
+    responses.destroyArriving();
+
+    expect(upload.destroy).toHaveBeenCalledTimes(1);
+    [ended, ...others].forEach(({ destroy }) =>
+      expect(destroy).not.toHaveBeenCalled(),
+    );
   });
 
   it('cuts off those that are open, and nothing else', async () => {

@@ -1,23 +1,32 @@
 import type { RequestHandler, Response } from 'express';
 
-/** The answers to messages that are being worked on or written. */
+/** The answers to messages: of those that still arrive, and of those that are worked on. */
 export class OpenResponses {
+  readonly #arriving = new Set<Response>();
   readonly #open = new Set<Response>();
 
   static create(): OpenResponses {
     return new OpenResponses();
   }
 
-  /** Sees each answer from its begin to its close; streams of HTTP+SSE are none. */
-  readonly observe: RequestHandler = (req, res, next) => {
+  /** Sees each message from its headers on; its client may never send the rest. */
+  readonly observeArrival: RequestHandler = (req, res, next) => {
     if (req.method === 'POST') {
-      this.#open.add(res);
-      res.once('close', () => this.#open.delete(res));
+      track(this.#arriving, res);
     }
     next();
   };
 
-  /** Resolves once all are closed. */
+  /** Sees each answer from the moment on when its message is there; streams of HTTP+SSE are none. */
+  readonly observe: RequestHandler = (req, res, next) => {
+    if (req.method === 'POST') {
+      this.#arriving.delete(res);
+      track(this.#open, res);
+    }
+    next();
+  };
+
+  /** Resolves once all are closed whose message is there. */
   async closed(): Promise<void> {
     await Promise.all(
       // An error of one must not end the wait for the others.
@@ -27,8 +36,19 @@ export class OpenResponses {
     );
   }
 
+  /** Cuts off clients that have not sent their message yet. */
+  destroyArriving(): void {
+    this.#arriving.forEach(res => res.destroy());
+  }
+
   /** Cuts off whatever is still open. */
   destroyAll(): void {
+    this.destroyArriving();
     this.#open.forEach(res => res.destroy());
   }
+}
+
+function track(responses: Set<Response>, res: Response): void {
+  responses.add(res);
+  res.once('close', () => responses.delete(res));
 }

@@ -8,10 +8,15 @@ function sampleSession(
     id,
     viewKey: 'jane',
     countKey: 'jane',
+    path: '/v1',
     close: async () => undefined,
     ...partial,
   };
 }
+
+/** Who posts a message, and where to. */
+const jane = { viewKey: 'jane', path: '/v1' };
+const john = { viewKey: 'john', path: '/v1' };
 
 function sessionsOf(maxSessions: number, ...sessions: SseSession[]) {
   const store = SseSessions.create<SseSession>({
@@ -26,19 +31,30 @@ describe('SseSessions', () => {
   it('finds a session for the viewer that opened it', () => {
     const session = sampleSession('one');
 
-    expect(sessionsOf(10, session).find('one', 'jane')).toBe(session);
+    expect(sessionsOf(10, session).find('one', jane)).toBe(session);
   });
 
   it('keeps a session from another viewer that counts as the same', () => {
     const session = sampleSession('one', { viewKey: 'jane, other token' });
 
-    expect(sessionsOf(10, session).find('one', 'jane')).toBe('foreign');
+    expect(sessionsOf(10, session).find('one', jane)).toBe('foreign');
   });
 
   it.each(['two', '', 'constructor', 'undefined'])(
     'does not know the session %p',
     id => {
-      expect(sessionsOf(10, sampleSession('one')).find(id, 'jane')).toBe(
+      expect(sessionsOf(10, sampleSession('one')).find(id, jane)).toBe(
+        'unknown',
+      );
+    },
+  );
+
+  it.each([jane, john])(
+    'does not know a session of another path, for $viewKey',
+    viewer => {
+      const sessions = sessionsOf(10, sampleSession('one'));
+
+      expect(sessions.find('one', { ...viewer, path: '/v1/readonly' })).toBe(
         'unknown',
       );
     },
@@ -49,7 +65,7 @@ describe('SseSessions', () => {
 
     sessions.delete('one');
 
-    expect(sessions.find('one', 'jane')).toBe('unknown');
+    expect(sessions.find('one', jane)).toBe('unknown');
   });
 
   it('keeps the others when it deletes a session that is not there', () => {
@@ -108,7 +124,7 @@ describe('SseSessions', () => {
 
       void sessions.closeAll();
 
-      expect(sessions.find('one', 'jane')).toBe('unknown');
+      expect(sessions.find('one', jane)).toBe('unknown');
     });
 
     it('lets a session delete itself while it closes', async () => {

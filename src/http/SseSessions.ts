@@ -5,6 +5,8 @@ export interface SseSession {
   readonly viewKey: string;
   /** Whom the stream counts for: see `CallContext`. */
   readonly countKey: string;
+  /** Path of the server that it was opened at. */
+  readonly path: string;
   close(): Promise<void>;
 }
 
@@ -52,10 +54,16 @@ export class SseSessions<TSession extends SseSession> {
     this.#sessions.delete(id);
   }
 
-  /** The session, or why the viewer cannot have it. */
-  find(id: string, viewKey: string): TSession | 'unknown' | 'foreign' {
+  /**
+   * The session, or why a message cannot have it. At the path of another server
+   * a session does not exist, since the tools there may be others.
+   */
+  find(
+    id: string,
+    { viewKey, path }: Pick<SseSession, 'viewKey' | 'path'>,
+  ): TSession | 'unknown' | 'foreign' {
     const session = this.#sessions.get(id);
-    if (!session) {
+    if (session?.path !== path) {
       return 'unknown';
     }
     return session.viewKey === viewKey ? session : 'foreign';

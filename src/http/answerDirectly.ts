@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
-import { callerOf } from '../mcp/caller';
 import type { DirectAnswer } from '../mcp/directAnswer';
 import type { DirectServer } from '../mcp/DirectServer';
 import type { DirectRequest } from '../mcp/toDirectRequest';
 import { EVENT_STREAM_HEADERS, keepAlive, toEvent } from './eventStream';
-import type { AuthenticatedRequest } from './requireCredentials';
+import { callerOfRequest } from './callerOfRequest';
 import type { SharedGzip } from './SharedGzip';
 
 /** As large as the platform's compression wants them. */
@@ -36,7 +35,7 @@ export async function answerDirectly(
   };
   keepAlive(res, beginStream);
   const answer = await server.answer(request, {
-    caller: callerOf((req as AuthenticatedRequest).auth),
+    caller: callerOfRequest(req),
     signal,
     notify(notification) {
       beginStream();

@@ -1,8 +1,7 @@
 import type { RequestHandler } from 'express';
-import { callerOf } from '../mcp/caller';
 import type { Viewer } from '../tools/types';
 import { methodNotAllowed } from './methodNotAllowed';
-import type { AuthenticatedRequest } from './requireCredentials';
+import { callerOfRequest } from './callerOfRequest';
 
 /** What the endpoint answers from. */
 export interface InfoSource {
@@ -21,7 +20,7 @@ export function createInfoHandler(source: InfoSource): RequestHandler {
       refuseMethod(req, res, next);
       return;
     }
-    const caller = callerOf((req as AuthenticatedRequest).auth);
+    const caller = callerOfRequest(req);
     const { whyNot } = req.query;
     res.set('Cache-Control', 'no-store');
     res.json(

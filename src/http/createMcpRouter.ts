@@ -16,6 +16,8 @@ import { internalError, notFound } from './fallbacks';
 import { OpenResponses } from './OpenResponses';
 import { SseDeprecationLog } from './SseDeprecationLog';
 import { SseSessions } from './SseSessions';
+import { takeTurns } from './takeTurns';
+import { UnreadAnswers } from './UnreadAnswers';
 
 export interface McpRouterOptions extends Omit<
   GuardsOptions,
@@ -53,6 +55,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   const sessions = SseSessions.create<McpSseSession>(config.sse);
   const deprecationLog = SseDeprecationLog.create(logger);
   const responses = OpenResponses.create();
+  const unread = UnreadAnswers.create(logger);
   const closers = [
     () => sessions.closeAll(),
     async () => responses.destroyAll(),
@@ -64,13 +67,14 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   };
   const rootGuards = createGuards(ROOT, guardsOptions);
 
-  router.use(responses.observe);
+  router.use(takeTurns(), responses.observeArrival);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
   router.use(
     '/v1/info',
     options.observeInfo,
     ...rootGuards,
+    unread.observe,
     createInfoHandler(options.info),
   );
   for (const definition of byLongestPath(config.servers)) {
@@ -82,13 +86,15 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
       guards: [
         options.observeConnections(definition.key),
         ...createGuards(definition, guardsOptions),
+        responses.observe,
       ],
-      streamable: streamable.handle,
+      streamable: [unread.observe, streamable.handle],
       sse: config.sse.enabled
         ? createSseRouter({
             ...shared,
             sessions,
             deprecationLog,
+            unread,
             discovery: options.discovery,
           })
         : undefined,
@@ -102,6 +108,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
     router,
     openStreams: () => sessions.size,
     close: async () => {
+      responses.destroyArriving();
       await Promise.race([
         Promise.all([options.callsEnded(), responses.closed()]),
         once(AbortSignal.timeout(CLOSE_TIMEOUT_MS), 'abort'),

@@ -5,7 +5,8 @@ import { methodNotAllowed } from './methodNotAllowed';
 export interface ServerRouterOptions {
   /** What every request passes first. */
   guards: RequestHandler[];
-  streamable: RequestHandler;
+  /** Streamable HTTP. */
+  streamable: RequestHandler[];
   /** The deprecated HTTP+SSE transport, unless switched off. */
   sse?: RequestHandler;
 }
@@ -17,7 +18,7 @@ export function createServerRouter(options: ServerRouterOptions): Router {
   if (options.sse) {
     router.use('/sse', options.sse);
   }
-  router.post('/', options.streamable);
+  router.post('/', ...options.streamable);
   router.all('/', methodNotAllowed('POST'));
   return router;
 }

@@ -2,21 +2,26 @@ import type {
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { isInitializeRequest } from '@modelcontextprotocol/server';
+import {
+  type AuthInfo,
+  isInitializeRequest,
+} from '@modelcontextprotocol/server';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
-import { type Caller, callerOf } from '../mcp/caller';
+import { toAuthInfo } from '../mcp/caller';
 import { createMcpServer } from '../mcp/createMcpServer';
+import { narrowWithin } from '../tools/narrowing';
 import { toPlainLine } from '../tools/plainText';
-import type { ToolService } from '../tools/types';
+import type { Narrowing, ToolService } from '../tools/types';
+import { callerOfRequest } from './callerOfRequest';
 import { keepAlive } from './eventStream';
 import { sendJsonRpcError } from './jsonRpcError';
 import { methodNotAllowed } from './methodNotAllowed';
-import type { AuthenticatedRequest } from './requireCredentials';
 import type { SseDeprecationLog } from './SseDeprecationLog';
 import type { SseSession, SseSessions } from './SseSessions';
+import type { UnreadAnswers } from './UnreadAnswers';
 
 /** 2025-03-26, the revision that replaced this transport, as RFC 9745 §2.1 writes a date. */
 const DEPRECATED_SINCE = '@1742947200';
@@ -26,6 +31,8 @@ const MAX_LOG_LENGTH = 1_024;
 /** A session that takes messages. */
 export interface McpSseSession extends SseSession {
   readonly transport: SSEServerTransport;
+  /** What the request that opened the stream left in. */
+  readonly narrowing: Narrowing;
 }
 
 export interface SseRouterOptions {
@@ -34,18 +41,22 @@ export interface SseRouterOptions {
   logger: LoggerService;
   sessions: SseSessions<McpSseSession>;
   deprecationLog: SseDeprecationLog;
+  unread: UnreadAnswers;
   discovery: DiscoveryService;
 }
 
 /**
  * The HTTP+SSE transport of 2024-11-05, deprecated: a stream that answers
- * messages which are posted beside it. A stream belongs to the principal that
- * opened it; each message acts with its own credentials, since those of the
- * stream may have expired.
+ * messages which are posted beside it. A stream belongs to the principal and the
+ * server that opened it, and no message gets more tools than the headers of that
+ * request left in. Each message acts with its own credentials, since those of
+ * the stream may have expired.
  */
 export function createSseRouter(options: SseRouterOptions): Router {
   const router = PromiseRouter();
-  router.get('/', (req, res) => openStream(options, req, res));
+  router.get('/', options.unread.observeStream, (req, res) =>
+    openStream(options, req, res),
+  );
   router.all('/', methodNotAllowed('GET'));
   router.post('/messages', (req, res) => receiveMessage(options, req, res));
   router.all('/messages', methodNotAllowed('POST'));
@@ -63,7 +74,7 @@ async function openStream(
     // The client left meanwhile; its close would never be seen again.
     return;
   }
-  const { viewKey, countKey } = callerOfRequest(req);
+  const { viewKey, countKey, narrowing } = callerOfRequest(req);
   const full = sessions.fullBecauseOf(countKey);
   if (full) {
     refuseStream(res, full);
@@ -79,6 +90,8 @@ async function openStream(
     id: transport.sessionId,
     viewKey,
     countKey,
+    path: options.definition.path,
+    narrowing,
     transport,
     close: () => server.close(),
   };
@@ -139,12 +152,15 @@ function noteClient(
 }
 
 async function receiveMessage(
-  { sessions }: SseRouterOptions,
+  { sessions, definition }: SseRouterOptions,
   req: Request,
   res: Response,
 ): Promise<void> {
   const { viewKey } = callerOfRequest(req);
-  const session = sessions.find(String(req.query.sessionId), viewKey);
+  const session = sessions.find(String(req.query.sessionId), {
+    viewKey,
+    path: definition.path,
+  });
   if (session === 'unknown') {
     sendJsonRpcError(res, {
       status: 404,
@@ -163,7 +179,7 @@ async function receiveMessage(
   }
   try {
     await session.transport.handleMessage(req.body, {
-      authInfo: (req as AuthenticatedRequest).auth,
+      authInfo: authInfoWithin(session.narrowing, req),
     });
   } catch {
     sendJsonRpcError(res, {
@@ -176,6 +192,9 @@ async function receiveMessage(
   res.status(202).send('Accepted');
 }
 
-function callerOfRequest(req: Request): Caller {
-  return callerOf((req as AuthenticatedRequest).auth);
+/** The caller of a message, who may narrow what the stream left in, but not widen it. */
+function authInfoWithin(stream: Narrowing, req: Request): AuthInfo {
+  const caller = callerOfRequest(req);
+  const narrowing = narrowWithin(stream, caller.narrowing);
+  return toAuthInfo({ ...caller, narrowing });
 }

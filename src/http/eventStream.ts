@@ -17,8 +17,9 @@ export const EVENT_STREAM_HEADERS = {
 /** Writes a comment now and then, until the response closes. */
 export function keepAlive(res: Response, beforeComment?: () => void): void {
   const timer = setInterval(() => {
-    // A client that reads slowly keeps an ended response open.
-    if (!res.writableEnded) {
+    // A client that reads slowly keeps an ended response open, and has enough to
+    // read of any other.
+    if (!res.writableEnded && !res.writableNeedDrain) {
       beforeComment?.();
       res.write(': keep-alive\n\n');
     }

@@ -77,6 +77,10 @@ function requireFinished(
   if (outcome.status === 'limited') {
     throw new TooManyCallsError(outcome.message, outcome.retryAfterSeconds);
   }
+  if (outcome.status === 'cancelled') {
+    // Nobody reads it: the client left, or asked for no answer.
+    throw new ProtocolError(REFUSED, 'The call was cancelled');
+  }
   return outcome;
 }
 

@@ -50,6 +50,27 @@ function observed(answer: RequestHandler = answerOk) {
 
 describe('observeConnections', () => {
   it.each([
+    { method: 'post' as const, path: '/' },
+    { method: 'get' as const, path: '/sse' },
+  ])('audits why $method $path was cut off', async row => {
+    const { app, written } = observed((_req, res) => {
+      res.locals.cutOffBecause = 'Answers were not read';
+      res.flushHeaders();
+      res.destroy();
+    });
+
+    await request(app)
+      [row.method](row.path)
+      .catch(() => {});
+
+    expect((await written()).at(-1)).toMatchObject({
+      status: 'failed',
+      error: { message: 'Answers were not read' },
+      meta: { actionType: 'closed', statusCode: 200 },
+    });
+  });
+
+  it.each([
     { method: 'post' as const, path: '/', transport: 'streamable-http' },
     { method: 'get' as const, path: '/sse', transport: 'http+sse' },
   ])('audits $method $path as $transport', async row => {

@@ -67,7 +67,10 @@ function observe(
       statusCode,
       durationMs: Math.round(durationSeconds * 1000),
     };
-    if (isRefused) {
+    const { cutOffBecause } = res.locals;
+    if (cutOffBecause !== undefined) {
+      record.fail({ name: 'Error', message: cutOffBecause }, meta);
+    } else if (isRefused) {
       const message = `Refused with HTTP status ${statusCode}`;
       record.fail({ name: 'Error', message }, meta);
     } else if (transport === 'streamable-http' && !res.writableFinished) {

@@ -61,6 +61,15 @@ describe('observeOperation', () => {
       error: { name: 'NotFoundError', message: 'Unknown tool' },
     },
     {
+      end: 'was given up before the action started',
+      run: async () => ({ status: 'cancelled', tool: greet }),
+      outcome: 'cancelled',
+      error: {
+        name: 'AbortError',
+        message: 'The client left before the action started',
+      },
+    },
+    {
       end: 'throws an InputError',
       run: throwing(misspelt),
       outcome: 'refused',

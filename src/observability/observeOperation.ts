@@ -91,6 +91,14 @@ function endOf(result: unknown): ToldEnd {
         outcome: 'limited',
         error: { name: 'TooManyCallsError', message: String(end.message) },
       };
+    case 'cancelled':
+      return {
+        outcome: 'cancelled',
+        error: {
+          name: 'AbortError',
+          message: 'The client left before the action started',
+        },
+      };
     case 'succeeded':
       return { outcome: 'succeeded', isCoerced: end.isCoerced };
     default:

@@ -4,7 +4,7 @@ import type {
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
 import { callContext } from '../__testUtils__/callContext';
 import {
@@ -218,6 +218,60 @@ describe('ActionToolService', () => {
           name: 'greeter_greet',
         }),
       ).rejects.toBe(error);
+    });
+
+    describe('for a client that left', () => {
+      const refused = new InputError(
+        'Invalid input to action "greeter:greet"; times: expected number',
+      );
+      const counted: ActionsServiceAction = {
+        ...greet,
+        schema: {
+          input: {
+            type: 'object',
+            properties: { times: { type: 'number' } },
+          },
+          output: {},
+        },
+      };
+
+      /** Calls with arguments that are coerced; the client leaves at that step. */
+      async function callLeavingAt(step: 'list' | 'found' | 'refusal') {
+        const leaving = new AbortController();
+        const leaveAt = (now: typeof step) => now === step && leaving.abort();
+        const invoke = jest.fn(async () => {
+          leaveAt('refusal');
+          throw refused;
+        });
+        const list = async () => {
+          leaveAt('list');
+          return { actions: [counted] };
+        };
+        const outcome = await serviceOf({ list, invoke }).call(
+          {
+            ...contextOf(jane),
+            signal: leaving.signal,
+            onToolFound: async () => void leaveAt('found'),
+          },
+          { name: 'greeter_greet', arguments: { times: '3' } },
+        );
+        return { outcome, invoke };
+      }
+
+      it.each([
+        { step: 'list' as const, invocations: 0 },
+        { step: 'found' as const, invocations: 0 },
+        // The registry refused these arguments, so that the action did not run.
+        { step: 'refusal' as const, invocations: 1 },
+      ])('starts no action after the $step', async ({ step, invocations }) => {
+        const { outcome, invoke } = await callLeavingAt(step);
+
+        expect(outcome).toEqual({
+          status: 'cancelled',
+          tool: expect.objectContaining({ actionId: 'greeter:greet' }),
+        });
+        expect(invoke).toHaveBeenCalledTimes(invocations);
+      });
     });
 
     it('names the nearest tools when it knows none of that name', async () => {

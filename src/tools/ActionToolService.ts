@@ -72,18 +72,26 @@ export class ActionToolService implements ToolService {
       return { status: 'unknown', nearest: nearestNames(call.name, names) };
     }
     await context.onToolFound?.(tool);
+    if (context.signal.aborted) {
+      return { status: 'cancelled', tool };
+    }
     const invocation = { catalog, tool, args: call.arguments ?? {} };
     const outcome = await this.#invoke(context, invocation);
     const coerced =
       this.#coercesArguments && isInputRefused(outcome)
         ? coerceArguments(invocation.args, tool.inputSchema)
         : undefined;
-    return coerced
-      ? {
-          ...(await this.#invoke(context, { ...invocation, args: coerced })),
-          isCoerced: true,
-        }
-      : outcome;
+    if (!coerced) {
+      return outcome;
+    }
+    // The refused arguments started nothing, so nothing has run yet.
+    if (context.signal.aborted) {
+      return { status: 'cancelled', tool };
+    }
+    return {
+      ...(await this.#invoke(context, { ...invocation, args: coerced })),
+      isCoerced: true,
+    };
   }
 
   async #invoke(

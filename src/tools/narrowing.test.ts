@@ -1,5 +1,6 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
-import { narrow, NO_NARROWING } from './narrowing';
+import fc from 'fast-check';
+import { narrow, narrowWithin, NO_NARROWING } from './narrowing';
 import { ToolCatalog } from './ToolCatalog';
 import type { Narrowing } from './types';
 
@@ -84,5 +85,36 @@ describe('narrow', () => {
 
   it('brings in nothing that the server does not have', () => {
     expect(narrowedNames({ tools: [WAVE, GREET] })).toEqual([GREET]);
+  });
+});
+
+describe('narrowWithin', () => {
+  const namesOf = (narrowing: Narrowing) =>
+    narrow(served, narrowing, catalog).map(tool => tool.name);
+  const someOf = (...names: string[]) => fc.subarray(names);
+  const narrowings = fc.oneof(
+    fc.constant(NO_NARROWING),
+    fc.record({
+      readOnly: fc.boolean(),
+      toolsets: someOf('catalog', 'greeter', 'all'),
+      tools: someOf(GREET, GET, DELETE, WAVE, 'made_up'),
+      excludedTools: someOf(GREET, GET, DELETE, WAVE, 'made_up'),
+    }),
+  );
+
+  it('leaves in what both leave in, whatever they are', () => {
+    fc.assert(
+      fc.property(narrowings, narrowings, (outer, inner) => {
+        const inBoth = namesOf(outer).filter(name =>
+          namesOf(inner).includes(name),
+        );
+        expect(namesOf(narrowWithin(outer, inner))).toEqual(inBoth);
+      }),
+      { seed: 9, numRuns: 300 },
+    );
+  });
+
+  it('leaves the list as it is when neither asks for anything', () => {
+    expect(narrowWithin(NO_NARROWING, NO_NARROWING)).toBe(NO_NARROWING);
   });
 });

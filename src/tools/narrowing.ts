@@ -12,6 +12,14 @@ export const NO_NARROWING: Narrowing = {
   excludedTools: [],
 };
 
+/** What both leave in. */
+export function narrowWithin(outer: Narrowing, inner: Narrowing): Narrowing {
+  if (outer === NO_NARROWING) {
+    return inner;
+  }
+  return inner === NO_NARROWING ? outer : { ...inner, within: outer };
+}
+
 /**
  * The tools that the request left in.
  *
@@ -19,13 +27,15 @@ export const NO_NARROWING: Narrowing = {
  * those that it does not know leave nothing in or out, see `unknownNames`
  */
 export function narrow(
-  tools: readonly Tool[],
+  served: readonly Tool[],
   narrowing: Narrowing,
   catalog: ToolCatalog,
 ): readonly Tool[] {
   if (narrowing === NO_NARROWING) {
-    return tools;
+    return served;
   }
+  const { within = NO_NARROWING } = narrowing;
+  const tools = narrow(served, within, catalog);
   const toTools = (names: readonly string[]) =>
     new Set(names.map(name => catalog.find(name)));
   const toolsets = new Set(narrowing.toolsets);

@@ -56,6 +56,8 @@ export interface Narrowing {
   /** Single tools that are in, beside the toolsets. Nothing in both: all are in. */
   readonly tools: readonly string[];
   readonly excludedTools: readonly string[];
+  /** What was left in before: that of the stream which a message came by. */
+  readonly within?: Narrowing;
 }
 
 /** One action as an AI client sees it. */
@@ -159,12 +161,17 @@ export type ToolOutcome =
       retryAfterSeconds: number;
       /** What the client may read. */
       message: string;
+    }
+  | {
+      /** The client left or cancelled before the action started. */
+      status: 'cancelled';
+      tool: Tool;
     };
 
-/** The end of a call that reached its tool. */
+/** The end of a call whose action ran. */
 export type FinishedOutcome = Exclude<
   ToolOutcome,
-  { status: 'unknown' | 'limited' }
+  { status: 'unknown' | 'limited' | 'cancelled' }
 >;
 
 /** The port between the protocol and the domain. */

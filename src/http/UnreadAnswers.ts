@@ -1,0 +1,135 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { RequestHandler, Response } from 'express';
+import { callerOfRequest } from './callerOfRequest';
+
+const MIB = 1024 * 1024;
+/** About 40 lists of 200 tools. */
+const MAX_OF_STREAM = 8 * MIB;
+/** A client that stopped to read all of its connections leaves no more than this. */
+const MAX_OF_PRINCIPAL = 64 * MIB;
+/** Each of them is in the audit log. */
+const WARNING_INTERVAL_MS = 60_000;
+
+/** What is known of one response until it is closed. */
+interface OpenAnswer {
+  readonly res: Response;
+  /** How much of it may be in memory. */
+  unread(): number;
+}
+
+/**
+ * Bounds what waits in memory to be read, for each HTTP+SSE stream and for each
+ * principal. Only what was written earlier counts, so that a client which reads
+ * gets an answer of any size. Text counts by its length, which is its size in
+ * memory give or take the encoding.
+ */
+export class UnreadAnswers {
+  readonly #logger: LoggerService;
+  readonly #byPrincipal = new Map<string, Set<OpenAnswer>>();
+  /** Until when nothing is logged. */
+  #silentUntil = 0;
+
+  static create(logger: LoggerService): UnreadAnswers {
+    return new UnreadAnswers(logger);
+  }
+
+  private constructor(logger: LoggerService) {
+    this.#logger = logger;
+  }
+
+  /** Sees the answer to a request. */
+  readonly observe: RequestHandler = (req, res, next) => {
+    let written = 0;
+    const unread = () =>
+      // Events are never compressed; of anything else, much may wait before that.
+      isEventStream(res) ? res.writableLength : written;
+    const answers = this.#add(callerOfRequest(req).countKey, { res, unread });
+    beforeWrites(res, length => {
+      this.#boundPrincipal(answers);
+      written += length;
+    });
+    next();
+  };
+
+  /** Sees all the answers that are written to an HTTP+SSE stream. */
+  readonly observeStream: RequestHandler = (req, res, next) => {
+    const unread = () => res.writableLength;
+    const answers = this.#add(callerOfRequest(req).countKey, { res, unread });
+    beforeWrites(res, () => {
+      if (unread() > MAX_OF_STREAM) {
+        this.#cutOff(res, `${MAX_OF_STREAM / MIB} MiB of one stream`);
+      } else {
+        this.#boundPrincipal(answers);
+      }
+    });
+    next();
+  };
+
+  #add(principal: string, answer: OpenAnswer): ReadonlySet<OpenAnswer> {
+    const answers = this.#byPrincipal.get(principal) ?? new Set();
+    this.#byPrincipal.set(principal, answers.add(answer));
+    answer.res.once('close', () => {
+      answers.delete(answer);
+      if (answers.size === 0) {
+        this.#byPrincipal.delete(principal);
+      }
+    });
+    return answers;
+  }
+
+  /** Cuts off the largest first: another client of the principal may well read. */
+  #boundPrincipal(answers: ReadonlySet<OpenAnswer>): void {
+    let excess = -MAX_OF_PRINCIPAL;
+    for (const { unread } of answers) {
+      excess += unread();
+    }
+    if (excess <= 0) {
+      return;
+    }
+    const largestFirst = [...answers]
+      .map(({ res, unread }) => ({ res, size: unread() }))
+      .sort((a, b) => b.size - a.size);
+    for (const { res, size } of largestFirst) {
+      if (excess > 0) {
+        excess -= size;
+        this.#cutOff(res, `${MAX_OF_PRINCIPAL / MIB} MiB of one principal`);
+      }
+    }
+  }
+
+  #cutOff(res: Response, what: string): void {
+    const reason = `Answers were not read: more than ${what} waited`;
+    res.locals.cutOffBecause = reason;
+    res.destroy();
+    const now = Date.now();
+    if (now >= this.#silentUntil) {
+      this.#silentUntil = now + WARNING_INTERVAL_MS;
+      this.#logger.warn(
+        `Closed the connection of an MCP client. ${reason}. The audit log names the client; this is logged once a minute`,
+      );
+    }
+  }
+}
+
+function isEventStream(res: Response): boolean {
+  return String(res.getHeader('Content-Type')).startsWith('text/event-stream');
+}
+
+/** Shows the length of each part before it is written. */
+function beforeWrites(res: Response, show: (length: number) => void): void {
+  for (const method of ['write', 'end'] as const) {
+    const original = res[method] as (...args: unknown[]) => unknown;
+    const shown = (...args: unknown[]) => {
+      const [chunk] = args;
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
+        show(chunk.length);
+      }
+      if (!res.destroyed) {
+        original.apply(res, args);
+      }
+      // Whoever waits for room keeps the rest elsewhere, where nobody counts it.
+      return method === 'write' ? true : res;
+    };
+    Object.assign(res, { [method]: shown });
+  }
+}
