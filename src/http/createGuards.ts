@@ -8,6 +8,7 @@ import { resourceMetadataUrl, resourceUrl } from '../oauth/protectedResource';
 import { allowOrigin } from './allowOrigin';
 import { checkOrigin } from './checkOrigin';
 import { jsonBody } from './jsonBody';
+import { requireAllowedHost } from './requireAllowedHost';
 import {
   requireCredentials,
   type RequireCredentialsOptions,
@@ -32,6 +33,7 @@ export function createGuards(
 ): RequestHandler[] {
   const { config, httpAuth } = options;
   return [
+    ...(config.credentialsRequired ? [] : [requireAllowedHost(config)]),
     checkOrigin(config.allowedOrigins),
     allowOrigin(),
     requireCredentials({

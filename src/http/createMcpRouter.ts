@@ -13,6 +13,8 @@ import { createSseRouter, type McpSseSession } from './createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
 import { internalError, notFound } from './fallbacks';
 import { OpenResponses } from './OpenResponses';
+import { requireSmallRequest } from './requireSmallRequest';
+import { requireTextInQuery } from './requireTextInQuery';
 import { SseClients } from './SseClients';
 import { SseSessions } from './SseSessions';
 
@@ -53,10 +55,17 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   const router = PromiseRouter();
   const rootGuards = createGuards(ROOT, options);
 
+  // First: nothing else may look at what is too long to look at.
+  router.use(requireSmallRequest);
   router.use(responses.observe);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
-  router.use('/v1/info', ...rootGuards, createInfoHandler(options.info));
+  router.use(
+    '/v1/info',
+    ...rootGuards,
+    requireTextInQuery('whyNot'),
+    createInfoHandler(options.info),
+  );
   for (const definition of byLongestPath(config.servers)) {
     const shared = { definition, tools, logger };
     const { directAnswers } = config;

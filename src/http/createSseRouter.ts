@@ -15,6 +15,7 @@ import { keepAlive } from './eventStream';
 import { sendJsonRpcError } from './jsonRpcError';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AuthenticatedRequest } from './requireCredentials';
+import { requireTextInQuery } from './requireTextInQuery';
 import type { SseClients } from './SseClients';
 import type { SseSession, SseSessions } from './SseSessions';
 
@@ -43,9 +44,13 @@ export interface SseRouterOptions {
  */
 export function createSseRouter(options: SseRouterOptions): Router {
   const router = PromiseRouter();
+  // Express would have `get` answer it, with a stream that says nothing.
+  router.head('/', methodNotAllowed('GET'));
   router.get('/', (req, res) => openStream(options, req, res));
   router.all('/', methodNotAllowed('GET'));
-  router.post('/messages', (req, res) => receiveMessage(options, req, res));
+  router.post('/messages', requireTextInQuery('sessionId'), (req, res) =>
+    receiveMessage(options, req, res),
+  );
   router.all('/messages', methodNotAllowed('POST'));
   return router;
 }
