@@ -4,13 +4,11 @@ import type {
   AuditorServiceEvent,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { type ErrorLike, isError, toError } from '@backstage/errors';
+import { type ErrorLike, toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 
 /** Writes that a stuck sink may leave waiting, two for each event; about 20 MB. */
 const MAX_WAITING = 10_000;
-/** What the auditor says of a request whose credentials are bad, or not for us. */
-const CREDENTIAL_ERRORS = ['AuthenticationError', 'NotAllowedError'];
 /** How long a shutdown waits for the sink. */
 const DRAIN_TIMEOUT_MS = 5_000;
 
@@ -61,19 +59,22 @@ export class AuditTrail {
     };
   }
 
-  /** The auditor refuses a request whose credentials are bad; we want that event all the same. */
+  /**
+   * The auditor fails for a request whose credentials it cannot resolve, with
+   * whatever error that gave. The event is written without them.
+   */
   async #createEvent(
     options: AuditorServiceCreateEventOptions,
   ): Promise<AuditorServiceEvent> {
     try {
       return await this.#auditor.createEvent(options);
     } catch (error) {
-      if (isError(error) && CREDENTIAL_ERRORS.includes(error.name)) {
-        const { request, ...rest } = options;
-        const meta = { ...rest.meta, ip: request?.ip ?? 'unknown' };
-        return this.#auditor.createEvent({ ...rest, meta });
+      const { request, ...rest } = options;
+      if (!request) {
+        throw error;
       }
-      throw error;
+      const meta = { ...rest.meta, ip: request.ip ?? 'unknown' };
+      return this.#auditor.createEvent({ ...rest, meta });
     }
   }
 
