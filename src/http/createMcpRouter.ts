@@ -60,7 +60,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   router.use(responses.observe);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
-  router.use(
+  router.all(
     '/v1/info',
     ...rootGuards,
     requireTextInQuery('whyNot'),

@@ -50,5 +50,5 @@ describe('requireAllowedHost', () => {
       }),
       { numRuns: 50, seed: 7 },
     );
-  });
+  }, 60_000);
 });

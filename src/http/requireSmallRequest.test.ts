@@ -80,7 +80,7 @@ describe('requireSmallRequest', () => {
       ),
       { numRuns: 20, seed: 7 },
     );
-  });
+  }, 60_000);
 
   it('takes a token of 16 kB', async () => {
     const response = await request(server)

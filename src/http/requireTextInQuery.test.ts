@@ -59,5 +59,5 @@ describe('requireTextInQuery', () => {
       }),
       { numRuns: 60, seed: 7 },
     );
-  });
+  }, 60_000);
 });
