@@ -11,6 +11,7 @@ interface Sent {
   path: string;
   headers?: Record<string, string>;
   anonymous?: boolean;
+  body?: string;
 }
 
 interface Answer {
@@ -46,13 +47,8 @@ describe('the HTTP edge', () => {
     await backend.stop();
   });
 
-  afterEach(() => {
-    expect(logger.error).not.toHaveBeenCalled();
-    logger.error.mockClear();
-  });
-
   /** Sends the path as it is; `fetch` would tidy it. */
-  function send({ method = 'GET', path, headers, anonymous }: Sent) {
+  function send({ method = 'GET', path, headers, anonymous, body }: Sent) {
     const { port } = new URL(backend.rootUrl);
     return new Promise<Answer>((resolve, reject) => {
       const request = sendRequest({
@@ -66,7 +62,7 @@ describe('the HTTP edge', () => {
         },
       });
       request.on('error', reject);
-      request.on('response', async response => {
+      request.on('response', response => {
         let text = '';
         response.on('data', chunk => (text += chunk));
         response.on('end', () =>
@@ -78,7 +74,7 @@ describe('the HTTP edge', () => {
           }),
         );
       });
-      request.end();
+      request.end(method === 'POST' ? body : undefined);
     });
   }
 
@@ -120,6 +116,17 @@ describe('the HTTP edge', () => {
     expect(await send({ path, anonymous: true })).toMatchObject({
       status: 414,
     });
+  });
+
+  it.each([
+    { method: 'POST', path: '/sse/messages?sessionId[toString]=x' },
+    { method: 'POST', path: '/sse/messages?sessionId=a&sessionId=b' },
+    { method: 'GET', path: '/info?whyNot[hasOwnProperty]=x' },
+  ])('answers 400 to $method $path', async ({ method, path }) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await send({ method, path: v1(path), headers, body: '{}' });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('the query has more than one');
   });
 
   it('answers 431 without credentials to a long origin', async () => {
@@ -164,4 +171,9 @@ describe('the HTTP edge', () => {
       { numRuns: 100, seed: 7 },
     );
   }, 60_000);
+
+  // Runs last: what a client does wrong is no error of the backend.
+  it('logs no error for any of them', () => {
+    expect(logger.error).not.toHaveBeenCalled();
+  });
 });
