@@ -96,7 +96,7 @@ export interface Config {
     limits?: {
       /**
        * Largest request body, as a number of bytes or such as `10mb`; larger ones
-       * get a 413. Default: `4mb`.
+       * get a 413. Default: `1mb`.
        */
       bodySize?: number | string;
       /**

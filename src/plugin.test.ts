@@ -150,6 +150,7 @@ describe('the plugin', () => {
       backend: {
         actions: { pluginSources: ['sample'] },
         auth: { dangerouslyDisableDefaultAuthPolicy: true },
+        baseUrl: 'http://localhost:7007',
       },
     });
     expect((await ping('/api/mcp-actions/v1')).status).toBe(200);

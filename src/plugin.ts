@@ -16,6 +16,7 @@ import { readMcpActionsConfig } from './config/readMcpActionsConfig';
 import { readPluginSources } from './config/readPluginSources';
 import type { McpActionsConfig } from './config/types';
 import { createMcpRouter } from './http/createMcpRouter';
+import { requireSmallRequest } from './http/requireSmallRequest';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
 import { CallRates } from './limits/CallRates';
 import { RunningCalls } from './limits/RunningCalls';
@@ -121,7 +122,11 @@ export const mcpActionsPlugin = createBackendPlugin({
         // The platform's barrier answers before the plugin, and its answer cannot
         // carry a challenge: requireCredentials stands in for it.
         httpRouter.addAuthPolicy({ path: '/v1', allow: 'unauthenticated' });
-        await mountWellKnownRoutes({ ...services, ...config });
+        await mountWellKnownRoutes({
+          ...services,
+          ...config,
+          guard: requireSmallRequest,
+        });
       },
     });
   },

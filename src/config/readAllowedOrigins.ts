@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { readHttpUrl } from './readHttpUrl';
 
 /** What `*` stands for: every page that has an origin, and those that hide it. */
 const ANY_ORIGIN = ['*://*', 'null'];
@@ -20,20 +21,10 @@ export function readAllowedOrigins(config: Config): string[] {
     config.has(path),
   );
   return [
-    ...baseUrls.map(path => readOrigin(config, path)),
+    ...baseUrls.map(path => readHttpUrl(config, path).origin),
     ...readStrings(config, 'backend.cors.origin'),
     ...readPatterns(config, 'mcpActions.allowedOrigins'),
   ];
-}
-
-function readOrigin(config: Config, path: string): string {
-  const value = config.getString(path);
-  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) {
-    throw new InputError(
-      `Invalid config at '${path}': ${value} is not an http or https URL`,
-    );
-  }
-  return new URL(value).origin;
 }
 
 function readPatterns(config: Config, path: string): string[] {

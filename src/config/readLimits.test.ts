@@ -17,7 +17,7 @@ const COUNTS = [
 describe('readLimits', () => {
   it.each([undefined, {}])('has the defaults for %j', limits => {
     expect(read(limits)).toEqual({
-      maxBodyBytes: 4_194_304,
+      maxBodyBytes: 1_048_576,
       callsInFlight: 50,
       callsPerMinute: 1_000,
       destructiveCallsPerMinute: 100,
@@ -28,14 +28,14 @@ describe('readLimits', () => {
   it('reads each limit', () => {
     expect(
       read({
-        bodySize: '1mb',
+        bodySize: '2mb',
         callsInFlight: 1,
         callsPerMinute: 2,
         destructiveCallsPerMinute: 3,
         store: 'cache',
       }),
     ).toEqual({
-      maxBodyBytes: 1_048_576,
+      maxBodyBytes: 2_097_152,
       callsInFlight: 1,
       callsPerMinute: 2,
       destructiveCallsPerMinute: 3,
@@ -73,7 +73,7 @@ describe('readLimits', () => {
     expect(() => read({ bodySize })).toThrow(
       expect.objectContaining({
         name: 'InputError',
-        message: `Invalid config at 'mcpActions.limits.bodySize': ${bodySize} is not a size, such as 4mb or a number of bytes`,
+        message: `Invalid config at 'mcpActions.limits.bodySize': ${bodySize} is not a size, such as 1mb or a number of bytes`,
       }),
     );
   });

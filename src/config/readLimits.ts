@@ -9,8 +9,8 @@ import type { LimitsConfig } from './types';
 /** What `bytes` does not know, it reads as bytes: 10m as 10. */
 const SIZE = /^\d+(\.\d+)? *([kmg]?b)?$/i;
 const PATH = 'mcpActions.limits';
-/** The bound of the MCP SDKs, too. */
-const DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** Ten times what the Actions Registry takes as the input of one action. */
+const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 /** Several agents of one user at work; a loop that ran wild is stopped. */
 const DEFAULT_CALLS_IN_FLIGHT = 50;
 const DEFAULT_CALLS_PER_MINUTE = 1_000;
@@ -50,7 +50,7 @@ function readBodySize(config: Config): number {
     typeof value === 'string' && !SIZE.test(value) ? null : bytes.parse(value);
   if (size === null || !Number.isInteger(size) || size < 1) {
     throw new InputError(
-      `Invalid config at '${path}': ${value} is not a size, such as 4mb or a number of bytes`,
+      `Invalid config at '${path}': ${value} is not a size, such as 1mb or a number of bytes`,
     );
   }
   return size;

@@ -41,7 +41,7 @@ describe('readMcpActionsConfig', () => {
       directAnswers: true,
       callTimeoutMs: 240_000,
       limits: {
-        maxBodyBytes: 4_194_304,
+        maxBodyBytes: 1_048_576,
         callsInFlight: 50,
         callsPerMinute: 1000,
         destructiveCallsPerMinute: 100,
@@ -60,6 +60,7 @@ describe('readMcpActionsConfig', () => {
         scopesSupported: ['openid'],
       },
       allowedOrigins: [],
+      allowedHosts: [],
       credentialsRequired: true,
     });
   });

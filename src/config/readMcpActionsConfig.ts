@@ -1,4 +1,5 @@
 import type { Config } from '@backstage/config';
+import { readAllowedHosts } from './readAllowedHosts';
 import { readAllowedOrigins } from './readAllowedOrigins';
 import { readDurationMs } from './readDurationMs';
 import { readLimits } from './readLimits';
@@ -54,6 +55,7 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
     sse: readSse(config),
     oauth: readOAuth(config),
     allowedOrigins: readAllowedOrigins(config),
+    allowedHosts: readAllowedHosts(config),
     credentialsRequired: !config.getOptionalBoolean(
       'backend.auth.dangerouslyDisableDefaultAuthPolicy',
     ),

@@ -80,6 +80,8 @@ export interface McpActionsConfig {
   readonly oauth: OAuthConfig;
   /** Browser origins that may call, as glob patterns. */
   readonly allowedOrigins: readonly string[];
+  /** Host names that a request may be for, where it needs no credentials. */
+  readonly allowedHosts: readonly string[];
   /** False when `backend.auth.dangerouslyDisableDefaultAuthPolicy` is set. */
   readonly credentialsRequired: boolean;
   /** Plugins whose actions the Actions Service offers. */

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import { Minimatch } from 'minimatch';
 import { sendJsonRpcError } from './jsonRpcError';
+import { OriginPattern } from './OriginPattern';
 
 /**
  * Refuses browsers on pages of other origins, which is what keeps DNS rebinding
@@ -10,9 +10,7 @@ import { sendJsonRpcError } from './jsonRpcError';
  * @param allowedOrigins - glob patterns, matched as `backend.cors.origin` is
  */
 export function checkOrigin(allowedOrigins: readonly string[]): RequestHandler {
-  const allowed = allowedOrigins.map(
-    pattern => new Minimatch(pattern, { nocase: true, noglobstar: true }),
-  );
+  const allowed = allowedOrigins.map(pattern => OriginPattern.create(pattern));
   return function originCheck(req, res, next) {
     // For any origin, and without one: caches must not give one the other's answer.
     res.vary('Origin');
@@ -20,7 +18,7 @@ export function checkOrigin(allowedOrigins: readonly string[]): RequestHandler {
     if (
       origin === undefined ||
       allowedOrigins.includes(origin) ||
-      allowed.some(pattern => pattern.match(origin))
+      allowed.some(pattern => pattern.matches(origin))
     ) {
       next();
       return;

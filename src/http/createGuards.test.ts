@@ -12,6 +12,12 @@ const OAUTH = { experimentalDynamicClientRegistration: { enabled: true } };
 const EVIL = 'https://evil.example';
 const JANE = mockCredentials.user.header('user:default/jane');
 
+const LOCAL = { baseUrl: 'http://localhost:7007' };
+const OPEN = {
+  ...LOCAL,
+  auth: { dangerouslyDisableDefaultAuthPolicy: true },
+};
+
 /** Answers with what the guards let through. */
 function guarded(data: JsonObject = {}, server: Partial<GuardedServer> = {}) {
   const guards = createGuards(
@@ -95,13 +101,24 @@ describe('createGuards', () => {
   });
 
   it('needs no credentials when the default auth policy is disabled', async () => {
-    const auth = { dangerouslyDisableDefaultAuthPolicy: true };
-
-    const response = await request(guarded({ backend: { auth } }))
+    const response = await request(guarded({ backend: OPEN }))
       .post('/')
       .send({ method: 'ping' });
 
     expect(response.status).toBe(200);
+  });
+
+  it.each([
+    { backend: OPEN, status: 403, when: 'no credentials are required' },
+    { backend: LOCAL, status: 200, when: 'credentials are required' },
+  ])('answers $status to a foreign host when $when', async row => {
+    const response = await request(guarded({ backend: row.backend }))
+      .post('/')
+      .set('Authorization', JANE)
+      .set('Host', 'rebound.attacker.example')
+      .send({ method: 'ping' });
+
+    expect(response.status).toBe(row.status);
   });
 
   describe('the challenge', () => {

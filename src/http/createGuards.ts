@@ -9,6 +9,7 @@ import { allowOrigin } from './allowOrigin';
 import { checkOrigin } from './checkOrigin';
 import type { RestrictionCheck } from './createRestrictionCheck';
 import { jsonBody } from './jsonBody';
+import { requireAllowedHost } from './requireAllowedHost';
 import {
   requireCredentials,
   type RequireCredentialsOptions,
@@ -34,6 +35,7 @@ export function createGuards(
 ): RequestHandler[] {
   const { config, httpAuth, holdsRestrictions } = options;
   return [
+    ...(config.credentialsRequired ? [] : [requireAllowedHost(config)]),
     checkOrigin(config.allowedOrigins),
     allowOrigin(),
     requireCredentials({

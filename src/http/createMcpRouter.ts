@@ -14,6 +14,8 @@ import { createSseRouter, type McpSseSession } from './createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
 import { internalError, notFound } from './fallbacks';
 import { OpenResponses } from './OpenResponses';
+import { requireSmallRequest } from './requireSmallRequest';
+import { requireTextInQuery } from './requireTextInQuery';
 import { SseDeprecationLog } from './SseDeprecationLog';
 import { SseSessions } from './SseSessions';
 import { takeTurns } from './takeTurns';
@@ -67,13 +69,15 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   };
   const rootGuards = createGuards(ROOT, guardsOptions);
 
-  router.use(takeTurns(), responses.observeArrival);
+  // First: nothing else may look at what is too long to look at.
+  router.use(requireSmallRequest, takeTurns(), responses.observeArrival);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
-  router.use(
+  router.all(
     '/v1/info',
     options.observeInfo,
     ...rootGuards,
+    requireTextInQuery('whyNot'),
     unread.observe,
     createInfoHandler(options.info),
   );

@@ -19,6 +19,7 @@ import { callerOfRequest } from './callerOfRequest';
 import { keepAlive } from './eventStream';
 import { sendJsonRpcError } from './jsonRpcError';
 import { methodNotAllowed } from './methodNotAllowed';
+import { requireTextInQuery } from './requireTextInQuery';
 import type { SseDeprecationLog } from './SseDeprecationLog';
 import type { SseSession, SseSessions } from './SseSessions';
 import type { UnreadAnswers } from './UnreadAnswers';
@@ -54,11 +55,15 @@ export interface SseRouterOptions {
  */
 export function createSseRouter(options: SseRouterOptions): Router {
   const router = PromiseRouter();
+  // Express would have `get` answer it, with a stream that says nothing.
+  router.head('/', methodNotAllowed('GET'));
   router.get('/', options.unread.observeStream, (req, res) =>
     openStream(options, req, res),
   );
   router.all('/', methodNotAllowed('GET'));
-  router.post('/messages', (req, res) => receiveMessage(options, req, res));
+  router.post('/messages', requireTextInQuery('sessionId'), (req, res) =>
+    receiveMessage(options, req, res),
+  );
   router.all('/messages', methodNotAllowed('POST'));
   return router;
 }

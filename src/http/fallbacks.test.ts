@@ -38,6 +38,29 @@ describe('internalError', () => {
     });
   });
 
+  it.each(['/v1/%', '/v1/%ff', '/v1/%E0%A4%A'])(
+    'answers 400 to %s, which cannot be decoded, and logs nothing',
+    async path => {
+      const logger = mockServices.logger.mock();
+      const app = express()
+        .get('/v1/:key', notFound)
+        .use(internalError(logger));
+
+      const response = await request(app).get(path);
+
+      expect(response.status).toBe(400);
+      expect(response.body).toEqual({
+        jsonrpc: '2.0',
+        error: {
+          code: -32000,
+          message: 'Bad Request: the path is not percent-encoded',
+        },
+        id: null,
+      });
+      expect(logger.error).not.toHaveBeenCalled();
+    },
+  );
+
   it('logs the reason', async () => {
     const { app, logger } = failingServer((_req, _res, next) => next(failure));
 

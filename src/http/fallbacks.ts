@@ -16,6 +16,15 @@ export function notFound(_req: Request, res: Response): void {
 /** Answers what nobody expected; the reason stays in the log. */
 export function internalError(logger: LoggerService): ErrorRequestHandler {
   return (error, _req, res, next) => {
+    // Express decodes the path, and fails for `%` without two digits behind it.
+    if (error?.name === 'URIError') {
+      sendJsonRpcError(res, {
+        status: 400,
+        code: 'refused',
+        message: 'Bad Request: the path is not percent-encoded',
+      });
+      return;
+    }
     logger.error(
       'An MCP request failed outside of the protocol',
       toPlainError(toError(error)),

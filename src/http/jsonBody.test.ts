@@ -5,7 +5,7 @@ import { jsonBody } from './jsonBody';
 
 /** Answers with the body that the parser leaves behind. */
 const app = express()
-  .use(jsonBody(4 * 1024 * 1024))
+  .use(jsonBody(1024 * 1024))
   .use((req, res) => res.json({ parsed: req.body ?? 'nothing' }));
 
 function post(body: string | Buffer, headers: Record<string, string> = {}) {
@@ -28,6 +28,11 @@ function postChunks(...chunks: string[]): Test {
 
 function nestedArrays(levels: number): string {
   return `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+}
+
+/** A call of a tool with this text as an argument. */
+function callWith(json: string): string {
+  return `{"method":"tools/call","params":{"arguments":{"a":${json}}}}`;
 }
 
 function refusal(code: number, message: string) {
@@ -87,8 +92,8 @@ describe('jsonBody', () => {
     expect(response.body).toEqual({ parsed: { method: 'ping' } });
   });
 
-  it('takes a body of 4 MiB', async () => {
-    const response = await post(`"${'x'.repeat(4 * 1024 * 1024 - 2)}"`);
+  it('takes a body of 1 MiB', async () => {
+    const response = await post(callWith(`"${'x'.repeat(1024 * 1024 - 100)}"`));
 
     expect(response.status).toBe(200);
   });
@@ -138,26 +143,26 @@ describe('jsonBody', () => {
   });
 
   it.each([
-    { sent: 'as it is', send: () => post(`"${'x'.repeat(5_000_000)}"`) },
+    { sent: 'as it is', send: () => post(`"${'x'.repeat(1_200_000)}"`) },
     {
       sent: 'in chunks',
-      send: () => postChunks(`"${'x'.repeat(5_000_000)}"`),
+      send: () => postChunks(`"${'x'.repeat(1_200_000)}"`),
     },
     {
       sent: 'compressed',
       send: () =>
-        post(gzipSync(`"${'x'.repeat(5_000_000)}"`), {
+        post(gzipSync(`"${'x'.repeat(1_200_000)}"`), {
           'Content-Encoding': 'gzip',
         }),
     },
-  ])('refuses 5 MB $sent', async ({ send }) => {
+  ])('refuses 1.2 MB $sent', async ({ send }) => {
     const response = await send();
 
     expect(response.status).toBe(413);
     expect(response.body).toEqual(
       refusal(
         -32000,
-        'Payload Too Large: the request body exceeds 4194304 bytes',
+        'Payload Too Large: the request body exceeds 1048576 bytes',
       ),
     );
   });
@@ -182,6 +187,66 @@ describe('jsonBody', () => {
     );
   });
 
+  it('takes 9,000 values as an argument', async () => {
+    const response = await post(callWith(`[${'1,'.repeat(8_999)}1]`));
+
+    expect(response.status).toBe(200);
+  });
+
+  // Parsing and validating 250,000 keys stopped the event loop for seconds.
+  it.each([
+    { kind: '11,000 values', body: callWith(`[${'1,'.repeat(11_000)}1]`) },
+    { kind: '11,000 objects', body: callWith(`[${'{},'.repeat(11_000)}1]`) },
+    {
+      kind: '100,000 values and then no JSON',
+      body: '['.concat('1,'.repeat(100_000)),
+    },
+  ])('refuses $kind', async ({ body }) => {
+    const response = await post(body);
+
+    expect(response.status).toBe(413);
+    expect(response.body).toEqual(
+      refusal(
+        -32000,
+        'Payload Too Large: the request body has more than 10000 values',
+      ),
+    );
+  });
+
+  it.each([
+    {
+      kind: '600 capabilities',
+      body: `{"params":{"a":[${'1,'.repeat(600)}1]}}`,
+    },
+    { kind: 'a key of 200 kB', body: `{"${'x'.repeat(200_000)}":1}` },
+    { kind: 'a text of 200 kB', body: `"${'x'.repeat(200_000)}"` },
+    {
+      kind: 'arguments of another method',
+      body: callWith(`[${'1,'.repeat(600)}1]`).replace('call', 'list'),
+    },
+  ])('refuses $kind beside the arguments of tools', async ({ body }) => {
+    const response = await post(body);
+
+    expect(response.status).toBe(413);
+    expect(response.body).toEqual(
+      refusal(
+        -32000,
+        'Payload Too Large: the request body has more than 500 values, or 100 kB of text, beside the arguments of tools',
+      ),
+    );
+  });
+
+  it.each([
+    { count: 50, status: 200 },
+    { count: 51, status: 413 },
+  ])('answers $status to a batch of $count messages', async row => {
+    const batch = Array.from({ length: row.count }, () => ({ method: 'ping' }));
+
+    const response = await post(JSON.stringify(batch));
+
+    expect(response.status).toBe(row.status);
+  });
+
   it.each<{ kind: string; headers: Record<string, string> }>([
     { kind: 'no type', headers: { 'Content-Type': '' } },
     { kind: 'text', headers: { 'Content-Type': 'text/plain' } },
@@ -196,6 +261,10 @@ describe('jsonBody', () => {
     {
       kind: 'an unsupported charset',
       headers: { 'Content-Type': 'application/json; charset=iso-8859-1' },
+    },
+    {
+      kind: 'an encoding that hides quotes and commas',
+      headers: { 'Content-Type': 'application/json; charset=utf-16' },
     },
     { kind: 'an unsupported encoding', headers: { 'Content-Encoding': 'zip' } },
   ])('refuses a body of $kind', async ({ headers }) => {

@@ -1,11 +1,7 @@
 import express, { type RequestHandler } from 'express';
 import { isJsonContentType } from '@modelcontextprotocol/server';
+import { refusalOfMessages, refusalOfText } from './bodyShape';
 import { type JsonRpcErrorOptions, sendJsonRpcError } from './jsonRpcError';
-
-/** Deeper than any message that a tool could mean; recursion ends at thousands. */
-const MAX_DEPTH = 100;
-
-const EMPTY_TYPE = 'entity.empty';
 
 const UNSUPPORTED_MEDIA_TYPE: JsonRpcErrorOptions = {
   status: 415,
@@ -23,11 +19,13 @@ const INVALID_JSON: JsonRpcErrorOptions = {
   code: 'parseError',
   message: 'Parse error: the request body is not valid JSON',
 };
-const TOO_DEEP: JsonRpcErrorOptions = {
-  status: 400,
-  code: 'invalidRequest',
-  message: `Invalid Request: the request body nests deeper than ${MAX_DEPTH} levels`,
-};
+
+/** A body that is refused before it is parsed. */
+class RefusedBodyError extends Error {
+  constructor(readonly refusal: JsonRpcErrorOptions) {
+    super(refusal.message);
+  }
+}
 
 /** Bounds and parses the body of a POST; `req.body` is the JSON value as sent. */
 export function jsonBody(maxBytes: number): RequestHandler {
@@ -35,7 +33,7 @@ export function jsonBody(maxBytes: number): RequestHandler {
     limit: maxBytes,
     strict: false,
     type: () => true,
-    verify: (_req, _res, body) => requireSomeBody(body),
+    verify: (_req, _res, body, charset) => requireParsable(body, charset),
   });
   return function bodyParser(req, res, next) {
     if (req.method !== 'POST') {
@@ -51,11 +49,11 @@ export function jsonBody(maxBytes: number): RequestHandler {
       return;
     }
     parse(req, res, (error?: unknown) => {
-      const refusal = error ? refusalOf(error, maxBytes) : undefined;
+      const refusal = error
+        ? refusalOf(error, maxBytes)
+        : refusalOfMessages(req.body);
       if (refusal) {
         sendJsonRpcError(res, refusal);
-      } else if (isDeeperThan(req.body, MAX_DEPTH)) {
-        sendJsonRpcError(res, TOO_DEEP);
       } else {
         next();
       }
@@ -71,19 +69,24 @@ function hasNoBody(headers: NodeJS.Dict<string | string[]>): boolean {
   );
 }
 
-/** body-parser reads no bytes at all as an empty object. */
-function requireSomeBody(body: Buffer): void {
-  if (body.length === 0) {
-    throw Object.assign(new Error(EMPTY_BODY.message), { type: EMPTY_TYPE });
+/** body-parser takes every `utf-*`, and reads no bytes at all as an empty object. */
+function requireParsable(body: Buffer, charset: string): void {
+  // RFC 8259 §8.1.
+  const refusal =
+    charset.toLowerCase() === 'utf-8'
+      ? refusalOfText(body)
+      : UNSUPPORTED_MEDIA_TYPE;
+  if (refusal || body.length === 0) {
+    throw new RefusedBodyError(refusal ?? EMPTY_BODY);
   }
 }
 
-/** body-parser puts the status that fits on its errors, or keeps our type. */
+/** body-parser puts the status that fits on its errors, and keeps ours as it is. */
 function refusalOf(error: unknown, maxBytes: number): JsonRpcErrorOptions {
-  const { status, type } = error as { status?: number; type?: string };
-  if (type === EMPTY_TYPE) {
-    return EMPTY_BODY;
+  if (error instanceof RefusedBodyError) {
+    return error.refusal;
   }
+  const { status } = error as { status?: number };
   switch (status) {
     case 413:
       return {
@@ -96,16 +99,4 @@ function refusalOf(error: unknown, maxBytes: number): JsonRpcErrorOptions {
     default:
       return INVALID_JSON;
   }
-}
-
-/** Recurses no deeper than the limit. */
-function isDeeperThan(value: unknown, limit: number): boolean {
-  if (limit < 0) {
-    return true;
-  }
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).some(child => isDeeperThan(child, limit - 1))
-  );
 }

@@ -212,6 +212,42 @@ describe('requireCredentials', () => {
     expect(response.text).toBe('passed on: key store is down');
   });
 
+  it.each([
+    'ERR_JWT_INVALID',
+    'ERR_JWT_EXPIRED',
+    'ERR_JWS_INVALID',
+    'ERR_JWKS_NO_MATCHING_KEY',
+    'ERR_JOSE_NOT_SUPPORTED',
+  ])('answers 401 to a token that fails with %s', async code => {
+    const app = protectedServer({
+      httpAuth: failingHttpAuth(Object.assign(new Error('Bad'), { code })),
+    });
+
+    const response = await request(app)
+      .post('/')
+      .set('Authorization', 'Bearer bad');
+
+    expect(response.status).toBe(401);
+    expect(response.headers['www-authenticate']).toContain('invalid_token');
+  });
+
+  it.each([
+    'ERR_JWKS_TIMEOUT',
+    'ERR_JWKS_INVALID',
+    'ERR_JOSE_GENERIC',
+    'ECONNREFUSED',
+  ])('does not blame the token for %s', async code => {
+    const app = protectedServer({
+      httpAuth: failingHttpAuth(Object.assign(new Error('No keys'), { code })),
+    });
+
+    const response = await request(app)
+      .post('/')
+      .set('Authorization', 'Bearer good');
+
+    expect(response.status).toBe(500);
+  });
+
   it('passes on what it does not expect', async () => {
     const app = protectedServer({
       httpAuth: failingHttpAuth(new Error('key store is down')),

@@ -8,6 +8,7 @@ import {
   type BearerChallengeOptions,
 } from '../oauth/bearerChallenge';
 import type { RestrictionCheck } from './createRestrictionCheck';
+import { isTokenError } from './isTokenError';
 import { sendJsonRpcError } from './jsonRpcError';
 import { toCaller } from './toCaller';
 
@@ -103,16 +104,15 @@ export function requireCredentials(
 }
 
 function refusalOf(error: unknown, req: Request): Refusal | undefined {
-  switch (isError(error) ? error.name : undefined) {
-    case 'NotAllowedError':
-      return INSUFFICIENT_TOKEN;
-    case 'AuthenticationError':
-      return /^Bearer /i.test(req.headers.authorization ?? '')
-        ? INVALID_TOKEN
-        : NO_TOKEN;
-    default:
-      return undefined;
+  if (isError(error) && error.name === 'NotAllowedError') {
+    return INSUFFICIENT_TOKEN;
   }
+  if (!isTokenError(error)) {
+    return undefined;
+  }
+  return /^Bearer /i.test(req.headers.authorization ?? '')
+    ? INVALID_TOKEN
+    : NO_TOKEN;
 }
 
 async function refuse(

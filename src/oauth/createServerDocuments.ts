@@ -5,9 +5,6 @@ import {
   resourcesBeforeWellKnown,
 } from './protectedResourceDocuments';
 
-/** Below any path that is or could be a server's, so that nobody finds out which are. */
-const WELL_KNOWN_BELOW_SERVERS = /^\/v1(\/.*)?\/\.well-known(\/|$)/;
-
 /**
  * Answers whatever is asked of `.well-known` below a server, without
  * credentials: clients that probe there give up on a 401 or on HTML. The server's
@@ -19,7 +16,10 @@ export function createServerDocuments(
 ): RequestHandler {
   const documents = createDocumentRouter(resourcesBeforeWellKnown(options));
   return (req, res, next) =>
-    WELL_KNOWN_BELOW_SERVERS.test(req.path)
-      ? documents(req, res, next)
-      : next();
+    isWellKnownBelowServers(req.path) ? documents(req, res, next) : next();
+}
+
+/** Below any path that is or could be a server's, so that nobody finds out which are. */
+function isWellKnownBelowServers(path: string): boolean {
+  return path.startsWith('/v1/') && `${path}/`.includes('/.well-known/');
 }

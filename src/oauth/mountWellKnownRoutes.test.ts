@@ -50,6 +50,8 @@ async function portal(options: PortalOptions = {}) {
       getExternalBaseUrl: async pluginId => `${externalUrl}/api/${pluginId}`,
     },
     logger,
+    guard: (req, res, next) =>
+      req.query.refuse ? res.status(414).json({}) : next(),
   });
   return { app: express().use(rootHttpRouter.handler()), logger };
 }
@@ -342,3 +344,19 @@ it.each([RESOURCE, SERVER, OPENID])(
     expect(response.text).toBe('<h1>app</h1>');
   },
 );
+
+it.each([
+  RESOURCE,
+  SERVER,
+  OPENID,
+  `/backstage${RESOURCE}`,
+  '/backstage/api/mcp-actions/v1',
+])('asks the guard first at %s', async path => {
+  const { app } = await portal({
+    externalUrl: 'https://example.com/backstage',
+  });
+
+  const response = await request(app).get(`${path}?refuse=1`);
+
+  expect(response.status).toBe(414);
+});

@@ -2,6 +2,8 @@ import type {
   LoggerService,
   RootHttpRouterService,
 } from '@backstage/backend-plugin-api';
+import type { RequestHandler } from 'express';
+import PromiseRouter from 'express-promise-router';
 import { authorizationServerDocuments } from './authorizationServerDocuments';
 import { createDocumentRouter } from './createDocumentRouter';
 import { createServerDocuments } from './createServerDocuments';
@@ -14,6 +16,8 @@ import {
 export interface WellKnownOptions extends ProtectedResourcesOptions {
   rootHttpRouter: Pick<RootHttpRouterService, 'use'>;
   logger: LoggerService;
+  /** What every request passes first. */
+  guard: RequestHandler;
 }
 
 /**
@@ -34,19 +38,15 @@ export async function mountWellKnownRoutes(
   // One for both paths, so that they share what is remembered.
   const issuer = createDocumentRouter(authorizationServerDocuments(options));
   const prefix = prefixOf(await discovery.getExternalBaseUrl('mcp-actions'));
+  const mount = (path: string, documents: RequestHandler) =>
+    rootHttpRouter.use(path, PromiseRouter().use(options.guard, documents));
   for (const front of new Set(['', prefix])) {
-    rootHttpRouter.use(`${front}${PROTECTED_RESOURCE_PATH}`, resources);
-    rootHttpRouter.use(
-      `${front}/.well-known/oauth-authorization-server`,
-      issuer,
-    );
-    rootHttpRouter.use(`${front}/.well-known/openid-configuration`, issuer);
+    mount(`${front}${PROTECTED_RESOURCE_PATH}`, resources);
+    mount(`${front}/.well-known/oauth-authorization-server`, issuer);
+    mount(`${front}/.well-known/openid-configuration`, issuer);
   }
   if (prefix) {
-    rootHttpRouter.use(
-      `${prefix}/api/mcp-actions`,
-      createServerDocuments(options),
-    );
+    mount(`${prefix}/api/mcp-actions`, createServerDocuments(options));
   }
 }
 

@@ -4,7 +4,7 @@ import type {
   AuditorServiceEvent,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { type ErrorLike, isError } from '@backstage/errors';
+import type { ErrorLike } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { toPlainError } from '../tools/toPlainError';
 import { toLoggableRequest } from './toLoggableRequest';
@@ -25,8 +25,6 @@ const QUEUES = [
 
 export type AuditQueue = (typeof QUEUES)[number];
 
-/** What the auditor says of a request whose credentials are bad, or not for us. */
-const CREDENTIAL_ERRORS = ['AuthenticationError', 'NotAllowedError'];
 /** How long a shutdown waits for the sink. */
 const DRAIN_TIMEOUT_MS = 5_000;
 
@@ -82,7 +80,10 @@ export class AuditTrail {
     };
   }
 
-  /** The auditor refuses a request whose credentials are bad; we want that event all the same. */
+  /**
+   * The auditor fails for a request whose credentials it cannot resolve, with
+   * whatever error that gave. The event is written without them.
+   */
   async #createEvent({
     request: received,
     ...rest
@@ -94,11 +95,11 @@ export class AuditTrail {
         ...(request && { request }),
       });
     } catch (error) {
-      if (isError(error) && CREDENTIAL_ERRORS.includes(error.name)) {
-        const meta = { ...rest.meta, ip: request?.ip ?? 'unknown' };
-        return this.#auditor.createEvent({ ...rest, meta });
+      if (!request) {
+        throw error;
       }
-      throw error;
+      const meta = { ...rest.meta, ip: request.ip ?? 'unknown' };
+      return this.#auditor.createEvent({ ...rest, meta });
     }
   }
 

@@ -5,6 +5,8 @@ import { ATTRIBUTES, protocolVersionLabel } from './semanticConventions';
 
 type Transport = 'streamable-http' | 'http+sse';
 
+const STREAM_PATHS = ['/sse', '/sse/'];
+
 export interface ObserveConnectionsOptions {
   serverKey: string;
   trail: AuditTrail;
@@ -30,12 +32,12 @@ export function observeConnections(
 
 /** None for requests that neither open a stream nor carry a message of their own. */
 function transportOf(req: Request): Transport | undefined {
-  // Express routes whatever the case, and with a slash at the end or without.
-  const path = req.path.toLowerCase().replace(/\/+$/, '');
-  if (req.method === 'POST' && path === '') {
+  if (req.method === 'POST' && req.path === '/') {
     return 'streamable-http';
   }
-  return req.method === 'GET' && path === '/sse' ? 'http+sse' : undefined;
+  // Express routes whatever the case, and with one slash at the end or without.
+  const opensStream = STREAM_PATHS.includes(req.path.toLowerCase());
+  return req.method === 'GET' && opensStream ? 'http+sse' : undefined;
 }
 
 function observe(
