@@ -386,47 +386,6 @@ describe('CachingActionsService', () => {
     });
   });
 
-  describe('with large lists', () => {
-    const john = mockCredentials.user('user:default/john');
-
-    it('counts equal lists once, so that nobody is forgotten', async () => {
-      const { state, idsFor } = sampleService('catalog:get-entity');
-      state.description = 'x'.repeat(25 * 1024 * 1024);
-      for (const credentials of [JANE, RAVI, john, JANE, RAVI, john]) {
-        await idsFor(credentials);
-      }
-      expect(state.listings).toEqual([JANE, RAVI, john]);
-    });
-
-    it('forgets the list that was not read for longest when they are too large together', async () => {
-      const { state, idsFor } = sampleService('catalog:get-entity');
-      const listOf = (credentials: BackstageCredentials, letter: string) => {
-        state.description = letter.repeat(25 * 1024 * 1024);
-        return idsFor(credentials);
-      };
-      await listOf(JANE, 'a');
-      await listOf(RAVI, 'b');
-      await listOf(JANE, 'a');
-      await listOf(john, 'c');
-      expect(state.listings).toEqual([JANE, RAVI, john]);
-
-      await listOf(JANE, 'a');
-      await listOf(john, 'c');
-      expect(state.listings).toHaveLength(3);
-      await listOf(RAVI, 'b');
-      expect(state.listings).toEqual([JANE, RAVI, john, RAVI]);
-    });
-
-    it('remembers a list that is larger than all lists together may be, for all who see it', async () => {
-      const { state, idsFor } = sampleService('catalog:get-entity');
-      state.description = 'x'.repeat(65 * 1024 * 1024);
-      for (const credentials of [JANE, RAVI, JANE, RAVI]) {
-        expect(await idsFor(credentials)).toEqual(['catalog:get-entity']);
-      }
-      expect(state.listings).toEqual([JANE, RAVI]);
-    });
-  });
-
   it('asks no plugin for 1,000 principals that call in turn within five minutes', async () => {
     const { state, caching, idsFor } = sampleService('catalog:get-entity');
     state.description = 'x'.repeat(80_000);
@@ -516,18 +475,6 @@ describe('CachingActionsService', () => {
     await jest.advanceTimersByTimeAsync(2 * MINUTE_MS);
     await listFor(JANE);
     expect(state.listings).toEqual([JANE, JANE]);
-  });
-
-  it('answers a list that had to make room while it was on its way', async () => {
-    const { state, idsFor, goOn } = sampleService('catalog:get-entity');
-    state.hangs = true;
-    const waiting = idsFor(JANE);
-    state.hangs = false;
-    state.description = 'x'.repeat(65 * 1024 * 1024);
-    await idsFor(RAVI);
-
-    goOn();
-    expect(await waiting).toEqual(['catalog:get-entity']);
   });
 
   it('answers a list that was forgotten while it was on its way', async () => {
