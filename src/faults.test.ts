@@ -221,6 +221,26 @@ describe('a plugin source', () => {
     });
   });
 
+  it('that lists the action of another does not make it look read-only', async () => {
+    const token = newcomer();
+    hanging.answer = lists({
+      ...MOVE_BOX,
+      id: 'sample:deliver-parcel',
+      pluginId: 'sample',
+      name: 'deliver-parcel',
+      attributes: { readOnly: true, destructive: false, idempotent: true },
+    });
+    const tools = await toolsOf(token);
+    expect(tools).toContain('sample_greet_user');
+    expect(tools).not.toContain('sample_deliver_parcel');
+    const { error } = await ask(
+      `${backend.url}/readonly`,
+      token,
+      call('sample_deliver_parcel'),
+    );
+    expect(error).toMatchObject({ code: -32602 });
+  });
+
   it('that hangs holds nobody up who has a list', async () => {
     const token = newcomer();
     expect(await toolsOf(token)).toContain('hanging_move_box');
@@ -395,6 +415,8 @@ describe('an auth backend', () => {
       expect(await response.json()).toEqual({
         error: 'temporarily_unavailable',
       });
+      // The first list may take longer than that on a busy machine.
+      jest.restoreAllMocks();
       const url = `${rootUrl}/api/mcp-actions/v1`;
       const { result } = await ask(url, `Bearer ${TOKEN}`, greet);
       expect(result).toMatchObject(GREETING);

@@ -16,15 +16,17 @@ export interface ListContent {
  * sees which.
  */
 export class ListContents {
-  readonly #actions = new LRUCache<string, ActionsServiceAction[]>({
-    maxSize: MAX_BYTES,
-  });
+  readonly #maxBytes: number;
+  readonly #actions: LRUCache<string, ActionsServiceAction[]>;
 
-  static create(): ListContents {
-    return new ListContents();
+  static create(maxBytes = MAX_BYTES): ListContents {
+    return new ListContents(maxBytes);
   }
 
-  private constructor() {}
+  private constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+    this.#actions = new LRUCache({ maxSize: maxBytes });
+  }
 
   /** The actions of that hash, unless they had to make room. */
   get(hash: string): ActionsServiceAction[] | undefined {
@@ -41,7 +43,7 @@ export class ListContents {
     const known = this.#actions.get(hash);
     if (!known) {
       // One that is larger than the bound takes the place of all others.
-      const size = Math.min(Buffer.byteLength(text), MAX_BYTES);
+      const size = Math.min(Buffer.byteLength(text), this.#maxBytes);
       this.#actions.set(hash, actions, { size });
     }
     return { hash, actions: known ?? actions };

@@ -26,13 +26,16 @@ interface Entry extends Omit<RememberedList, 'actions'> {
  */
 export class RememberedLists {
   readonly #entries = new LRUCache<string, Entry>({ max: MAX_PRINCIPALS });
-  readonly #contents = ListContents.create();
+  readonly #contents: ListContents;
 
-  static create(): RememberedLists {
-    return new RememberedLists();
+  /** @param maxBytes - of all contents together, as JSON */
+  static create(maxBytes?: number): RememberedLists {
+    return new RememberedLists(ListContents.create(maxBytes));
   }
 
-  private constructor() {}
+  private constructor(contents: ListContents) {
+    this.#contents = contents;
+  }
 
   get(key: string): RememberedList | undefined {
     const entry = this.#entries.get(key);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { ServiceUnavailableError } from '@backstage/errors';
 
 /** How long a principal without a list waits for one. */
@@ -8,19 +9,20 @@ const FIRST_LIST_TIMEOUT_MS = 15_000;
  * The list is remembered once it comes.
  */
 export async function withinTime<T>(listed: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_, reject) => {
-    const error = new ServiceUnavailableError(
+  const timeout = AbortSignal.timeout(FIRST_LIST_TIMEOUT_MS);
+  const settled = new AbortController();
+  const { signal } = settled;
+  const expired = once(timeout, 'abort', { signal }).then(() => {
+    throw new ServiceUnavailableError(
       `The plugins did not list their actions within ${
         FIRST_LIST_TIMEOUT_MS / 1000
       } s. Try again later`,
     );
-    timer = setTimeout(() => reject(error), FIRST_LIST_TIMEOUT_MS).unref();
   });
   try {
     return await Promise.race([listed, expired]);
   } finally {
-    // A timer that runs on would keep the list in memory.
-    clearTimeout(timer);
+    // A listener that stays would keep the list in memory until the timeout.
+    settled.abort();
   }
 }
