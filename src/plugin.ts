@@ -36,11 +36,9 @@ import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
-import { CachingActionsService } from './tools/CachingActionsService';
-import type { RememberingActionsService } from './tools/RememberingActionsService';
-import { withinTime } from './tools/withinTime';
 import { withOwnActions } from './tools/withOwnActions';
 import { withUsableActions } from './tools/withUsableActions';
+import { rememberActions } from './tools/rememberActions';
 import { requireAccess } from './tools/requireAccess';
 import type { ToolService } from './tools/types';
 
@@ -168,8 +166,9 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
   const usable = withUsableActions(services.actions, services.logger);
   return ActionToolService.create({
     logger: services.logger,
-    actions: rememberActions(config, {
+    actions: rememberActions({
       ...services,
+      ttlMs: config.cacheTtlMs,
       actions: withOwnActions(usable, { ...services, pluginSources }),
     }),
     pluginSources,
@@ -179,24 +178,4 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
     catalog: config,
     coerceArguments,
   });
-}
-
-/** The lists of actions are remembered, unless the operator wants none of it. */
-function rememberActions(
-  { cacheTtlMs }: McpActionsConfig,
-  services: CoreServices,
-): RememberingActionsService {
-  const { actions } = services;
-  if (cacheTtlMs === 0) {
-    return {
-      list: ({ credentials }) => withinTime(actions.list({ credentials })),
-      invoke: options => actions.invoke(options),
-    };
-  }
-  const caching = CachingActionsService.create({
-    ...services,
-    ttlMs: cacheTtlMs,
-  });
-  services.rootConfig.subscribe?.(() => caching.clear());
-  return caching;
 }

@@ -2,23 +2,19 @@ import type {
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import {
-  type AuthInfo,
-  isInitializeRequest,
-} from '@modelcontextprotocol/server';
+import { isInitializeRequest } from '@modelcontextprotocol/server';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
-import { toAuthInfo } from '../mcp/caller';
 import { createMcpServer } from '../mcp/createMcpServer';
-import { narrowWithin } from '../tools/narrowing';
 import { toPlainLine } from '../tools/plainText';
 import type { Narrowing, ToolService } from '../tools/types';
 import { callerOfRequest } from './callerOfRequest';
 import { keepAlive } from './eventStream';
 import { sendJsonRpcError } from './jsonRpcError';
 import { methodNotAllowed } from './methodNotAllowed';
+import { receiveSseMessage } from './receiveSseMessage';
 import { requireTextInQuery } from './requireTextInQuery';
 import type { SseDeprecationLog } from './SseDeprecationLog';
 import type { SseSession, SseSessions } from './SseSessions';
@@ -62,7 +58,7 @@ export function createSseRouter(options: SseRouterOptions): Router {
   );
   router.all('/', methodNotAllowed('GET'));
   router.post('/messages', requireTextInQuery('sessionId'), (req, res) =>
-    receiveMessage(options, req, res),
+    receiveSseMessage(options, req, res),
   );
   router.all('/messages', methodNotAllowed('POST'));
   return router;
@@ -154,52 +150,4 @@ function noteClient(
     }
   };
   res.once('close', () => isNoted || note());
-}
-
-async function receiveMessage(
-  { sessions, definition }: SseRouterOptions,
-  req: Request,
-  res: Response,
-): Promise<void> {
-  const { viewKey } = callerOfRequest(req);
-  const session = sessions.find(String(req.query.sessionId), {
-    viewKey,
-    path: definition.path,
-  });
-  if (session === 'unknown') {
-    sendJsonRpcError(res, {
-      status: 404,
-      code: 'refused',
-      message: 'Unknown session: open a new stream',
-    });
-    return;
-  }
-  if (session === 'foreign') {
-    sendJsonRpcError(res, {
-      status: 403,
-      code: 'refused',
-      message: 'This session belongs to someone else',
-    });
-    return;
-  }
-  try {
-    await session.transport.handleMessage(req.body, {
-      authInfo: authInfoWithin(session.narrowing, req),
-    });
-  } catch {
-    sendJsonRpcError(res, {
-      status: 400,
-      code: 'invalidRequest',
-      message: 'Invalid Request: the body is not one JSON-RPC message',
-    });
-    return;
-  }
-  res.status(202).send('Accepted');
-}
-
-/** The caller of a message, who may narrow what the stream left in, but not widen it. */
-function authInfoWithin(stream: Narrowing, req: Request): AuthInfo {
-  const caller = callerOfRequest(req);
-  const narrowing = narrowWithin(stream, caller.narrowing);
-  return toAuthInfo({ ...caller, narrowing });
 }

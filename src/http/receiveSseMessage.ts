@@ -1,0 +1,57 @@
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Request, Response } from 'express';
+import { toAuthInfo } from '../mcp/caller';
+import { narrowWithin } from '../tools/narrowing';
+import type { Narrowing } from '../tools/types';
+import { callerOfRequest } from './callerOfRequest';
+import type { SseRouterOptions } from './createSseRouter';
+import { sendJsonRpcError } from './jsonRpcError';
+
+/** Hands a posted message to the stream that it names, with its own credentials. */
+export async function receiveSseMessage(
+  { sessions, definition }: Pick<SseRouterOptions, 'sessions' | 'definition'>,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const { viewKey } = callerOfRequest(req);
+  const session = sessions.find(String(req.query.sessionId), {
+    viewKey,
+    path: definition.path,
+  });
+  if (session === 'unknown') {
+    sendJsonRpcError(res, {
+      status: 404,
+      code: 'refused',
+      message: 'Unknown session: open a new stream',
+    });
+    return;
+  }
+  if (session === 'foreign') {
+    sendJsonRpcError(res, {
+      status: 403,
+      code: 'refused',
+      message: 'This session belongs to someone else',
+    });
+    return;
+  }
+  try {
+    await session.transport.handleMessage(req.body, {
+      authInfo: authInfoWithin(session.narrowing, req),
+    });
+  } catch {
+    sendJsonRpcError(res, {
+      status: 400,
+      code: 'invalidRequest',
+      message: 'Invalid Request: the body is not one JSON-RPC message',
+    });
+    return;
+  }
+  res.status(202).send('Accepted');
+}
+
+/** The caller of a message, who may narrow what the stream left in, but not widen it. */
+function authInfoWithin(stream: Narrowing, req: Request): AuthInfo {
+  const caller = callerOfRequest(req);
+  const narrowing = narrowWithin(stream, caller.narrowing);
+  return toAuthInfo({ ...caller, narrowing });
+}
