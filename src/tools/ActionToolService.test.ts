@@ -11,6 +11,7 @@ import {
   ActionToolService,
   type ActionToolServiceOptions,
 } from './ActionToolService';
+import { viewKeyOf } from './callerKeys';
 import type { CallContext } from './types';
 
 const jane = mockCredentials.user('user:default/jane');
@@ -123,7 +124,9 @@ describe('ActionToolService', () => {
       await serviceOf(actions).call(contextOf(jane), { name });
 
       expect(list.mock.calls).toEqual(
-        lists.map(options => [{ ...options, credentials: jane }]),
+        lists.map(options => [
+          { ...options, credentials: jane, viewKey: viewKeyOf(jane) },
+        ]),
       );
     });
 
