@@ -29,12 +29,13 @@ export async function startBackend({
   });
   await nextMessage(child, 'ready');
   let lastId = 0;
-  const state = async () => {
+  const ask = async of => {
     lastId += 1;
-    const answer = nextMessage(child, 'state', lastId);
-    child.send({ id: lastId });
+    const answer = nextMessage(child, of, lastId);
+    child.send({ id: lastId, of });
     return answer;
   };
+  const state = () => ask('state');
   return {
     port,
     tokens,
@@ -42,9 +43,13 @@ export async function startBackend({
     faults,
     /**
      * Memory after garbage collection, handles, streams, calls, log lines; and
-     * since the last time: CPU, the most memory, how long the event loop stood.
+     * CPU, before and after it was asked.
      */
     state,
+    /** For how long the event loop stood at most since the last time, in ms. */
+    async stand() {
+      return (await ask('stand')).ms;
+    },
     /** The state once there are no more handles, streams and calls than before. */
     async settled(before) {
       const end = Date.now() + SETTLE_MS;
