@@ -29,6 +29,7 @@ import { observeConnections } from './observability/observeConnections';
 import { withAudit } from './observability/withAudit';
 import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
+import { withWellFormedLog } from './observability/withWellFormedLog';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
 import { CachingActionsService } from './tools/CachingActionsService';
@@ -36,6 +37,8 @@ import { withinTime } from './tools/withinTime';
 import { withUsableActions } from './tools/withUsableActions';
 import { requireAccess } from './tools/requireAccess';
 import type { ToolService } from './tools/types';
+import { wellFormed } from './tools/wellFormed';
+import { withWellFormedText } from './tools/withWellFormedText';
 
 const deps = {
   actions: actionsServiceRef,
@@ -70,12 +73,17 @@ export const mcpActionsPlugin = createBackendPlugin({
         lifecycle,
         metrics,
         rootLifecycle,
-        ...services
+        ...given
       }) {
-        const config = readMcpActionsConfig(services.rootConfig);
+        const services = { ...given, logger: withWellFormedLog(given.logger) };
+        const config = wellFormed(readMcpActionsConfig(services.rootConfig));
         const core = createCore(config, services);
         const running = RunningCalls.create();
-        const limited = limit(core, { ...config, running, cache });
+        const limited = limit(withWellFormedText(core), {
+          ...config,
+          running,
+          cache,
+        });
         const trail = AuditTrail.create(services);
         const instruments = createInstruments(metrics);
         const reporter = Reporter.create({

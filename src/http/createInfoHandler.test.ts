@@ -55,6 +55,14 @@ describe('/v1/info', () => {
     expect(response.body).toEqual({ explain: row.asked, for: JANE });
   });
 
+  it('answers no lone surrogate of what plugins call their actions', async () => {
+    const { text } = await request(
+      infoServer({ ...ECHO, report: async () => ({ name: 'cut \ud83d' }) }),
+    ).get('/v1/info');
+
+    expect(text).toBe('{"name":"cut \ufffd"}');
+  });
+
   it.each(['whyNot=a&whyNot=b', 'whyNot[x]=a', 'why=a'])(
     'reports for ?%s, which asks for no one tool',
     async query => {

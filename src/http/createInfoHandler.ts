@@ -1,6 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import { callerOf } from '../mcp/caller';
+import { wellFormed } from '../tools/wellFormed';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AuthenticatedRequest } from './requireCredentials';
 
@@ -24,10 +25,10 @@ export function createInfoHandler(source: InfoSource): RequestHandler {
     const { credentials } = callerOf((req as AuthenticatedRequest).auth);
     const { whyNot } = req.query;
     res.set('Cache-Control', 'no-store');
-    res.json(
+    const answer =
       typeof whyNot === 'string'
         ? await source.explain(whyNot, credentials)
-        : await source.report(credentials),
-    );
+        : await source.report(credentials);
+    res.json(wellFormed(answer));
   };
 }

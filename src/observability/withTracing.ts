@@ -2,6 +2,7 @@ import type {
   TracingService,
   TracingServiceSpan,
 } from '@backstage/backend-plugin-api/alpha';
+import { cutText } from '../tools/cutText';
 import type { CallContext, ToolOutcome, ToolService } from '../tools/types';
 import { observeOperation, type OperationEnd } from './observeOperation';
 import {
@@ -89,7 +90,7 @@ function baggageAttributes(tracing: TracingService): Record<string, string> {
       .filter(([key]) => PROPAGATED_BAGGAGE.has(key))
       .map(([key, { value }]) => [
         key,
-        value.slice(0, MAX_BAGGAGE_VALUE_LENGTH),
+        cutText(value, MAX_BAGGAGE_VALUE_LENGTH),
       ]),
   );
 }
