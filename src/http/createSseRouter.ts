@@ -9,6 +9,8 @@ import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
 import { callerOf } from '../mcp/caller';
 import { createMcpServer } from '../mcp/createMcpServer';
+import { readMessage } from '../mcp/readMessage';
+import { refuseParams } from '../mcp/refuseParams';
 import { principalKey } from '../tools/principalKey';
 import type { ToolService } from '../tools/types';
 import { keepAlive } from './eventStream';
@@ -135,19 +137,31 @@ async function receiveMessage(
     });
     return;
   }
+  const read = readMessage(req.body);
+  if (read.refusal !== undefined) {
+    refuseMessage(res, read.refusal);
+    return;
+  }
+  const refusal = refuseParams(read.body);
   try {
-    await session.transport.handleMessage(req.body, {
-      authInfo: (req as AuthenticatedRequest).auth,
-    });
+    await (refusal
+      ? session.transport.send(refusal)
+      : session.transport.handleMessage(read.body, {
+          authInfo: (req as AuthenticatedRequest).auth,
+        }));
   } catch {
-    sendJsonRpcError(res, {
-      status: 400,
-      code: 'invalidRequest',
-      message: 'Invalid Request: the body is not one JSON-RPC message',
-    });
+    refuseMessage(res, 'the body is not one JSON-RPC message');
     return;
   }
   res.status(202).send('Accepted');
+}
+
+function refuseMessage(res: Response, reason: string): void {
+  sendJsonRpcError(res, {
+    status: 400,
+    code: 'invalidRequest',
+    message: `Invalid Request: ${reason}`,
+  });
 }
 
 function principalOf(req: Request): string {
