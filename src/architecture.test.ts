@@ -21,7 +21,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(node:(crypto|events)|@backstage\/backend-plugin-api|rate-limiter-flexible)$/,
   },
   observability: {
-    own: /^tools\/(types|toolFailure|cutText|wellFormed)$/,
+    own: /^tools\/(types|toolFailure|cutText|wellFormed|wellFormedError)$/,
     outside:
       /^(@backstage\/(backend-plugin-api(\/alpha)?|errors|types)|express)$/,
   },

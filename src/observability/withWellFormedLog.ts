@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { wellFormed } from '../tools/wellFormed';
+import { wellFormedError } from '../tools/wellFormedError';
 
 type Write = LoggerService['info'];
 
@@ -16,7 +17,7 @@ export function withWellFormedLog(logger: LoggerService): LoggerService {
       } else {
         logger[level](
           wellFormed(message),
-          meta instanceof Error ? toWellFormedError(meta) : wellFormed(meta),
+          meta instanceof Error ? wellFormedError(meta) : wellFormed(meta),
         );
       }
     };
@@ -27,12 +28,4 @@ export function withWellFormedLog(logger: LoggerService): LoggerService {
     debug: write('debug'),
     child: meta => withWellFormedLog(logger.child(wellFormed(meta))),
   };
-}
-
-/** The error itself, unless one of its texts has to be replaced. */
-function toWellFormedError(error: Error): Error {
-  const { name, message, stack = '' } = error;
-  const texts = { name, message, stack };
-  const made = wellFormed(texts);
-  return made === texts ? error : Object.assign(new Error(made.message), made);
 }

@@ -38,8 +38,10 @@ describe('withWellFormedText', () => {
     );
   });
 
-  it('sends no lone surrogate of an error', async () => {
-    const error = { name: 'InputError', message: 'cut \ud83d' };
+  it('sends no lone surrogate of an error, and keeps its cause', async () => {
+    const cause = new Error('refused');
+    const error = { name: 'InputError', message: 'cut \ud83d', cause };
+
     expect(
       await outcomeOf({
         status: 'failed',
@@ -47,11 +49,28 @@ describe('withWellFormedText', () => {
         error,
         message: 'InputError: cut \ud83d',
       }),
-    ).toEqual({
-      status: 'failed',
-      tool: greet,
-      error,
+    ).toMatchObject({
+      error: { name: 'InputError', message: 'cut \ufffd', cause },
       message: 'InputError: cut \ufffd',
+    });
+  });
+
+  it.each([
+    { says: 'broken', thrown: new TypeError('cut \ud83d') },
+    { says: 'whole', thrown: new TypeError('cut') },
+  ])('throws what is thrown, with a $says text', async ({ thrown }) => {
+    const tools = withWellFormedText({
+      list: async () => [greet],
+      call: async () => {
+        throw thrown;
+      },
+    });
+    const call = tools.call(callContext(), { name: 'greet' });
+
+    await expect(call).rejects.toMatchObject({
+      name: 'TypeError',
+      message: thrown.message.toWellFormed(),
+      stack: thrown.stack!.toWellFormed(),
     });
   });
 

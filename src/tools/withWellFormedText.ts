@@ -1,15 +1,23 @@
+import { isError } from '@backstage/errors';
 import type { ToolOutcome, ToolService } from './types';
 import { wellFormed } from './wellFormed';
+import { wellFormedError } from './wellFormedError';
 
 /**
- * What actions answer, in well-formed Unicode. Lists need nothing: the texts of
+ * What actions answer and raise, in well-formed Unicode, for clients as for the
+ * audit log and spans. Lists need nothing: the texts of
  * tools are made plain when the catalog is built.
  */
 export function withWellFormedText(tools: ToolService): ToolService {
   return {
     list: context => tools.list(context),
-    call: async (context, call) =>
-      toWellFormed(await tools.call(context, call)),
+    async call(context, call) {
+      try {
+        return toWellFormed(await tools.call(context, call));
+      } catch (thrown) {
+        throw isError(thrown) ? wellFormedError(thrown) : thrown;
+      }
+    },
   };
 }
 
@@ -18,7 +26,11 @@ function toWellFormed(outcome: ToolOutcome): ToolOutcome {
     case 'succeeded':
       return { ...outcome, output: wellFormed(outcome.output) };
     case 'failed':
-      return { ...outcome, message: wellFormed(outcome.message) };
+      return {
+        ...outcome,
+        error: wellFormedError(outcome.error),
+        message: wellFormed(outcome.message),
+      };
     default:
       return outcome;
   }
