@@ -34,6 +34,7 @@ import { withAudit } from './observability/withAudit';
 import { withLoggableRequests } from './observability/withLoggableRequests';
 import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
+import { withWellFormedLog } from './observability/withWellFormedLog';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
 import { withOwnActions } from './tools/withOwnActions';
@@ -41,6 +42,8 @@ import { withUsableActions } from './tools/withUsableActions';
 import { rememberActions } from './tools/rememberActions';
 import { requireAccess } from './tools/requireAccess';
 import type { ToolService } from './tools/types';
+import { wellFormed } from './tools/wellFormed';
+import { withWellFormedText } from './tools/withWellFormedText';
 
 const deps = {
   actions: actionsServiceRef,
@@ -75,14 +78,15 @@ export const mcpActionsPlugin = createBackendPlugin({
         lifecycle,
         metrics,
         rootLifecycle,
-        ...services
+        ...given
       }) {
-        const config = readMcpActionsConfig(services.rootConfig);
+        const services = { ...given, logger: withWellFormedLog(given.logger) };
+        const config = wellFormed(readMcpActionsConfig(services.rootConfig));
         const core = createCore(config, services);
         const running = RunningCalls.create();
         const trail = AuditTrail.create(services);
         const instruments = createInstruments(metrics);
-        const counted = withActiveCalls(core, instruments);
+        const counted = withActiveCalls(withWellFormedText(core), instruments);
         const limited = limit(counted, { ...config, running, cache });
         const reporter = Reporter.create({
           ...services,

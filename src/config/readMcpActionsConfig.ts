@@ -27,10 +27,11 @@ const DEFAULT_CACHE_TTL_MS = 10_000;
  * or makes no sense.
  */
 export function readMcpActionsConfig(config: Config): McpActionsConfig {
+  const toolNames = readToolNames(config);
   return {
     servers: readServers(config),
-    overrides: readToolOverrides(config),
-    toolNames: readToolNames(config),
+    overrides: readToolOverrides(config, toolNames),
+    toolNames,
     schemas: readOneOf(config, 'mcpActions.schemas', ['portable', 'verbatim']),
     outputSchemas:
       config.getOptionalBoolean('mcpActions.outputSchemas') ?? true,

@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { defaultInstructions } from './defaultInstructions';
 import { keyedConfigs, requireKnownKeys } from './keyedConfigs';
 import { readToolFilter } from './readToolRules';
 import type { ServerDefinition } from './types';
@@ -17,7 +18,9 @@ export function readServers(config: Config): ServerDefinition[] {
     config.getOptionalBoolean('mcpActions.default.enabled') ?? true;
   const servers = [
     ...(isDefaultEnabled ? [readDefaultServer(config)] : []),
-    ...keyedConfigs(config, 'mcpActions.servers').map(readNamedServer),
+    ...keyedConfigs(config, 'mcpActions.servers').map(keyed =>
+      readNamedServer(config, keyed),
+    ),
   ];
   return servers.flatMap(server => [server, toReadOnly(server)]);
 }
@@ -27,26 +30,29 @@ function readDefaultServer(config: Config): ServerDefinition {
   if (block) {
     requireKnownKeys(block, 'mcpActions.default', ['enabled', 'filter']);
   }
+  const filterPath = 'mcpActions.default.filter';
+  const filter = readToolFilter(
+    config.getOptionalConfig(filterPath),
+    filterPath,
+  );
   return {
     key: 'default',
     path: '/v1',
     name: config.getOptionalString('mcpActions.name') ?? 'backstage',
     description: config.getOptionalString('mcpActions.description'),
-    instructions: config.getOptionalString('mcpActions.instructions'),
-    filter: readToolFilter(
-      config.getOptionalConfig('mcpActions.default.filter'),
-      'mcpActions.default.filter',
+    instructions: readInstructions(config, 'mcpActions.instructions', () =>
+      defaultInstructions(config, filter),
     ),
-    filterPath: 'mcpActions.default.filter',
+    filter,
+    filterPath,
     readOnly: false,
   };
 }
 
-function readNamedServer({
-  key,
-  path,
-  entry,
-}: ReturnType<typeof keyedConfigs>[number]): ServerDefinition {
+function readNamedServer(
+  config: Config,
+  { key, path, entry }: ReturnType<typeof keyedConfigs>[number],
+): ServerDefinition {
   if (!KEY_PATTERN.test(key)) {
     throw new InputError(
       `Invalid config at '${path}': a server's key is made of lowercase letters, digits and hyphens, and starts with no hyphen`,
@@ -63,16 +69,32 @@ function readNamedServer({
     'instructions',
     'filter',
   ]);
+  const filterPath = `${path}.filter`;
+  const filter = readToolFilter(entry.getOptionalConfig('filter'), filterPath);
   return {
     key,
     path: `/v1/${key}`,
     name: entry.getString('name'),
     description: entry.getOptionalString('description'),
-    instructions: entry.getOptionalString('instructions'),
-    filter: readToolFilter(entry.getOptionalConfig('filter'), `${path}.filter`),
-    filterPath: `${path}.filter`,
+    instructions: readInstructions(entry, 'instructions', () =>
+      defaultInstructions(config, filter),
+    ),
+    filter,
+    filterPath,
     readOnly: false,
   };
+}
+
+/** A blank text switches them off; getOptionalString refuses an empty one. */
+function readInstructions(
+  config: Config,
+  path: string,
+  getDefault: () => string | undefined,
+): string | undefined {
+  const value: unknown = config.getOptional(path);
+  return typeof value === 'string' && value.trim() === ''
+    ? undefined
+    : (config.getOptionalString(path) ?? getDefault());
 }
 
 function toReadOnly(server: ServerDefinition): ServerDefinition {

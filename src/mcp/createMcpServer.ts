@@ -9,7 +9,7 @@ import {
 import { version } from '../../package.json';
 import type { ServerDefinition } from '../config/types';
 import type { CallContext, ProtocolContext, ToolService } from '../tools/types';
-import { cutAtSentence } from '../tools/toolDescription';
+import { toInstructions } from '../tools/toolDescription';
 import { callerOf } from './caller';
 import { toCallContext } from './toCallContext';
 import { type CallParams, createToolHandlers } from './toolHandlers';
@@ -47,7 +47,7 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
   const server = new Server(serverInfoOf(definition), {
     capabilities: { tools: {} },
     instructions:
-      definition.instructions && cutAtSentence(definition.instructions),
+      definition.instructions && toInstructions(definition.instructions),
     cacheHints: CACHE_HINTS,
   });
   const handlers = createToolHandlers(tools, logger);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { toPlainLine } from '../tools/plainText';
-import { toPlainError } from '../tools/toPlainError';
+import { toLoggableLine } from '../tools/loggableText';
+import { toLoggableError } from '../tools/toLoggableError';
 
 const MAX_CAUSES = 10;
 const MAX_REASON_LENGTH = 8_192;
@@ -38,7 +38,7 @@ export async function maskUnexpected<T>(
     const reference = randomUUID();
     logger.error(
       `${method} failed, reference ${reference}: ${describe(thrown)}`,
-      isError(thrown) ? toPlainError(thrown) : undefined,
+      isError(thrown) ? toLoggableError(thrown) : undefined,
     );
     throw new ProtocolError(
       ProtocolErrorCode.InternalError,
@@ -56,5 +56,5 @@ function describe(thrown: unknown): string {
     error = error.cause;
     reasons.push(stringifyError(error));
   }
-  return toPlainLine(reasons.join('; caused by '), MAX_REASON_LENGTH);
+  return toLoggableLine(reasons.join('; caused by '), MAX_REASON_LENGTH);
 }

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { cutText } from '../tools/cutText';
 import type {
   CallContext,
   FinishedOutcome,
@@ -88,7 +89,7 @@ function unknownToolMessage(name: string, nearest: string[]): string {
   const hint = nearest.length
     ? `Did you mean ${nearest.join(', ')}?`
     : 'tools/list names the tools that are there.';
-  return `Unknown tool: ${name.slice(0, 128)}. ${hint}`;
+  return `Unknown tool: ${cutText(name, 128)}. ${hint}`;
 }
 
 function invalidParams(message: string): ProtocolError {

@@ -10,7 +10,7 @@ import { renameMentions, renameSchemaMentions } from './toolDescription';
 import type { ToolPredicate } from './toolFilter';
 import type { ToolNameOptions } from './toolName';
 import type { Tool, ToolOverrides } from './types';
-import { createNameIndex, toUniqueNames } from './uniqueNames';
+import { createNameIndex, toFormerNames, toUniqueNames } from './uniqueNames';
 
 export interface ToolCatalogOptions {
   toolNames?: ToolNameOptions & {
@@ -68,7 +68,10 @@ export class ToolCatalog {
     });
     const omittedIds = new Set(omitted.map(({ actionId }) => actionId));
     const actions = unique.filter(({ id }) => !omittedIds.has(id));
-    const names = toUniqueNames(actions, toolNames);
+    const names = toUniqueNames(actions, {
+      ...toolNames,
+      chosen: chosenNames(overrides),
+    });
     const entries = actions.map((action, position) =>
       toCatalogEntry(action, {
         name: names[position],
@@ -77,7 +80,12 @@ export class ToolCatalog {
         override: overrides[action.id],
       }),
     );
-    const index = createNameIndex({ actions, names, ...toolNames });
+    const index = createNameIndex({
+      actions,
+      names,
+      formerNames: toFormerNames(actions, toolNames),
+      ...toolNames,
+    });
     return new ToolCatalog(entries, index, omitted);
   }
 
@@ -139,4 +147,12 @@ export class ToolCatalog {
   acceptsOutput(tool: Tool, output: JsonValue | undefined): boolean {
     return this.#entries.get(tool.actionId)?.output?.accepts(output) ?? true;
   }
+}
+
+function chosenNames(overrides: ToolOverrides): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(overrides).flatMap(([id, { name }]) =>
+      name ? [[id, name]] : [],
+    ),
+  );
 }

@@ -7,7 +7,13 @@ import {
   type SchemaStyle,
   toToolSchema,
 } from './schema/toolSchema';
-import { MAX_DESCRIPTION_LENGTH, toDescription } from './toolDescription';
+import { toPlainSchema } from './plainSchema';
+import {
+  MAX_DESCRIPTION_LENGTH,
+  toDescription,
+  toTitle,
+} from './toolDescription';
+import { toPlainText } from './plainText';
 import { toToolAliases } from './toolName';
 import type { Tool, ToolOverride } from './types';
 
@@ -36,6 +42,8 @@ export function toCatalogEntry(
   const output = outputSchemas
     ? toOutputSchema(action.schema.output as JsonObject)
     : undefined;
+  const { destructive, idempotent, readOnly } = action.attributes;
+  const title = toTitle(override.title ?? action.title, action.name);
   const description = override.description ?? action.description;
   // Examples show the action's own input, which may not be what clients send.
   const examples = action.examples?.filter(
@@ -44,11 +52,16 @@ export function toCatalogEntry(
   return {
     tool: {
       name,
-      title: override.title ?? action.title,
-      description: toDescription({ description, examples }),
-      inputSchema: input.schema,
-      outputSchema: output?.schema,
-      attributes: { ...action.attributes, ...override.attributes },
+      title,
+      description: toDescription({ title, description, examples }),
+      inputSchema: toPlainSchema(input.schema),
+      outputSchema: output && toPlainSchema(output.schema),
+      attributes: {
+        destructive,
+        idempotent,
+        readOnly,
+        ...override.attributes,
+      },
       actionId: action.id,
       pluginId: action.pluginId,
     },
@@ -58,8 +71,8 @@ export function toCatalogEntry(
       ...Object.keys(override).map(
         key => `${key} is from mcpActions.overrides`,
       ),
-      ...nameChanges(action, name),
-      ...(description.length > MAX_DESCRIPTION_LENGTH
+      ...(override.name ? [] : nameChanges(action, name)),
+      ...(toPlainText(description).length > MAX_DESCRIPTION_LENGTH
         ? [`its description is cut at ${MAX_DESCRIPTION_LENGTH} characters`]
         : []),
       ...input.changes.map(text => `input: ${text}`),

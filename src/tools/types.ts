@@ -34,12 +34,20 @@ export interface ToolFilter {
   readonly exclude: readonly FilterRule[];
 }
 
+/** The effects of a tool as clients are shown them. */
+export interface ShownAttributes extends ToolAttributes {
+  /** Whether it reaches beyond the portal; only an operator can say so. */
+  readonly openWorld?: boolean;
+}
+
 /** What the operator says of an action, in place of its author. */
 export interface ToolOverride {
+  /** The name under which it is listed. */
+  readonly name?: string;
   readonly title?: string;
   readonly description?: string;
   readonly hidden?: boolean;
-  readonly attributes?: Partial<ToolAttributes>;
+  readonly attributes?: Partial<ShownAttributes>;
 }
 
 /** By action id. */
@@ -70,7 +78,7 @@ export interface Tool {
   readonly inputSchema: JsonObject;
   /** JSON Schema of the output, of any type. */
   readonly outputSchema?: JsonObject;
-  readonly attributes: ToolAttributes;
+  readonly attributes: ShownAttributes;
   /** The action's id in the Actions Registry, `<pluginId>:<action name>`. */
   readonly actionId: string;
   readonly pluginId: string;
