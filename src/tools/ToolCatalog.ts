@@ -2,6 +2,8 @@ import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   type CatalogEntry,
+  convertAction,
+  type ConvertedAction,
   reasonToOmit,
   toCatalogEntry,
 } from './catalogEntry';
@@ -24,6 +26,8 @@ export interface ToolCatalogOptions {
   /** Ids of actions whose output schema is not shown, since it proved wrong. */
   misfits?: ReadonlySet<string>;
   overrides?: ToolOverrides;
+  /** Sees why an action could unexpectedly not be made into a tool. */
+  onFailure?(actionId: string, error: unknown): void;
 }
 
 /** An action that is no tool, and why. */
@@ -55,30 +59,34 @@ export class ToolCatalog {
     given: readonly ActionsServiceAction[],
     options: ToolCatalogOptions = {},
   ): ToolCatalog {
-    const { overrides = {}, schemas = 'portable', toolNames } = options;
-    const { outputSchemas = true, misfits } = options;
+    const { overrides = {}, toolNames } = options;
     // A plugin that is configured as a source twice is listed twice.
     const unique = [
       ...new Map(given.map(action => [action.id, action])).values(),
     ];
-    const omitted = unique.flatMap(action => {
-      const override = overrides[action.id];
-      const reason = reasonToOmit(action, { schemas, override });
-      return reason ? [{ actionId: action.id, reason }] : [];
-    });
-    const omittedIds = new Set(omitted.map(({ actionId }) => actionId));
-    const actions = unique.filter(({ id }) => !omittedIds.has(id));
+    const made = unique.map(action => convertOrOmit(action, options));
+    const converted = made.filter(isMade);
+    const actions = converted.map(({ action }) => action);
     const names = toUniqueNames(actions, toolNames);
-    const entries = actions.map((action, position) =>
-      toCatalogEntry(action, {
-        name: names[position],
-        schemas,
-        outputSchemas: outputSchemas && !misfits?.has(action.id),
-        override: overrides[action.id],
-      }),
-    );
     const index = createNameIndex({ actions, names, ...toolNames });
-    return new ToolCatalog(entries, index, omitted);
+    const listedNames = new Map(
+      actions.map(({ id }, position) => [id, names[position]]),
+    );
+    const toListedName = (name: string) =>
+      listedNames.get(index.get(name) ?? '');
+    const entries = converted.map((each, position) =>
+      orOmit(each.action.id, options, () =>
+        withListedNames(
+          toCatalogEntry(each, {
+            name: names[position],
+            override: overrides[each.action.id],
+          }),
+          toListedName,
+        ),
+      ),
+    );
+    const omitted = [...made, ...entries].filter(isOmitted);
+    return new ToolCatalog(entries.filter(isMade), index, omitted);
   }
 
   private constructor(
@@ -86,22 +94,9 @@ export class ToolCatalog {
     index: ReadonlyMap<string, string>,
     omitted: readonly OmittedAction[],
   ) {
-    const listedNames = new Map(
-      entries.map(({ tool }) => [tool.actionId, tool.name]),
-    );
-    const toListedName = (name: string) =>
-      listedNames.get(index.get(name) ?? '');
-    const named = entries.map(entry => ({
-      ...entry,
-      tool: {
-        ...entry.tool,
-        description: renameMentions(entry.tool.description, toListedName),
-        inputSchema: renameSchemaMentions(entry.tool.inputSchema, toListedName),
-      },
-    }));
     this.#index = index;
-    this.#entries = new Map(named.map(entry => [entry.tool.actionId, entry]));
-    this.tools = named
+    this.#entries = new Map(entries.map(entry => [entry.tool.actionId, entry]));
+    this.tools = entries
       .map(({ tool }) => tool)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     this.omitted = omitted;
@@ -139,4 +134,63 @@ export class ToolCatalog {
   acceptsOutput(tool: Tool, output: JsonValue | undefined): boolean {
     return this.#entries.get(tool.actionId)?.output?.accepts(output) ?? true;
   }
+}
+
+function convertOrOmit(
+  action: ActionsServiceAction,
+  options: ToolCatalogOptions,
+): ConvertedAction | OmittedAction {
+  const { overrides = {}, schemas = 'portable', misfits } = options;
+  const { outputSchemas = true } = options;
+  return orOmit(action.id, options, () => {
+    const override = overrides[action.id];
+    const reason = reasonToOmit(action, { schemas, override });
+    return reason
+      ? { actionId: action.id, reason }
+      : convertAction(action, {
+          schemas,
+          outputSchemas: outputSchemas && !misfits?.has(action.id),
+        });
+  });
+}
+
+/** Each action is made into a tool by itself: a failure must not cost the others. */
+function orOmit<T>(
+  actionId: string,
+  { onFailure }: ToolCatalogOptions,
+  make: () => T,
+): T | OmittedAction {
+  try {
+    return make();
+  } catch (error) {
+    onFailure?.(actionId, error);
+    return {
+      actionId,
+      reason: 'it could not be made into a tool; the log has the error',
+    };
+  }
+}
+
+function isOmitted(made: object): made is OmittedAction {
+  return 'reason' in made;
+}
+
+function isMade<T extends object>(made: T | OmittedAction): made is T {
+  return !isOmitted(made);
+}
+
+/** Other tools are mentioned by the names under which they are listed. */
+function withListedNames(
+  entry: CatalogEntry,
+  toListedName: (name: string) => string | undefined,
+): CatalogEntry {
+  const { tool } = entry;
+  return {
+    ...entry,
+    tool: {
+      ...tool,
+      description: renameMentions(tool.description, toListedName),
+      inputSchema: renameSchemaMentions(tool.inputSchema, toListedName),
+    },
+  };
 }

@@ -9,7 +9,15 @@ import {
 } from './schema/toolSchema';
 import { MAX_DESCRIPTION_LENGTH, toDescription } from './toolDescription';
 import { toToolAliases } from './toolName';
-import type { Tool, ToolOverride } from './types';
+import type { Tool, ToolAttributes, ToolOverride } from './types';
+import { reasonOfUnusable } from './withUsableActions';
+
+/** What of an action does not depend on the name of its tool. */
+export interface ConvertedAction {
+  readonly action: ActionsServiceAction;
+  readonly input: PortableSchema;
+  readonly output?: OutputSchema;
+}
 
 /** An action as a tool, and the ways between the two. */
 export interface CatalogEntry {
@@ -20,22 +28,33 @@ export interface CatalogEntry {
   readonly changes: readonly string[];
 }
 
-export interface CatalogEntryOptions {
-  name: string;
+export interface ConvertActionOptions {
   schemas: SchemaStyle;
   outputSchemas: boolean;
+}
+
+export interface CatalogEntryOptions {
+  name: string;
   override?: ToolOverride;
 }
 
-export function toCatalogEntry(
+export function convertAction(
   action: ActionsServiceAction,
-  options: CatalogEntryOptions,
+  { schemas, outputSchemas }: ConvertActionOptions,
+): ConvertedAction {
+  return {
+    action,
+    input: toToolSchema(inputOf(action), schemas),
+    output: outputSchemas
+      ? toOutputSchema(action.schema.output as JsonObject)
+      : undefined,
+  };
+}
+
+export function toCatalogEntry(
+  { action, input, output }: ConvertedAction,
+  { name, override = {} }: CatalogEntryOptions,
 ): CatalogEntry {
-  const { name, schemas, outputSchemas, override = {} } = options;
-  const input = toToolSchema(inputOf(action), schemas);
-  const output = outputSchemas
-    ? toOutputSchema(action.schema.output as JsonObject)
-    : undefined;
   const description = override.description ?? action.description;
   // Examples show the action's own input, which may not be what clients send.
   const examples = action.examples?.filter(
@@ -48,7 +67,7 @@ export function toCatalogEntry(
       description: toDescription({ description, examples }),
       inputSchema: input.schema,
       outputSchema: output?.schema,
-      attributes: { ...action.attributes, ...override.attributes },
+      attributes: { ...attributesOf(action), ...override.attributes },
       actionId: action.id,
       pluginId: action.pluginId,
     },
@@ -67,11 +86,20 @@ export function toCatalogEntry(
   };
 }
 
+export interface ReasonToOmitOptions {
+  schemas: SchemaStyle;
+  override?: ToolOverride;
+}
+
 /** Why an action can be no tool, if so. */
 export function reasonToOmit(
   action: ActionsServiceAction,
-  { schemas, override }: Pick<CatalogEntryOptions, 'schemas' | 'override'>,
+  { schemas, override }: ReasonToOmitOptions,
 ): string | undefined {
+  const unusable = reasonOfUnusable(action);
+  if (unusable) {
+    return unusable;
+  }
   if (override?.hidden) {
     return `mcpActions.overrides.${action.id}.hidden`;
   }
@@ -85,6 +113,12 @@ function nameChanges(action: ActionsServiceAction, name: string): string[] {
   return toToolAliases(action).includes(name)
     ? []
     : [`named ${name}, since its plain name is too long or not unique`];
+}
+
+/** A plugin may list more than these. */
+function attributesOf({ attributes }: ActionsServiceAction): ToolAttributes {
+  const { readOnly, destructive, idempotent } = attributes;
+  return { readOnly, destructive, idempotent };
 }
 
 function inputOf(action: ActionsServiceAction): JsonObject {
