@@ -10,8 +10,8 @@ import {
 
 /** Alternatives on both sides multiply; beyond this many, any object is taken. */
 const MAX_OPTIONS = 16;
-/** Pairs of alternatives repeat what they share; about ten times a long schema. */
-const MAX_WEIGHT = 100_000;
+/** Pairs of alternatives repeat what they share; several times a long schema. */
+const MAX_WEIGHT = 30_000;
 
 /**
  * One schema that accepts whatever both accept. Where they contradict each
