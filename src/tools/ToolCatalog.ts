@@ -2,11 +2,17 @@ import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   type CatalogEntry,
-  reasonToOmit,
   toCatalogEntry,
+  withListedNames,
 } from './catalogEntry';
+import {
+  convertOrOmit,
+  isMade,
+  isOmitted,
+  type OmittedAction,
+  orOmit,
+} from './convertOrOmit';
 import type { SchemaStyle } from './schema/toolSchema';
-import { renameMentions, renameSchemaMentions } from './toolDescription';
 import type { ToolPredicate } from './toolFilter';
 import type { ToolNameOptions } from './toolName';
 import type { Tool, ToolOverrides } from './types';
@@ -24,12 +30,8 @@ export interface ToolCatalogOptions {
   /** Ids of actions whose output schema is not shown, since it proved wrong. */
   misfits?: ReadonlySet<string>;
   overrides?: ToolOverrides;
-}
-
-/** An action that is no tool, and why. */
-export interface OmittedAction {
-  readonly actionId: string;
-  readonly reason: string;
+  /** Sees why an action could unexpectedly not be made into a tool. */
+  onFailure?(actionId: string, error: unknown): void;
 }
 
 /**
@@ -55,38 +57,42 @@ export class ToolCatalog {
     given: readonly ActionsServiceAction[],
     options: ToolCatalogOptions = {},
   ): ToolCatalog {
-    const { overrides = {}, schemas = 'portable', toolNames } = options;
-    const { outputSchemas = true, misfits } = options;
+    const { overrides = {}, toolNames } = options;
     // A plugin that is configured as a source twice is listed twice.
     const unique = [
       ...new Map(given.map(action => [action.id, action])).values(),
     ];
-    const omitted = unique.flatMap(action => {
-      const override = overrides[action.id];
-      const reason = reasonToOmit(action, { schemas, override });
-      return reason ? [{ actionId: action.id, reason }] : [];
-    });
-    const omittedIds = new Set(omitted.map(({ actionId }) => actionId));
-    const actions = unique.filter(({ id }) => !omittedIds.has(id));
+    const made = unique.map(action => convertOrOmit(action, options));
+    const converted = made.filter(isMade);
+    const actions = converted.map(({ action }) => action);
     const names = toUniqueNames(actions, {
       ...toolNames,
       chosen: chosenNames(overrides),
     });
-    const entries = actions.map((action, position) =>
-      toCatalogEntry(action, {
-        name: names[position],
-        schemas,
-        outputSchemas: outputSchemas && !misfits?.has(action.id),
-        override: overrides[action.id],
-      }),
-    );
     const index = createNameIndex({
       actions,
       names,
       formerNames: toFormerNames(actions, toolNames),
       ...toolNames,
     });
-    return new ToolCatalog(entries, index, omitted);
+    const listedNames = new Map(
+      actions.map(({ id }, position) => [id, names[position]]),
+    );
+    const toListedName = (name: string) =>
+      listedNames.get(index.get(name) ?? '');
+    const entries = converted.map((each, position) =>
+      orOmit(each.action.id, options, () =>
+        withListedNames(
+          toCatalogEntry(each, {
+            name: names[position],
+            override: overrides[each.action.id],
+          }),
+          toListedName,
+        ),
+      ),
+    );
+    const omitted = [...made, ...entries].filter(isOmitted);
+    return new ToolCatalog(entries.filter(isMade), index, omitted);
   }
 
   private constructor(
@@ -94,22 +100,9 @@ export class ToolCatalog {
     index: ReadonlyMap<string, string>,
     omitted: readonly OmittedAction[],
   ) {
-    const listedNames = new Map(
-      entries.map(({ tool }) => [tool.actionId, tool.name]),
-    );
-    const toListedName = (name: string) =>
-      listedNames.get(index.get(name) ?? '');
-    const named = entries.map(entry => ({
-      ...entry,
-      tool: {
-        ...entry.tool,
-        description: renameMentions(entry.tool.description, toListedName),
-        inputSchema: renameSchemaMentions(entry.tool.inputSchema, toListedName),
-      },
-    }));
     this.#index = index;
-    this.#entries = new Map(named.map(entry => [entry.tool.actionId, entry]));
-    this.tools = named
+    this.#entries = new Map(entries.map(entry => [entry.tool.actionId, entry]));
+    this.tools = entries
       .map(({ tool }) => tool)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     this.omitted = omitted;

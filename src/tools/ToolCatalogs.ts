@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { LRUCache } from 'lru-cache';
 import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
 import type { Tool } from './types';
 
@@ -14,6 +15,8 @@ export class ToolCatalogs {
   readonly #options: ToolCatalogsOptions;
   /** Ids of actions whose output was not what its schema says. */
   readonly #misfits = new Set<string>();
+  /** Ids of actions that could not be made into tools; each is logged once. */
+  readonly #failures = new LRUCache<string, true>({ max: 1_000 });
   /** By the list that they are made of. */
   #catalogs = new WeakMap<object, ToolCatalog>();
 
@@ -33,6 +36,7 @@ export class ToolCatalogs {
     const catalog = ToolCatalog.create(actions, {
       ...this.#options.catalog,
       misfits: this.#misfits,
+      onFailure: (actionId, error) => this.#noteFailure(actionId, error),
     });
     this.#catalogs.set(actions, catalog);
     return catalog;
@@ -48,6 +52,16 @@ export class ToolCatalogs {
       this.#catalogs = new WeakMap();
       this.#options.logger.warn(
         `The output of ${actionId} is not what its schema says: it is sent as text, and the schema is no longer shown`,
+      );
+    }
+  }
+
+  #noteFailure(actionId: string, error: unknown): void {
+    if (!this.#failures.has(actionId)) {
+      this.#failures.set(actionId, true);
+      this.#options.logger.error(
+        `${actionId} could not be made into a tool and is left out`,
+        error as Error,
       );
     }
   }

@@ -10,12 +10,22 @@ import {
 import { toPlainSchema } from './plainSchema';
 import {
   MAX_DESCRIPTION_LENGTH,
+  renameMentions,
+  renameSchemaMentions,
   toDescription,
   toTitle,
 } from './toolDescription';
 import { toPlainText } from './plainText';
 import { toToolAliases } from './toolName';
-import type { Tool, ToolOverride } from './types';
+import type { Tool, ToolAttributes, ToolOverride } from './types';
+import { reasonOfUnusable } from './withUsableActions';
+
+/** What of an action does not depend on the name of its tool. */
+export interface ConvertedAction {
+  readonly action: ActionsServiceAction;
+  readonly input: PortableSchema;
+  readonly output?: OutputSchema;
+}
 
 /** An action as a tool, and the ways between the two. */
 export interface CatalogEntry {
@@ -26,23 +36,33 @@ export interface CatalogEntry {
   readonly changes: readonly string[];
 }
 
-export interface CatalogEntryOptions {
-  name: string;
+export interface ConvertActionOptions {
   schemas: SchemaStyle;
   outputSchemas: boolean;
+}
+
+export interface CatalogEntryOptions {
+  name: string;
   override?: ToolOverride;
 }
 
-export function toCatalogEntry(
+export function convertAction(
   action: ActionsServiceAction,
-  options: CatalogEntryOptions,
+  { schemas, outputSchemas }: ConvertActionOptions,
+): ConvertedAction {
+  return {
+    action,
+    input: toToolSchema(inputOf(action), schemas),
+    output: outputSchemas
+      ? toOutputSchema(action.schema.output as JsonObject)
+      : undefined,
+  };
+}
+
+export function toCatalogEntry(
+  { action, input, output }: ConvertedAction,
+  { name, override = {} }: CatalogEntryOptions,
 ): CatalogEntry {
-  const { name, schemas, outputSchemas, override = {} } = options;
-  const input = toToolSchema(inputOf(action), schemas);
-  const output = outputSchemas
-    ? toOutputSchema(action.schema.output as JsonObject)
-    : undefined;
-  const { destructive, idempotent, readOnly } = action.attributes;
   const title = toTitle(override.title ?? action.title, action.name);
   const description = override.description ?? action.description;
   // Examples show the action's own input, which may not be what clients send.
@@ -56,12 +76,7 @@ export function toCatalogEntry(
       description: toDescription({ title, description, examples }),
       inputSchema: toPlainSchema(input.schema),
       outputSchema: output && toPlainSchema(output.schema),
-      attributes: {
-        destructive,
-        idempotent,
-        readOnly,
-        ...override.attributes,
-      },
+      attributes: { ...attributesOf(action), ...override.attributes },
       actionId: action.id,
       pluginId: action.pluginId,
     },
@@ -80,11 +95,36 @@ export function toCatalogEntry(
   };
 }
 
+/** Other tools are mentioned by the names under which they are listed. */
+export function withListedNames(
+  entry: CatalogEntry,
+  toListedName: (name: string) => string | undefined,
+): CatalogEntry {
+  const { tool } = entry;
+  return {
+    ...entry,
+    tool: {
+      ...tool,
+      description: renameMentions(tool.description, toListedName),
+      inputSchema: renameSchemaMentions(tool.inputSchema, toListedName),
+    },
+  };
+}
+
+export interface ReasonToOmitOptions {
+  schemas: SchemaStyle;
+  override?: ToolOverride;
+}
+
 /** Why an action can be no tool, if so. */
 export function reasonToOmit(
   action: ActionsServiceAction,
-  { schemas, override }: Pick<CatalogEntryOptions, 'schemas' | 'override'>,
+  { schemas, override }: ReasonToOmitOptions,
 ): string | undefined {
+  const unusable = reasonOfUnusable(action);
+  if (unusable) {
+    return unusable;
+  }
   if (override?.hidden) {
     return `mcpActions.overrides.${action.id}.hidden`;
   }
@@ -98,6 +138,12 @@ function nameChanges(action: ActionsServiceAction, name: string): string[] {
   return toToolAliases(action).includes(name)
     ? []
     : [`named ${name}, since its plain name is too long or not unique`];
+}
+
+/** A plugin may list more than these. */
+function attributesOf({ attributes }: ActionsServiceAction): ToolAttributes {
+  const { readOnly, destructive, idempotent } = attributes;
+  return { readOnly, destructive, idempotent };
 }
 
 function inputOf(action: ActionsServiceAction): JsonObject {
