@@ -149,7 +149,7 @@ interface CoreServices {
 }
 
 function createCore(config: McpActionsConfig, services: CoreServices) {
-  const { servers, coerceArguments } = config;
+  const { servers, coerceArguments, shownErrors } = config;
   return ActionToolService.create({
     logger: services.logger,
     actions: rememberActions(config, {
@@ -161,6 +161,7 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
     filters: new Map(servers.map(({ key, filter }) => [key, filter])),
     catalog: config,
     coerceArguments,
+    shownErrors,
   });
 }
 

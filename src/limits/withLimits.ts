@@ -10,6 +10,9 @@ export interface WithLimitsOptions {
   running: RunningCalls;
   /** Calls of one principal that may run at once; 0 is no limit. */
   callsInFlight: number;
+  /** Named to who exceeds them; the rates count. */
+  callsPerMinute: number;
+  destructiveCallsPerMinute: number;
   rates: CallRates;
 }
 
@@ -28,12 +31,14 @@ class LimitExceeded extends Error {
  */
 export function withLimits(
   tools: ToolService,
-  { running, callsInFlight, rates }: WithLimitsOptions,
+  options: WithLimitsOptions,
 ): ToolService {
+  const { running, callsInFlight, rates } = options;
+
   async function limitDestructive(principal: string) {
     const wait = await rates.countDestructiveCall(principal);
     if (wait !== undefined) {
-      const what = 'too many calls in a minute of tools that may destroy';
+      const what = `${options.destructiveCallsPerMinute} calls per minute of tools that may destroy something`;
       throw new LimitExceeded(toLimited(what, wait));
     }
   }
@@ -44,11 +49,11 @@ export function withLimits(
       const principal = principalKey(context.credentials);
       const wait = await rates.countCall(principal);
       if (wait !== undefined) {
-        return toLimited('too many calls in a minute', wait);
+        return toLimited(`${options.callsPerMinute} calls per minute`, wait);
       }
       // Nothing is awaited from here until the call counts as running.
       if (callsInFlight > 0 && running.of(principal) >= callsInFlight) {
-        const what = `no more than ${callsInFlight} at once`;
+        const what = `${callsInFlight} calls at once`;
         return toLimited(what, RETRY_RUNNING_SECONDS);
       }
       const limited: CallContext = {
@@ -72,10 +77,9 @@ export function withLimits(
   };
 }
 
-function toLimited(what: string, retryAfterSeconds: number): LimitedOutcome {
+function toLimited(limit: string, waitSeconds: number): LimitedOutcome {
   return {
     status: 'limited',
-    retryAfterSeconds,
-    message: `Too many calls: ${what}. Try again in ${retryAfterSeconds} s`,
+    message: `The limit is ${limit}. Try again in ${waitSeconds} s`,
   };
 }

@@ -1,12 +1,16 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
+import { Minimatch } from 'minimatch';
 import type { RememberingActionsService } from './CachingActionsService';
 import { coerceArguments } from './coerceArguments';
 import { narrow } from './narrowing';
 import { nearestNames } from './nearestNames';
 import type { ToolCatalog } from './ToolCatalog';
 import { ToolCatalogs, type ToolCatalogsOptions } from './ToolCatalogs';
-import { isInputRefused, toToolFailure } from './toolFailure';
+import { toToolFailure } from './toolFailure';
 import { type ToolPredicate, toToolPredicate } from './toolFilter';
 import type {
   CallContext,
@@ -26,10 +30,13 @@ const CALL_LIST_AGE_MS = 5 * 60 * 1000;
 
 export interface ActionToolServiceOptions extends ToolCatalogsOptions {
   actions: RememberingActionsService;
+  logger: LoggerService;
   /** What each server has, by its key. */
   filters: ReadonlyMap<string, ToolFilter>;
   /** Whether refused arguments are tried again as they were most likely meant. */
   coerceArguments: boolean;
+  /** Globs on the ids of actions whose unknown errors a client may read. */
+  shownErrors?: readonly string[];
   /** Throws when a caller without any tool is not allowed to have one. */
   requireAccess: (credentials: BackstageCredentials) => Promise<void>;
 }
@@ -51,6 +58,10 @@ export class ActionToolService implements ToolService {
   readonly #requireAccess: ActionToolServiceOptions['requireAccess'];
   readonly #catalogs: ToolCatalogs;
   readonly #predicates: ReadonlyMap<string, ToolPredicate>;
+  readonly #shownErrors: readonly Minimatch[];
+  readonly #logger: LoggerService;
+  /** Ids of actions whose output was not what its schema says. */
+  readonly #misfits = new Set<string>();
 
   static create(options: ActionToolServiceOptions): ActionToolService {
     return new ActionToolService(options);
@@ -58,9 +69,13 @@ export class ActionToolService implements ToolService {
 
   private constructor(options: ActionToolServiceOptions) {
     this.#actions = options.actions;
+    this.#logger = options.logger;
     this.#coercesArguments = options.coerceArguments;
     this.#requireAccess = options.requireAccess;
     this.#catalogs = ToolCatalogs.create(options);
+    this.#shownErrors = (options.shownErrors ?? []).map(
+      glob => new Minimatch(glob),
+    );
     this.#predicates = new Map(
       [...options.filters].map(([key, filter]) => [
         key,
@@ -88,7 +103,9 @@ export class ActionToolService implements ToolService {
     const invocation = { catalog, tool, args: call.arguments ?? {} };
     const outcome = await this.#invoke(context, invocation);
     const coerced =
-      this.#coercesArguments && isInputRefused(outcome)
+      this.#coercesArguments &&
+      outcome.status === 'failed' &&
+      outcome.isInputRefused
         ? coerceArguments(invocation.args, tool.inputSchema)
         : undefined;
     return coerced
@@ -125,7 +142,7 @@ export class ActionToolService implements ToolService {
       });
       const isMisfit = !catalog.acceptsOutput(tool, output);
       if (isMisfit) {
-        this.#catalogs.noteMisfit(tool);
+        this.#warnOfMisfit(tool);
       }
       return {
         status: 'succeeded',
@@ -134,7 +151,20 @@ export class ActionToolService implements ToolService {
         ...(isMisfit && { isMisfit }),
       };
     } catch (thrown) {
-      return { status: 'failed', tool, ...toToolFailure(thrown) };
+      const { actionId } = tool;
+      const showsUnknown = this.#shownErrors.some(glob => glob.match(actionId));
+      const failure = toToolFailure(thrown, { actionId, showsUnknown });
+      return { status: 'failed', tool, ...failure };
+    }
+  }
+
+  /** Once for each action, since it is the same with each call. */
+  #warnOfMisfit({ actionId }: Tool): void {
+    if (!this.#misfits.has(actionId)) {
+      this.#misfits.add(actionId);
+      this.#logger.warn(
+        `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
+      );
     }
   }
 

@@ -21,8 +21,6 @@ export interface ToolCatalogOptions {
   schemas?: SchemaStyle;
   /** Whether output schemas are shown. Default: true. */
   outputSchemas?: boolean;
-  /** Ids of actions whose output schema is not shown, since it proved wrong. */
-  misfits?: ReadonlySet<string>;
   overrides?: ToolOverrides;
 }
 
@@ -56,7 +54,7 @@ export class ToolCatalog {
     options: ToolCatalogOptions = {},
   ): ToolCatalog {
     const { overrides = {}, schemas = 'portable', toolNames } = options;
-    const { outputSchemas = true, misfits } = options;
+    const { outputSchemas = true } = options;
     // A plugin that is configured as a source twice is listed twice.
     const unique = [
       ...new Map(given.map(action => [action.id, action])).values(),
@@ -73,7 +71,7 @@ export class ToolCatalog {
       toCatalogEntry(action, {
         name: names[position],
         schemas,
-        outputSchemas: outputSchemas && !misfits?.has(action.id),
+        outputSchemas,
         override: overrides[action.id],
       }),
     );
@@ -137,6 +135,8 @@ export class ToolCatalog {
 
   /** Whether the output keeps to the schema that clients were shown, if any. */
   acceptsOutput(tool: Tool, output: JsonValue | undefined): boolean {
-    return this.#entries.get(tool.actionId)?.output?.accepts(output) ?? true;
+    const schema = this.#entries.get(tool.actionId)?.output;
+    // A schema of anything accepts nothing as well, but a client does not.
+    return !schema || (output !== undefined && schema.accepts(output));
   }
 }

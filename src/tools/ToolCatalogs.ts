@@ -1,21 +1,16 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
-import type { Tool } from './types';
 
 export interface ToolCatalogsOptions {
   /** How actions become tools. */
   catalog?: ToolCatalogOptions;
-  logger: LoggerService;
 }
 
 /** The catalog of each list of actions, built once for as long as the list is used. */
 export class ToolCatalogs {
   readonly #options: ToolCatalogsOptions;
-  /** Ids of actions whose output was not what its schema says. */
-  readonly #misfits = new Set<string>();
   /** By the list that they are made of. */
-  #catalogs = new WeakMap<object, ToolCatalog>();
+  readonly #catalogs = new WeakMap<object, ToolCatalog>();
 
   static create(options: ToolCatalogsOptions): ToolCatalogs {
     return new ToolCatalogs(options);
@@ -30,25 +25,8 @@ export class ToolCatalogs {
     if (known) {
       return known;
     }
-    const catalog = ToolCatalog.create(actions, {
-      ...this.#options.catalog,
-      misfits: this.#misfits,
-    });
+    const catalog = ToolCatalog.create(actions, this.#options.catalog);
     this.#catalogs.set(actions, catalog);
     return catalog;
-  }
-
-  /**
-   * Clients that were shown a schema refuse an answer without structured content,
-   * so from now on the schema of a tool that proved wrong is not shown.
-   */
-  noteMisfit({ actionId }: Tool): void {
-    if (!this.#misfits.has(actionId)) {
-      this.#misfits.add(actionId);
-      this.#catalogs = new WeakMap();
-      this.#options.logger.warn(
-        `The output of ${actionId} is not what its schema says: it is sent as text, and the schema is no longer shown`,
-      );
-    }
   }
 }

@@ -1,5 +1,6 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject } from '@backstage/types';
+import { allowsText } from './schema/allowsText';
 import { type OutputSchema, toOutputSchema } from './schema/outputSchema';
 import type { PortableSchema } from './schema/toPortableSchema';
 import {
@@ -33,9 +34,7 @@ export function toCatalogEntry(
 ): CatalogEntry {
   const { name, schemas, outputSchemas, override = {} } = options;
   const input = toToolSchema(inputOf(action), schemas);
-  const output = outputSchemas
-    ? toOutputSchema(action.schema.output as JsonObject)
-    : undefined;
+  const output = outputSchemas ? outputOf(action) : undefined;
   const description = override.description ?? action.description;
   // Examples show the action's own input, which may not be what clients send.
   const examples = action.examples?.filter(
@@ -85,6 +84,12 @@ function nameChanges(action: ActionsServiceAction, name: string): string[] {
   return toToolAliases(action).includes(name)
     ? []
     : [`named ${name}, since its plain name is too long or not unique`];
+}
+
+/** A text is sent as text, which is what clients do not take beside a schema. */
+function outputOf(action: ActionsServiceAction): OutputSchema | undefined {
+  const output = toOutputSchema(action.schema.output as JsonObject);
+  return output && allowsText(output.schema) ? undefined : output;
 }
 
 function inputOf(action: ActionsServiceAction): JsonObject {

@@ -41,6 +41,8 @@ function createOutputSchema(original: JsonObject): OutputSchema | undefined {
       if (node.additionalProperties === false) {
         delete node.additionalProperties;
       }
+      // zod's date-time has no offset where JSON Schema's needs one.
+      delete node.format;
     },
   });
   if (!saysSomething(schema)) {
