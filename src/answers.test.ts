@@ -92,6 +92,13 @@ describeWays('answers', directAnswers => {
       ]);
     });
 
+    it('with half a character arrive', async () => {
+      const result = await client.callTool({ name: 'answer_half_character' });
+      expect(result.content).toEqual([
+        { type: 'text', text: expect.stringMatching(/^cut . here$/) },
+      ]);
+    });
+
     it.each(MISFITS)(
       'that do not fit the listed schema are text in a result that the client takes: $name',
       async action => {

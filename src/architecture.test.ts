@@ -26,7 +26,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(@backstage\/(backend-plugin-api(\/alpha)?|errors|types)|express)$/,
   },
   mcp: {
-    own: /^(tools\/(types|toolFailure|toolDescription)|config\/types)$/,
+    own: /^(tools\/(types|plainText|toolDescription)|config\/types)$/,
     outside:
       /^(node:crypto|@backstage\/(backend-plugin-api|errors|types)|@modelcontextprotocol\/server)$/,
   },

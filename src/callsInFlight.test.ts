@@ -17,7 +17,7 @@ const QUICK_TOOL = 'sample_tell_caller';
 const QUICK_CALL = { name: QUICK_TOOL, arguments: {} };
 const IN_FLIGHT = 3;
 const STILL_RUNNING =
-  'TooManyCallsError: The limit is 3 calls at once. Try again in 1 s';
+  'TooManyCallsError: Calls at once are limited to 3. Try again in 1 s';
 
 /** Whether the answer is that of a call that was one too many. */
 const isRefused = (message: { result: { isError?: boolean } }) =>
@@ -135,7 +135,7 @@ describeWays('calls that run at once', directAnswers => {
     expect((await messageOf(timedOut)).result.isError).toBe(true);
     const refused = await postMessage(impatient.url, callOf(QUICK_TOOL));
     expect((await messageOf(refused)).result.content[0].text).toBe(
-      'TooManyCallsError: The limit is 1 calls at once. Try again in 1 s',
+      'TooManyCallsError: Calls at once are limited to 1. Try again in 1 s',
     );
     impatient.endActions();
     await impatient.stop();

@@ -25,9 +25,9 @@ const QUICK_CALL = { name: QUICK_TOOL, arguments: { name: 'Ann' } };
 const DESTRUCTIVE_CALL = { name: 'sample_deliver_parcel', arguments: {} };
 const ALL_ANSWERED = ['answered', 'answered', 'answered'];
 const TOO_MANY =
-  'TooManyCallsError: The limit is 3 calls per minute. Try again in';
+  'TooManyCallsError: Calls per minute are limited to 3. Try again in';
 const TOO_MANY_DESTRUCTIVE =
-  'TooManyCallsError: The limit is 1 calls per minute of tools that may destroy something. Try again in';
+  'TooManyCallsError: Calls per minute of tools that may destroy something are limited to 1. Try again in';
 
 const quickCall = (id: number | string = 1) => ({
   id,

@@ -108,6 +108,13 @@ export const WITHHELD: readonly AnswerAction[] = [
   },
 ];
 
+/** The first half of a surrogate pair, as a cut text may end in. */
+const HALF: AnswerAction = {
+  name: 'half-character',
+  output: z => z.string(),
+  answer: 'cut \ud83d here',
+};
+
 /** A plugin with all of them. */
 export const answerPlugin = createBackendPlugin({
   pluginId: 'answer',
@@ -115,7 +122,7 @@ export const answerPlugin = createBackendPlugin({
     env.registerInit({
       deps: { actionsRegistry: actionsRegistryServiceRef },
       async init({ actionsRegistry }) {
-        const all = [...FITTING, ...PLAIN, ...MISFITS, ...WITHHELD];
+        const all = [...FITTING, ...PLAIN, ...MISFITS, ...WITHHELD, HALF];
         for (const { name, output, answer } of all) {
           actionsRegistry.register({
             name,

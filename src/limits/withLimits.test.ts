@@ -89,7 +89,7 @@ const UNKNOWN = { status: 'unknown', nearest: [] };
 describe('withLimits, of calls in flight', () => {
   const BUSY = {
     status: 'limited',
-    message: 'The limit is 2 calls at once. Try again in 1 s',
+    message: 'Calls at once are limited to 2. Try again in 1 s',
   };
 
   it('holds for calls that come at the same moment', async () => {
@@ -218,7 +218,7 @@ describe('withLimits, of calls in a minute', () => {
     expect(await limited.call('greeter_greet')).toEqual({
       status: 'limited',
       message: expect.stringMatching(
-        /^The limit is 2 calls per minute\. Try again in \d+ s$/,
+        /^Calls per minute are limited to 2\. Try again in \d+ s$/,
       ),
     });
     expect(call).toHaveBeenCalledTimes(2);
@@ -280,7 +280,7 @@ describe('withLimits, of calls that may destroy something', () => {
     expect(await call('catalog_delete_entity')).toEqual({
       status: 'limited',
       message: expect.stringMatching(
-        /^The limit is 1 calls per minute of tools that may destroy something\. Try again in \d+ s$/,
+        /^Calls per minute of tools that may destroy something are limited to 1\. Try again in \d+ s$/,
       ),
     });
     expect(begun).toEqual(['catalog_delete_entity']);

@@ -38,8 +38,8 @@ export function withLimits(
   async function limitDestructive(principal: string) {
     const wait = await rates.countDestructiveCall(principal);
     if (wait !== undefined) {
-      const what = `${options.destructiveCallsPerMinute} calls per minute of tools that may destroy something`;
-      throw new LimitExceeded(toLimited(what, wait));
+      const what = `of tools that may destroy something are limited to ${options.destructiveCallsPerMinute}`;
+      throw new LimitExceeded(toLimited(`per minute ${what}`, wait));
     }
   }
 
@@ -49,11 +49,12 @@ export function withLimits(
       const principal = principalKey(context.credentials);
       const wait = await rates.countCall(principal);
       if (wait !== undefined) {
-        return toLimited(`${options.callsPerMinute} calls per minute`, wait);
+        const what = `per minute are limited to ${options.callsPerMinute}`;
+        return toLimited(what, wait);
       }
       // Nothing is awaited from here until the call counts as running.
       if (callsInFlight > 0 && running.of(principal) >= callsInFlight) {
-        const what = `${callsInFlight} calls at once`;
+        const what = `at once are limited to ${callsInFlight}`;
         return toLimited(what, RETRY_RUNNING_SECONDS);
       }
       const limited: CallContext = {
@@ -77,9 +78,9 @@ export function withLimits(
   };
 }
 
-function toLimited(limit: string, waitSeconds: number): LimitedOutcome {
+function toLimited(what: string, waitSeconds: number): LimitedOutcome {
   return {
     status: 'limited',
-    message: `The limit is ${limit}. Try again in ${waitSeconds} s`,
+    message: `Calls ${what}. Try again in ${waitSeconds} s`,
   };
 }

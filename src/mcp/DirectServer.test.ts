@@ -434,7 +434,7 @@ describe('DirectServer', () => {
   it('says how long to wait to a caller that called too often, as a result', async () => {
     const outcome: ToolOutcome = {
       status: 'limited',
-      message: 'The limit is 3 calls per minute. Try again in 7 s',
+      message: 'Calls per minute are limited to 3. Try again in 7 s',
     };
     const server = DirectServer.create(
       optionsOf(fakeTools({ call: async () => outcome })),
@@ -446,7 +446,7 @@ describe('DirectServer', () => {
       content: [
         {
           type: 'text',
-          text: 'TooManyCallsError: The limit is 3 calls per minute. Try again in 7 s',
+          text: 'TooManyCallsError: Calls per minute are limited to 3. Try again in 7 s',
         },
       ],
       isError: true,

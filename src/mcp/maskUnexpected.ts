@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { plainText } from '../tools/plainText';
 
 const MAX_CAUSES = 10;
 
@@ -38,7 +39,8 @@ export function maskUnexpected(
   }
   const code = isError(thrown) ? REFUSAL_CODES.get(thrown.name) : undefined;
   if (code !== undefined) {
-    const { name, message } = thrown as Error;
+    const { name } = thrown as Error;
+    const message = plainText((thrown as Error).message);
     const error = new ProtocolError(code, message);
     return { error, text: `${name}: ${message}` };
   }

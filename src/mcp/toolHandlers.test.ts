@@ -57,7 +57,7 @@ describe('createToolHandlers', () => {
     const handlers = handlersOver({
       call: async () => ({
         status: 'limited',
-        message: 'The limit is 3 calls per minute. Try again in 42 s',
+        message: 'Calls per minute are limited to 3. Try again in 42 s',
       }),
     });
 
@@ -66,7 +66,7 @@ describe('createToolHandlers', () => {
         content: [
           {
             type: 'text',
-            text: 'TooManyCallsError: The limit is 3 calls per minute. Try again in 42 s',
+            text: 'TooManyCallsError: Calls per minute are limited to 3. Try again in 42 s',
           },
         ],
         isError: true,
@@ -102,6 +102,16 @@ describe('createToolHandlers', () => {
     it('answers a list with a JSON-RPC error', async () => {
       await expect(handlers.list(callContext())).rejects.toThrow(ProtocolError);
     });
+  });
+
+  it('repeats no control characters of an unknown name', async () => {
+    const handlers = handlersOver({
+      call: async () => ({ status: 'unknown', nearest: [] }),
+    });
+
+    await expect(
+      handlers.call(callContext(), { name: 'gr\u001beet\u202e' }),
+    ).rejects.toThrow('Unknown tool: greet. ');
   });
 
   it('refuses a call of a request that makes no sense', async () => {

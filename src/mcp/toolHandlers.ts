@@ -11,6 +11,7 @@ import type {
   ToolOutcome,
   ToolService,
 } from '../tools/types';
+import { plainText } from '../tools/plainText';
 import { maskUnexpected } from './maskUnexpected';
 import { toCallToolResult } from './toCallToolResult';
 import { toErrorResult } from './toErrorResult';
@@ -91,7 +92,7 @@ function unknownToolMessage(name: string, nearest: string[]): string {
   const hint = nearest.length
     ? `Did you mean ${nearest.join(', ')}?`
     : 'tools/list names the tools that are there.';
-  return `Unknown tool: ${name.slice(0, 128)}. ${hint}`;
+  return plainText(`Unknown tool: ${name.slice(0, 128)}. ${hint}`);
 }
 
 function invalidParams(message: string): ProtocolError {
