@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import {
   type AnswerAction,
   answerPlugin,
   FITTING,
+  generated,
   MISFITS,
   PLAIN,
   WITHHELD,
@@ -121,6 +123,23 @@ describeWays('answers', directAnswers => {
         }
       },
     );
+
+    it('of any value arrive, whatever was promised', async () => {
+      const values = fc.jsonValue({ maxDepth: 2 });
+      await fc.assert(
+        fc.asyncProperty(values, async value => {
+          generated.value = value;
+          const answer = JSON.stringify({ value });
+          const result = await client.callTool({ name: 'answer_generated' });
+          const [{ text }] = result.content as Array<{ text: string }>;
+          expect(text.split('\n').at(-1)).toBe(answer);
+          expect(JSON.stringify(result.structuredContent)).toBe(
+            typeof value === 'number' ? answer : undefined,
+          );
+        }),
+        { seed: 12, numRuns: 30 },
+      );
+    });
 
     it.each(WITHHELD)(
       'that the plugin withholds are said to be lost, by a tool that ran: $name',

@@ -115,6 +115,14 @@ const HALF: AnswerAction = {
   answer: 'cut \ud83d here',
 };
 
+/** What the last of them answers where its schema promises a number. */
+export const generated: { value: unknown } = { value: 0 };
+const GENERATED: AnswerAction = {
+  name: 'generated',
+  output: z => z.object({ value: z.number().transform(() => generated.value) }),
+  answer: { value: 0 },
+};
+
 /** A plugin with all of them. */
 export const answerPlugin = createBackendPlugin({
   pluginId: 'answer',
@@ -122,7 +130,14 @@ export const answerPlugin = createBackendPlugin({
     env.registerInit({
       deps: { actionsRegistry: actionsRegistryServiceRef },
       async init({ actionsRegistry }) {
-        const all = [...FITTING, ...PLAIN, ...MISFITS, ...WITHHELD, HALF];
+        const all = [
+          ...FITTING,
+          ...PLAIN,
+          ...MISFITS,
+          ...WITHHELD,
+          HALF,
+          GENERATED,
+        ];
         for (const { name, output, answer } of all) {
           actionsRegistry.register({
             name,

@@ -1,7 +1,4 @@
-import type {
-  BackstageCredentials,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import { Minimatch } from 'minimatch';
 import type { RememberingActionsService } from './CachingActionsService';
@@ -30,7 +27,6 @@ const CALL_LIST_AGE_MS = 5 * 60 * 1000;
 
 export interface ActionToolServiceOptions extends ToolCatalogsOptions {
   actions: RememberingActionsService;
-  logger: LoggerService;
   /** What each server has, by its key. */
   filters: ReadonlyMap<string, ToolFilter>;
   /** Whether refused arguments are tried again as they were most likely meant. */
@@ -59,9 +55,6 @@ export class ActionToolService implements ToolService {
   readonly #catalogs: ToolCatalogs;
   readonly #predicates: ReadonlyMap<string, ToolPredicate>;
   readonly #shownErrors: readonly Minimatch[];
-  readonly #logger: LoggerService;
-  /** Ids of actions whose output was not what its schema says. */
-  readonly #misfits = new Set<string>();
 
   static create(options: ActionToolServiceOptions): ActionToolService {
     return new ActionToolService(options);
@@ -69,7 +62,6 @@ export class ActionToolService implements ToolService {
 
   private constructor(options: ActionToolServiceOptions) {
     this.#actions = options.actions;
-    this.#logger = options.logger;
     this.#coercesArguments = options.coerceArguments;
     this.#requireAccess = options.requireAccess;
     this.#catalogs = ToolCatalogs.create(options);
@@ -142,7 +134,7 @@ export class ActionToolService implements ToolService {
       });
       const isMisfit = !catalog.acceptsOutput(tool, output);
       if (isMisfit) {
-        this.#warnOfMisfit(tool);
+        this.#catalogs.noteMisfit(tool);
       }
       return {
         status: 'succeeded',
@@ -155,16 +147,6 @@ export class ActionToolService implements ToolService {
       const showsUnknown = this.#shownErrors.some(glob => glob.match(actionId));
       const failure = toToolFailure(thrown, { actionId, showsUnknown });
       return { status: 'failed', tool, ...failure };
-    }
-  }
-
-  /** Once for each action, since it is the same with each call. */
-  #warnOfMisfit({ actionId }: Tool): void {
-    if (!this.#misfits.has(actionId)) {
-      this.#misfits.add(actionId);
-      this.#logger.warn(
-        `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
-      );
     }
   }
 

@@ -1,14 +1,19 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
+import type { Tool } from './types';
 
 export interface ToolCatalogsOptions {
   /** How actions become tools. */
   catalog?: ToolCatalogOptions;
+  logger: LoggerService;
 }
 
 /** The catalog of each list of actions, built once for as long as the list is used. */
 export class ToolCatalogs {
   readonly #options: ToolCatalogsOptions;
+  /** Ids of actions whose output was not what its schema says. */
+  readonly #misfits = new Set<string>();
   /** By the list that they are made of. */
   readonly #catalogs = new WeakMap<object, ToolCatalog>();
 
@@ -28,5 +33,15 @@ export class ToolCatalogs {
     const catalog = ToolCatalog.create(actions, this.#options.catalog);
     this.#catalogs.set(actions, catalog);
     return catalog;
+  }
+
+  /** Once for each action, since it is the same with each call. */
+  noteMisfit({ actionId }: Tool): void {
+    if (!this.#misfits.has(actionId)) {
+      this.#misfits.add(actionId);
+      this.#options.logger.warn(
+        `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
+      );
+    }
   }
 }
