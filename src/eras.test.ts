@@ -182,7 +182,7 @@ describeWays('the MCP server', directAnswers => {
           },
         ],
       });
-      expect(result).not.toHaveProperty('_meta.io.backstage/error');
+      expect(result._meta ?? {}).not.toHaveProperty(['io.backstage/error']);
     });
 
     it('reads arguments that came as text', async () => {
