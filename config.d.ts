@@ -71,7 +71,10 @@ export interface Config {
      * Default: `portable`.
      */
     schemas?: 'portable' | 'verbatim';
-    /** Whether clients see what the actions answer. Default: `true`. */
+    /**
+     * Whether tools list what they answer, and send answers as structured content
+     * beside the text. Default: `true`.
+     */
     outputSchemas?: boolean;
     /**
      * Whether arguments that an action's validation refused are tried once more,
@@ -79,6 +82,15 @@ export interface Config {
      * that came as text, and null for what may be absent. Default: `true`.
      */
     coerceArguments?: boolean;
+    errors?: {
+      /**
+       * Globs on the ids of actions whose unknown errors reach the client with
+       * their text, in place of a reference to the log. Replaces the default:
+       * `[scaffolder:execute-template, scaffolder:dry-run-template, search:query,
+       * techdocs:get-techdocs-metadata]`.
+       */
+      show?: Array<string>;
+    };
     /** What is remembered of the plugins' actions, for each principal. */
     cache?: {
       /**

@@ -26,7 +26,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(@backstage\/(backend-plugin-api(\/alpha)?|errors|types)|express)$/,
   },
   mcp: {
-    own: /^(tools\/(types|toolFailure|toolDescription|cutText|wellFormed|loggableText|toLoggableError)|config\/types)$/,
+    own: /^(tools\/(types|toolDescription|errorText|cutText|wellFormed|loggableText|toLoggableError)|config\/types)$/,
     outside:
       /^(node:crypto|@backstage\/(backend-plugin-api|errors|types)|@modelcontextprotocol\/server)$/,
   },

@@ -165,7 +165,7 @@ interface CoreServices {
 }
 
 function createCore(config: McpActionsConfig, services: CoreServices) {
-  const { servers, coerceArguments } = config;
+  const { servers, coerceArguments, shownErrors } = config;
   const pluginSources = () => readPluginSources(services.rootConfig);
   const usable = withUsableActions(services.actions, services.logger);
   return ActionToolService.create({
@@ -181,5 +181,6 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
     filters: new Map(servers.map(({ key, filter }) => [key, filter])),
     catalog: config,
     coerceArguments,
+    shownErrors,
   });
 }

@@ -27,8 +27,6 @@ export interface ToolCatalogOptions {
   schemas?: SchemaStyle;
   /** Whether output schemas are shown. Default: true. */
   outputSchemas?: boolean;
-  /** Ids of actions whose output schema is not shown, since it proved wrong. */
-  misfits?: ReadonlySet<string>;
   overrides?: ToolOverrides;
   /** Sees why an action could unexpectedly not be made into a tool. */
   onFailure?(actionId: string, error: unknown): void;
@@ -138,7 +136,9 @@ export class ToolCatalog {
 
   /** Whether the output keeps to the schema that clients were shown, if any. */
   acceptsOutput(tool: Tool, output: JsonValue | undefined): boolean {
-    return this.#entries.get(tool.actionId)?.output?.accepts(output) ?? true;
+    const schema = this.#entries.get(tool.actionId)?.output;
+    // A schema of anything accepts nothing as well, but a client does not.
+    return !schema || (output !== undefined && schema.accepts(output));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject } from '@backstage/types';
+import { allowsText } from './schema/allowsText';
 import { type OutputSchema, toOutputSchema } from './schema/outputSchema';
 import type { PortableSchema } from './schema/toPortableSchema';
 import {
@@ -53,9 +54,7 @@ export function convertAction(
   return {
     action,
     input: toToolSchema(inputOf(action), schemas),
-    output: outputSchemas
-      ? toOutputSchema(action.schema.output as JsonObject)
-      : undefined,
+    output: outputSchemas ? outputOf(action) : undefined,
   };
 }
 
@@ -144,6 +143,12 @@ function nameChanges(action: ActionsServiceAction, name: string): string[] {
 function attributesOf({ attributes }: ActionsServiceAction): ToolAttributes {
   const { readOnly, destructive, idempotent } = attributes;
   return { readOnly, destructive, idempotent };
+}
+
+/** A text is sent as text, which is what clients do not take beside a schema. */
+function outputOf(action: ActionsServiceAction): OutputSchema | undefined {
+  const output = toOutputSchema(action.schema.output as JsonObject);
+  return output && allowsText(output.schema) ? undefined : output;
 }
 
 function inputOf(action: ActionsServiceAction): JsonObject {

@@ -17,7 +17,7 @@ export function convertOrOmit(
   action: ActionsServiceAction,
   options: ToolCatalogOptions,
 ): ConvertedAction | OmittedAction {
-  const { overrides = {}, schemas = 'portable', misfits } = options;
+  const { overrides = {}, schemas = 'portable' } = options;
   const { outputSchemas = true } = options;
   return orOmit(action.id, options, () => {
     const override = overrides[action.id];
@@ -26,7 +26,7 @@ export function convertOrOmit(
       ? { actionId: action.id, reason }
       : convertAction(action, {
           schemas,
-          outputSchemas: outputSchemas && !misfits?.has(action.id),
+          outputSchemas,
         });
   });
 }

@@ -155,6 +155,8 @@ export type ToolOutcome =
       error: ErrorLike;
       /** What the client may read. */
       message: string;
+      /** Set when the arguments were refused, so that the action did not run. */
+      isInputRefused?: true;
       /** Set when the arguments had to be read as what they most likely meant. */
       isCoerced?: boolean;
     }
@@ -165,9 +167,7 @@ export type ToolOutcome =
     }
   | {
       status: 'limited';
-      /** When the caller may try again. */
-      retryAfterSeconds: number;
-      /** What the client may read. */
+      /** What the client may read: the limit, and when to try again. */
       message: string;
     }
   | {
