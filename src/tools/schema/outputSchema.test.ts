@@ -95,7 +95,13 @@ describe('toOutputSchema', () => {
     [
       'the literal null',
       { anyOf: [text, { type: 'object' }] },
-      { anyOf: [text, { type: 'object' }, { type: 'null' }] },
+      {
+        anyOf: [
+          text,
+          { type: 'object', additionalProperties: true },
+          { type: 'null' },
+        ],
+      },
       null,
     ],
     [

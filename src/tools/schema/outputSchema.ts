@@ -54,7 +54,11 @@ const OUTPUT_RULES: readonly SchemaRule[] = [
         .filter(keyword => keyword !== 'allOf')
         .forEach(keyword => delete node[keyword]);
       const { additionalProperties } = node;
-      if (!isOfType(additionalProperties, 'object')) {
+      // A field that is new must not make a client refuse an answer.
+      if (
+        additionalProperties !== true &&
+        !isOfType(additionalProperties, 'object')
+      ) {
         delete node.additionalProperties;
       }
       return undefined;
