@@ -331,8 +331,9 @@ describe('ActionToolService', () => {
     });
 
     describe('for a client that left', () => {
-      const refused = new InputError(
-        'Invalid input to action "greeter:greet"; times: expected number',
+      const refused = Object.assign(
+        new InputError('Invalid input to action "greeter:greet"'),
+        { cause: Object.assign(new Error('[]'), { issues: [] }) },
       );
       const counted: ActionsServiceAction = {
         ...greet,
