@@ -6,15 +6,23 @@ import { fileURLToPath } from 'node:url';
 const BACKEND = fileURLToPath(new URL('./backend.cjs', import.meta.url));
 const SETTLE_MS = 15_000;
 
-/** Starts a backend; whoever leaves before it is stopped takes it along. */
+/**
+ * Starts a backend; whoever leaves before it is stopped takes it along.
+ *
+ * @param heapMb - without it, the process takes as much memory as there is
+ */
 export async function startBackend({
   config = {},
   tokens = { one: randomUUID() },
   crowd = [],
+  heapMb,
 } = {}) {
   const port = await freePort();
   const child = fork(BACKEND, {
-    execArgv: ['--expose-gc'],
+    execArgv: [
+      '--expose-gc',
+      ...(heapMb ? [`--max-old-space-size=${heapMb}`] : []),
+    ],
     env: {
       ...process.env,
       NODE_ENV: 'production',
