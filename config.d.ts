@@ -139,8 +139,8 @@ export interface Config {
     };
     /**
      * Further servers, each at `/api/mcp-actions/v1/<key>`. A key is made of
-     * lowercase letters, digits and hyphens; `default`, `info`, `readonly` and
-     * `sse` are taken.
+     * letters, digits, hyphens and underscores; `sse` is taken while the default
+     * server has HTTP+SSE.
      */
     servers?: {
       [key: string]: {

@@ -202,15 +202,11 @@ describe('a configuration', () => {
   it.each([
     [
       { servers: { sse: { name: 'S' } } },
-      "Invalid config at 'mcpActions.servers.sse': the key sse is reserved",
+      "Invalid config at 'mcpActions.servers.sse': its path is the HTTP+SSE transport of the default server",
     ],
     [
-      { servers: { info: { name: 'S' } } },
-      "Invalid config at 'mcpActions.servers.info': the key info is reserved",
-    ],
-    [
-      { servers: { Catalog: { name: 'S' } } },
-      "Invalid config at 'mcpActions.servers.Catalog'",
+      { servers: { 'tech.docs': { name: 'S' } } },
+      "Invalid config at 'mcpActions.servers.tech.docs'",
     ],
     [{ servers: { a: {} } }, "'mcpActions.servers.a.name'"],
     [{ servers: 'all' }, "Invalid config at 'mcpActions.servers'"],

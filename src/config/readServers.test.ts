@@ -1,5 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import fc from 'fast-check';
 import { readServers } from './readServers';
 
 function read(mcpActions: JsonObject) {
@@ -82,45 +83,111 @@ describe('readServers', () => {
     ]);
   });
 
-  it.each(['catalog', '2fa', '42', 'tech-docs', 'a', 'constructor'])(
-    'takes the key %s',
-    key => {
-      expect(read({ servers: { [key]: { name: 'Tools' } } })[2]).toMatchObject({
+  it.each([
+    ...['catalog', '2fa', '42', 'tech-docs', 'a', 'constructor'],
+    ...['Catalog', 'techDocs', 'tech_docs', 'default', 'info', 'readonly'],
+  ])('takes the key %s', key => {
+    expect(read({ servers: { [key]: { name: 'Tools' } } })).toContainEqual(
+      expect.objectContaining({
         key,
         path: `/v1/${key}`,
         name: 'Tools',
-      });
+        readOnly: false,
+      }),
+    );
+  });
+
+  it.each(['readonly', 'ReadOnly'])(
+    'gives a server %s the path of the variant of the default one',
+    key => {
+      expect(keysAndPaths({ servers: { [key]: { name: 'Tools' } } })).toEqual([
+        'default /v1',
+        `${key} /v1/${key}`,
+        `${key} /v1/${key}/readonly`,
+      ]);
     },
   );
 
-  it.each(['default', 'info', 'readonly', 'sse'])(
-    'refuses the reserved key %s',
+  it('has another key for the default server beside a named one of that key', () => {
+    expect(keysAndPaths({ servers: { default: { name: 'Tools' } } })).toEqual([
+      '/ /v1',
+      '/ /v1/readonly',
+      'default /v1/default',
+      'default /v1/default/readonly',
+    ]);
+  });
+
+  it.each<JsonObject>([
+    { sse: { enabled: false } },
+    { default: { enabled: false } },
+  ])('takes the key sse where nothing else is at its path: %j', more => {
+    const servers = { sse: { name: 'Tools' } };
+    expect(keysAndPaths({ ...more, servers })).toContain('sse /v1/sse');
+  });
+
+  it.each(['sse', 'SSE'])(
+    'refuses the key %s where HTTP+SSE is at its path',
     key => {
       expect(() => read({ servers: { [key]: { name: 'Tools' } } })).toThrow(
         expect.objectContaining({
           name: 'InputError',
-          message: `Invalid config at 'mcpActions.servers.${key}': the key ${key} is reserved, choose another one`,
+          message: `Invalid config at 'mcpActions.servers.${key}': its path is the HTTP+SSE transport of the default server. Set mcpActions.sse.enabled to false, or choose another key`,
         }),
       );
     },
   );
 
+  it('refuses keys that differ in case only', () => {
+    const servers = { catalog: { name: 'A' }, Catalog: { name: 'B' } };
+    expect(() => read({ servers })).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message:
+          "Invalid config at 'mcpActions.servers.catalog': its path is also that of the key Catalog. Paths are matched regardless of case, choose another key",
+      }),
+    );
+  });
+
+  it('gives no two servers one key or one path', () => {
+    const keys = fc.uniqueArray(
+      fc.oneof(
+        fc.constantFrom('default', 'info', 'readonly', 'ReadOnly', 'v1', 'a'),
+        fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,5}$/),
+      ),
+      { maxLength: 5, selector: key => key.toLowerCase() },
+    );
+    const free = keys.filter(all => all.every(key => !/^sse$/i.test(key)));
+    fc.assert(
+      fc.property(free, all => {
+        const servers = Object.fromEntries(
+          all.map(key => [key, { name: 'Tools' }]),
+        );
+        const found = read({ servers });
+        const paths = found.map(({ path }) => path.toLowerCase());
+        const full = found.filter(({ readOnly }) => !readOnly);
+        expect(new Set(paths).size).toBe(found.length);
+        expect(new Set(full.map(({ key }) => key)).size).toBe(all.length + 1);
+      }),
+      { seed: 20261127, numRuns: 200 },
+    );
+  });
+
   it.each([
-    'Catalog',
     '-catalog',
-    'tech_docs',
+    '_catalog',
     'tech.docs',
     'tech/docs',
     'tech docs',
     '..',
     'größe',
     '',
+    '/',
     'catalog\n',
   ])('refuses the key %j', key => {
     expect(() => read({ servers: { [key]: { name: 'Tools' } } })).toThrow(
       expect.objectContaining({
         name: 'InputError',
-        message: `Invalid config at 'mcpActions.servers.${key}': a server's key is made of lowercase letters, digits and hyphens, and starts with no hyphen`,
+        message: `Invalid config at 'mcpActions.servers.${key}': a server's key is made of letters, digits, hyphens and underscores, and starts with a letter or digit`,
       }),
     );
   });

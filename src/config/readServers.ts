@@ -1,34 +1,53 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { keyedConfigs, requireKnownKeys } from './keyedConfigs';
+import { readSse } from './readSse';
 import { readToolFilter } from './readToolRules';
 import type { ServerDefinition } from './types';
 
-const KEY_PATTERN = /^[a-z0-9][a-z0-9-]*$/;
-/** Paths below a server that are not servers, and the key of the default one. */
-const RESERVED_KEYS = ['default', 'info', 'readonly', 'sse'];
+const KEY_PATTERN = /^[a-z0-9][a-z0-9_-]*$/i;
+
+type NamedEntry = ReturnType<typeof keyedConfigs>[number];
 
 /**
  * Reads the default server and the named ones. Each comes twice: in full, and
- * at `<path>/readonly` without what is not read-only.
+ * at `<path>/readonly` without what is not read-only. A named server with the
+ * key `readonly` takes the path of the default one's variant.
  */
 export function readServers(config: Config): ServerDefinition[] {
   const isDefaultEnabled =
     config.getOptionalBoolean('mcpActions.default.enabled') ?? true;
-  const servers = [
-    ...(isDefaultEnabled ? [readDefaultServer(config)] : []),
-    ...keyedConfigs(config, 'mcpActions.servers').map(readNamedServer),
+  const entries = keyedConfigs(config, 'mcpActions.servers');
+  const isSseTaken = isDefaultEnabled && readSse(config).enabled;
+  entries.forEach(entry => requireFreeKey(entry, { entries, isSseTaken }));
+  const full = [
+    ...(isDefaultEnabled ? [readDefaultServer(config, entries)] : []),
+    ...entries.map(readNamedServer),
   ];
-  return servers.flatMap(server => [server, toReadOnly(server)]);
+  const fullPaths = full.map(pathOnWire);
+  return full
+    .flatMap(server => [server, toReadOnly(server)])
+    .filter(
+      server => !server.readOnly || !fullPaths.includes(pathOnWire(server)),
+    );
 }
 
-function readDefaultServer(config: Config): ServerDefinition {
+/** Express matches paths regardless of their case. */
+function pathOnWire({ path }: Pick<ServerDefinition, 'path'>): string {
+  return path.toLowerCase();
+}
+
+function readDefaultServer(
+  config: Config,
+  named: NamedEntry[],
+): ServerDefinition {
   const block = config.getOptionalConfig('mcpActions.default');
   if (block) {
     requireKnownKeys(block, 'mcpActions.default', ['enabled', 'filter']);
   }
   return {
-    key: 'default',
+    // No named server can have the key `/`.
+    key: named.some(({ key }) => key === 'default') ? '/' : 'default',
     path: '/v1',
     name: config.getOptionalString('mcpActions.name') ?? 'backstage',
     description: config.getOptionalString('mcpActions.description'),
@@ -42,21 +61,33 @@ function readDefaultServer(config: Config): ServerDefinition {
   };
 }
 
-function readNamedServer({
-  key,
-  path,
-  entry,
-}: ReturnType<typeof keyedConfigs>[number]): ServerDefinition {
+/** @throws InputError for a key whose path would not reach its server alone. */
+function requireFreeKey(
+  { key, path }: NamedEntry,
+  { entries, isSseTaken }: { entries: NamedEntry[]; isSseTaken: boolean },
+): void {
   if (!KEY_PATTERN.test(key)) {
     throw new InputError(
-      `Invalid config at '${path}': a server's key is made of lowercase letters, digits and hyphens, and starts with no hyphen`,
+      `Invalid config at '${path}': a server's key is made of letters, digits, hyphens and underscores, and starts with a letter or digit`,
     );
   }
-  if (RESERVED_KEYS.includes(key)) {
+  const lowerCase = key.toLowerCase();
+  const twin = entries.find(
+    other => other.key !== key && other.key.toLowerCase() === lowerCase,
+  );
+  if (twin) {
     throw new InputError(
-      `Invalid config at '${path}': the key ${key} is reserved, choose another one`,
+      `Invalid config at '${path}': its path is also that of the key ${twin.key}. Paths are matched regardless of case, choose another key`,
     );
   }
+  if (lowerCase === 'sse' && isSseTaken) {
+    throw new InputError(
+      `Invalid config at '${path}': its path is the HTTP+SSE transport of the default server. Set mcpActions.sse.enabled to false, or choose another key`,
+    );
+  }
+}
+
+function readNamedServer({ key, path, entry }: NamedEntry): ServerDefinition {
   requireKnownKeys(entry, path, [
     'name',
     'description',

@@ -14,7 +14,8 @@ export interface ServerReport {
   key: string;
   name: string;
   url: string;
-  readOnlyUrl: string;
+  /** Absent when a server of that name has the path. */
+  readOnlyUrl?: string;
   /** Absent when HTTP+SSE is switched off. */
   sseUrl?: string;
   /** Absent when OAuth is off. */
@@ -90,11 +91,14 @@ function toServerReport(
   { config, catalog, baseUrl }: CreateReportOptions,
 ): ServerReport {
   const url = resourceUrl(baseUrl, server);
+  const hasVariant = config.servers.some(
+    ({ key, readOnly }) => readOnly && key === server.key,
+  );
   return {
     key: server.key,
     name: server.name,
     url,
-    readOnlyUrl: `${url}/readonly`,
+    ...(hasVariant && { readOnlyUrl: `${url}/readonly` }),
     ...(config.sse.enabled && { sseUrl: `${url}/sse` }),
     ...(config.oauth.enabled && {
       resourceMetadataUrl: resourceMetadataUrl(url),
