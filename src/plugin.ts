@@ -34,6 +34,7 @@ import { withAudit } from './observability/withAudit';
 import { withLoggableRequests } from './observability/withLoggableRequests';
 import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
+import { MissingSources } from './report/MissingSources';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
 import { withOwnActions } from './tools/withOwnActions';
@@ -55,6 +56,7 @@ const deps = {
   logger: coreServices.logger,
   metrics: metricsServiceRef,
   rootHttpRouter: coreServices.rootHttpRouter,
+  rootInstanceMetadata: coreServices.rootInstanceMetadata,
   rootLifecycle: coreServices.rootLifecycle,
   tracing: tracingServiceRef,
 };
@@ -88,6 +90,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           ...services,
           config,
           catalogOf: viewer => core.catalogOf(viewer),
+          missingSources: MissingSources.create({ ...services, ...config }),
         });
         // Outermost first: the span covers everything; the audit entry has the
         // outcome that the client gets.

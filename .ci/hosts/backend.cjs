@@ -27,29 +27,30 @@ trace.setGlobalTracerProvider(
   new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }),
 );
 
-const greeter = createBackendPlugin({
-  pluginId: 'greeter',
-  register(env) {
-    env.registerInit({
-      deps: { registry: actionsRegistryServiceRef },
-      async init({ registry }) {
-        registry.register({
-          name: 'greet',
-          title: 'Greet',
-          description: 'Greets someone',
-          attributes: { readOnly: true },
-          schema: {
-            input: z => z.object({ name: z.string() }),
-            output: z => z.object({ greeting: z.string() }),
-          },
-          action: async ({ input }) => ({
-            output: { greeting: `Hello ${input.name}!` },
-          }),
-        });
-      },
-    });
-  },
-});
+const greeter = pluginId =>
+  createBackendPlugin({
+    pluginId,
+    register(env) {
+      env.registerInit({
+        deps: { registry: actionsRegistryServiceRef },
+        async init({ registry }) {
+          registry.register({
+            name: 'greet',
+            title: 'Greet',
+            description: 'Greets someone',
+            attributes: { readOnly: true },
+            schema: {
+              input: z => z.object({ name: z.string() }),
+              output: z => z.object({ greeting: z.string() }),
+            },
+            action: async ({ input }) => ({
+              output: { greeting: `Hello ${input.name}!` },
+            }),
+          });
+        },
+      });
+    },
+  });
 
 async function telemetry() {
   exporter.reset();
@@ -75,7 +76,9 @@ async function main() {
   backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
   backend.add(import('@backstage/plugin-catalog-backend'));
   backend.add(import('@backstage/plugin-mcp-actions-backend'));
-  backend.add(greeter);
+  backend.add(greeter('greeter'));
+  // Not in backend.actions.pluginSources.
+  backend.add(greeter('forgotten'));
   await backend.start();
   process.send('ready');
 }

@@ -6,6 +6,8 @@ import { startHost } from './startHost.mjs';
 
 /** Does not apply a token's restrictions when a plugin calls another one. */
 const WITHOUT_RESTRICTIONS = '1.52';
+/** Have the path that says whether a plugin has actions. */
+const SAYS_WHO_HAS_ACTIONS = ['1.57'];
 const SIGN_IN_MODES = [MODES[0], MODES[2]];
 
 /** Everything that must hold on one host; gives its figures. */
@@ -26,6 +28,7 @@ export async function checkHost({ release, host, opened, check }) {
     .lines(/^\S+ mcp-actions (warn|error) /)
     .filter(line => !/deprecated HTTP\+SSE transport/.test(line));
   check(complaints.length === 0, complaints.join('\n'));
+  await checkInfo(backend, release, check);
   const restricted = await checkRestrictions(backend, release, check);
   const document = await serveDocument();
   opened(document.close);
@@ -92,6 +95,17 @@ const GUEST = { kind: 'User', name: 'guest' };
 
 function textOf({ content }) {
   return content.map(({ text }) => text).join('\n');
+}
+
+async function checkInfo({ url, tokens }, release, check) {
+  const response = await fetch(`${url}/info`, {
+    headers: headersOf(tokens.full),
+  });
+  const { sources, missingSources } = await response.json();
+  const silent = sources.filter(({ actions }) => actions === 0);
+  check(silent.length === 0, `no actions: ${JSON.stringify(silent)}`);
+  const missing = SAYS_WHO_HAS_ACTIONS.includes(release) ? ['forgotten'] : [];
+  check(`${missingSources}` === `${missing}`, `missing: ${missingSources}`);
 }
 
 async function checkRestrictions(backend, release, check) {

@@ -47,6 +47,8 @@ export interface Report {
   tools: ToolReport[];
   omitted: Array<{ actionId: string; reason: string }>;
   sources: SourceReport[];
+  /** Installed plugins that register actions and are no sources. */
+  missingSources: string[];
   oauth: {
     enabled: boolean;
     authorizationServers?: readonly string[];
@@ -59,6 +61,7 @@ export interface Report {
 export interface CreateReportOptions {
   config: McpActionsConfig;
   catalog: ToolCatalog;
+  missingSources: string[];
   /** External base URL of this plugin. */
   baseUrl: string;
   /** External base URL of the auth backend. */
@@ -72,6 +75,7 @@ export function createReport(options: CreateReportOptions): Report {
     tools: toToolReports(catalog),
     omitted: [...catalog.omitted],
     sources: toSourceReports(config, catalog),
+    missingSources: options.missingSources,
     oauth: config.oauth.enabled
       ? {
           enabled: true,
