@@ -139,7 +139,7 @@ export interface Config {
     };
     /**
      * Further servers, each at `/api/mcp-actions/v1/<key>`. A key is made of
-     * letters, digits, hyphens and underscores; `sse` is taken while the default
+     * lowercase letters, digits and hyphens; `sse` is taken while the default
      * server has HTTP+SSE.
      */
     servers?: {

@@ -231,8 +231,8 @@ describe('a configuration', () => {
       "Invalid config at 'mcpActions.servers.sse': its path is the HTTP+SSE transport of the default server",
     ],
     [
-      { servers: { 'tech.docs': { name: 'S' } } },
-      "Invalid config at 'mcpActions.servers.tech.docs'",
+      { servers: { Catalog: { name: 'S' } } },
+      "Invalid config at 'mcpActions.servers.Catalog'",
     ],
     [{ servers: { a: {} } }, "'mcpActions.servers.a.name'"],
     [{ servers: 'all' }, "Invalid config at 'mcpActions.servers'"],

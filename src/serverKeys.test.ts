@@ -5,7 +5,7 @@ import {
   startMcpBackend,
 } from './__testUtils__/startMcpBackend';
 
-const KEYS = ['readonly', 'info', 'sse', 'default', 'techDocs'];
+const KEYS = ['readonly', 'info', 'sse', 'default'];
 const STREAMABLE = ERAS.filter(({ era }) => era !== 'http+sse');
 /** It is not read-only. */
 const TOOL = 'sample_name_team';

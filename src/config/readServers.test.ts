@@ -85,7 +85,7 @@ describe('readServers', () => {
 
   it.each([
     ...['catalog', '2fa', '42', 'tech-docs', 'a', 'constructor'],
-    ...['Catalog', 'techDocs', 'tech_docs', 'default', 'info', 'readonly'],
+    ...['default', 'info', 'readonly'],
   ])('takes the key %s', key => {
     expect(read({ servers: { [key]: { name: 'Tools' } } })).toContainEqual(
       expect.objectContaining({
@@ -97,16 +97,13 @@ describe('readServers', () => {
     );
   });
 
-  it.each(['readonly', 'ReadOnly'])(
-    'gives a server %s the path of the variant of the default one',
-    key => {
-      expect(keysAndPaths({ servers: { [key]: { name: 'Tools' } } })).toEqual([
-        'default /v1',
-        `${key} /v1/${key}`,
-        `${key} /v1/${key}/readonly`,
-      ]);
-    },
-  );
+  it('gives a server readonly the path of the variant of the default one', () => {
+    expect(keysAndPaths({ servers: { readonly: { name: 'Tools' } } })).toEqual([
+      'default /v1',
+      'readonly /v1/readonly',
+      'readonly /v1/readonly/readonly',
+    ]);
+  });
 
   it('has another key for the default server beside a named one of that key', () => {
     expect(keysAndPaths({ servers: { default: { name: 'Tools' } } })).toEqual([
@@ -125,25 +122,12 @@ describe('readServers', () => {
     expect(keysAndPaths({ ...more, servers })).toContain('sse /v1/sse');
   });
 
-  it.each(['sse', 'SSE'])(
-    'refuses the key %s where HTTP+SSE is at its path',
-    key => {
-      expect(() => read({ servers: { [key]: { name: 'Tools' } } })).toThrow(
-        expect.objectContaining({
-          name: 'InputError',
-          message: `Invalid config at 'mcpActions.servers.${key}': its path is the HTTP+SSE transport of the default server. Set mcpActions.sse.enabled to false, or choose another key`,
-        }),
-      );
-    },
-  );
-
-  it('refuses keys that differ in case only', () => {
-    const servers = { catalog: { name: 'A' }, Catalog: { name: 'B' } };
-    expect(() => read({ servers })).toThrow(
+  it('refuses the key sse where HTTP+SSE is at its path', () => {
+    expect(() => read({ servers: { sse: { name: 'Tools' } } })).toThrow(
       expect.objectContaining({
         name: 'InputError',
         message:
-          "Invalid config at 'mcpActions.servers.catalog': its path is also that of the key Catalog. Paths are matched regardless of case, choose another key",
+          "Invalid config at 'mcpActions.servers.sse': its path is the HTTP+SSE transport of the default server. Set mcpActions.sse.enabled to false, or choose another key",
       }),
     );
   });
@@ -151,19 +135,19 @@ describe('readServers', () => {
   it('gives no two servers one key or one path', () => {
     const keys = fc.uniqueArray(
       fc.oneof(
-        fc.constantFrom('default', 'info', 'readonly', 'ReadOnly', 'v1', 'a'),
-        fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,5}$/),
+        fc.constantFrom('default', 'info', 'readonly', 'v1', 'a'),
+        fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,5}$/),
       ),
-      { maxLength: 5, selector: key => key.toLowerCase() },
+      { maxLength: 5 },
     );
-    const free = keys.filter(all => all.every(key => !/^sse$/i.test(key)));
+    const free = keys.filter(all => !all.includes('sse'));
     fc.assert(
       fc.property(free, all => {
         const servers = Object.fromEntries(
           all.map(key => [key, { name: 'Tools' }]),
         );
         const found = read({ servers });
-        const paths = found.map(({ path }) => path.toLowerCase());
+        const paths = found.map(({ path }) => path);
         const full = found.filter(({ readOnly }) => !readOnly);
         expect(new Set(paths).size).toBe(found.length);
         expect(new Set(full.map(({ key }) => key)).size).toBe(all.length + 1);
@@ -173,8 +157,9 @@ describe('readServers', () => {
   });
 
   it.each([
+    'Catalog',
     '-catalog',
-    '_catalog',
+    'tech_docs',
     'tech.docs',
     'tech/docs',
     'tech docs',
@@ -187,7 +172,7 @@ describe('readServers', () => {
     expect(() => read({ servers: { [key]: { name: 'Tools' } } })).toThrow(
       expect.objectContaining({
         name: 'InputError',
-        message: `Invalid config at 'mcpActions.servers.${key}': a server's key is made of letters, digits, hyphens and underscores, and starts with a letter or digit`,
+        message: `Invalid config at 'mcpActions.servers.${key}': a server's key is made of lowercase letters, digits and hyphens, and starts with no hyphen`,
       }),
     );
   });

@@ -5,7 +5,7 @@ import { readSse } from './readSse';
 import { readToolFilter } from './readToolRules';
 import type { ServerDefinition } from './types';
 
-const KEY_PATTERN = /^[a-z0-9][a-z0-9_-]*$/i;
+const KEY_PATTERN = /^[a-z0-9][a-z0-9-]*$/;
 
 type NamedEntry = ReturnType<typeof keyedConfigs>[number];
 
@@ -19,22 +19,15 @@ export function readServers(config: Config): ServerDefinition[] {
     config.getOptionalBoolean('mcpActions.default.enabled') ?? true;
   const entries = keyedConfigs(config, 'mcpActions.servers');
   const isSseTaken = isDefaultEnabled && readSse(config).enabled;
-  entries.forEach(entry => requireFreeKey(entry, { entries, isSseTaken }));
+  entries.forEach(entry => requireUsableKey(entry, isSseTaken));
   const full = [
     ...(isDefaultEnabled ? [readDefaultServer(config, entries)] : []),
     ...entries.map(readNamedServer),
   ];
-  const fullPaths = full.map(pathOnWire);
+  const fullPaths = full.map(({ path }) => path);
   return full
     .flatMap(server => [server, toReadOnly(server)])
-    .filter(
-      server => !server.readOnly || !fullPaths.includes(pathOnWire(server)),
-    );
-}
-
-/** Express matches paths regardless of their case. */
-function pathOnWire({ path }: Pick<ServerDefinition, 'path'>): string {
-  return path.toLowerCase();
+    .filter(({ path, readOnly }) => !readOnly || !fullPaths.includes(path));
 }
 
 function readDefaultServer(
@@ -61,26 +54,16 @@ function readDefaultServer(
   };
 }
 
-/** @throws InputError for a key whose path would not reach its server alone. */
-function requireFreeKey(
+function requireUsableKey(
   { key, path }: NamedEntry,
-  { entries, isSseTaken }: { entries: NamedEntry[]; isSseTaken: boolean },
+  isSseTaken: boolean,
 ): void {
   if (!KEY_PATTERN.test(key)) {
     throw new InputError(
-      `Invalid config at '${path}': a server's key is made of letters, digits, hyphens and underscores, and starts with a letter or digit`,
+      `Invalid config at '${path}': a server's key is made of lowercase letters, digits and hyphens, and starts with no hyphen`,
     );
   }
-  const lowerCase = key.toLowerCase();
-  const twin = entries.find(
-    other => other.key !== key && other.key.toLowerCase() === lowerCase,
-  );
-  if (twin) {
-    throw new InputError(
-      `Invalid config at '${path}': its path is also that of the key ${twin.key}. Paths are matched regardless of case, choose another key`,
-    );
-  }
-  if (lowerCase === 'sse' && isSseTaken) {
+  if (key === 'sse' && isSseTaken) {
     throw new InputError(
       `Invalid config at '${path}': its path is the HTTP+SSE transport of the default server. Set mcpActions.sse.enabled to false, or choose another key`,
     );

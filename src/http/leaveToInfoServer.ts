@@ -12,9 +12,7 @@ export const INFO_PATH = '/v1/info';
 export function leaveToInfoServer(
   servers: readonly ServerDefinition[],
 ): RequestHandler {
-  const hasServer = servers.some(
-    ({ path }) => path.toLowerCase() === INFO_PATH,
-  );
+  const hasServer = servers.some(({ path }) => path === INFO_PATH);
   return function infoRoute(req, _res, next) {
     if (hasServer && !asksForReport(req)) {
       next('route');
