@@ -153,8 +153,8 @@ export interface Config {
     };
     /**
      * Further servers, each at `/api/mcp-actions/v1/<key>`. A key is made of
-     * lowercase letters, digits and hyphens; `default`, `info`, `readonly` and
-     * `sse` are taken.
+     * lowercase letters, digits and hyphens; `sse` is taken while the default
+     * server has HTTP+SSE.
      */
     servers?: {
       [key: string]: {

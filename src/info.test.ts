@@ -1,5 +1,10 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
+import { Router } from 'express';
 import {
   type McpBackend,
   startMcpBackend,
@@ -22,6 +27,23 @@ const MCP_ACTIONS = {
   },
 };
 
+/** As backend-defaults 0.19 answers for a plugin that registers actions. */
+const forgottenPlugin = createBackendPlugin({
+  pluginId: 'forgotten',
+  register(env) {
+    env.registerInit({
+      deps: { httpRouter: coreServices.httpRouter },
+      async init({ httpRouter }) {
+        httpRouter.use(
+          Router().get('/.backstage/actions/v1/status', (_req, res) => {
+            res.json({ hasActions: true });
+          }),
+        );
+      },
+    });
+  },
+});
+
 describe('what is served and why', () => {
   const logger = mockServices.logger.mock();
   logger.child.mockImplementation(() => logger);
@@ -29,7 +51,7 @@ describe('what is served and why', () => {
 
   beforeAll(async () => {
     backend = await startMcpBackend({
-      features: [logger.factory],
+      features: [logger.factory, forgottenPlugin],
       config: {
         backend: { actions: { pluginSources: ['sample', 'absent'] } },
         auth: { clientIdMetadataDocuments: { enabled: true } },
@@ -62,6 +84,10 @@ describe('what is served and why', () => {
         resourceMetadataUrl: `${backend.rootUrl}/.well-known/oauth-protected-resource/api/mcp-actions/v1/greeting`,
         tools: ['sample_greet_user'],
       });
+    });
+
+    it('names plugins with actions that are no sources', async () => {
+      expect((await info()).missingSources).toEqual(['forgotten']);
     });
 
     it('tells where a tool comes from and what was changed', async () => {
@@ -202,11 +228,7 @@ describe('a configuration', () => {
   it.each([
     [
       { servers: { sse: { name: 'S' } } },
-      "Invalid config at 'mcpActions.servers.sse': the key sse is reserved",
-    ],
-    [
-      { servers: { info: { name: 'S' } } },
-      "Invalid config at 'mcpActions.servers.info': the key info is reserved",
+      "Invalid config at 'mcpActions.servers.sse': its path is the HTTP+SSE transport of the default server",
     ],
     [
       { servers: { Catalog: { name: 'S' } } },

@@ -35,6 +35,7 @@ import { withLoggableRequests } from './observability/withLoggableRequests';
 import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
 import { withWellFormedLog } from './observability/withWellFormedLog';
+import { MissingSources } from './report/MissingSources';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
 import { withOwnActions } from './tools/withOwnActions';
@@ -58,6 +59,7 @@ const deps = {
   logger: coreServices.logger,
   metrics: metricsServiceRef,
   rootHttpRouter: coreServices.rootHttpRouter,
+  rootInstanceMetadata: coreServices.rootInstanceMetadata,
   rootLifecycle: coreServices.rootLifecycle,
   tracing: tracingServiceRef,
 };
@@ -92,6 +94,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           ...services,
           config,
           catalogOf: viewer => core.catalogOf(viewer),
+          missingSources: MissingSources.create({ ...services, ...config }),
         });
         // Outermost first: the span covers everything; the audit entry has the
         // outcome that the client gets.

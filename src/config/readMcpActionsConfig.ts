@@ -7,14 +7,11 @@ import { readOAuth } from './readOAuth';
 import { readOneOf } from './readOneOf';
 import { readPluginSources } from './readPluginSources';
 import { readServers } from './readServers';
+import { readSse } from './readSse';
 import { readToolNames } from './readToolNames';
 import { readToolOverrides } from './readToolRules';
-import { readWholeNumber } from './readWholeNumber';
-import type { McpActionsConfig, SseConfig } from './types';
+import type { McpActionsConfig } from './types';
 
-const DEFAULT_MAX_SSE_SESSIONS = 1000;
-/** One user with many windows, or a service with many agents. */
-const DEFAULT_MAX_SSE_SESSIONS_PER_PRINCIPAL = 100;
 /** Below the 300 s after which the platform gives up on an action. */
 const DEFAULT_CALL_TIMEOUT_MS = 4 * 60 * 1000;
 /** An agent calls many times in this time; a new plugin is soon enough. */
@@ -76,18 +73,5 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
       'backend.auth.dangerouslyDisableDefaultAuthPolicy',
     ),
     pluginSources: readPluginSources(config),
-  };
-}
-
-function readSse(config: Config): SseConfig {
-  const readSessions = (key: string, otherwise: number) =>
-    readWholeNumber(config, `mcpActions.sse.${key}`, { least: 1, otherwise });
-  return {
-    enabled: config.getOptionalBoolean('mcpActions.sse.enabled') ?? true,
-    maxSessions: readSessions('maxSessions', DEFAULT_MAX_SSE_SESSIONS),
-    maxSessionsPerPrincipal: readSessions(
-      'maxSessionsPerPrincipal',
-      DEFAULT_MAX_SSE_SESSIONS_PER_PRINCIPAL,
-    ),
   };
 }

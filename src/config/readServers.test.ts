@@ -1,5 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import fc from 'fast-check';
 import { readServers } from './readServers';
 
 function read(mcpActions: JsonObject) {
@@ -172,28 +173,78 @@ describe('readServers', () => {
     });
   });
 
-  it.each(['catalog', '2fa', '42', 'tech-docs', 'a', 'constructor'])(
-    'takes the key %s',
-    key => {
-      expect(read({ servers: { [key]: { name: 'Tools' } } })[2]).toMatchObject({
+  it.each([
+    ...['catalog', '2fa', '42', 'tech-docs', 'a', 'constructor'],
+    ...['default', 'info', 'readonly'],
+  ])('takes the key %s', key => {
+    expect(read({ servers: { [key]: { name: 'Tools' } } })).toContainEqual(
+      expect.objectContaining({
         key,
         path: `/v1/${key}`,
         name: 'Tools',
-      });
-    },
-  );
+        readOnly: false,
+      }),
+    );
+  });
 
-  it.each(['default', 'info', 'readonly', 'sse'])(
-    'refuses the reserved key %s',
-    key => {
-      expect(() => read({ servers: { [key]: { name: 'Tools' } } })).toThrow(
-        expect.objectContaining({
-          name: 'InputError',
-          message: `Invalid config at 'mcpActions.servers.${key}': the key ${key} is reserved, choose another one`,
-        }),
-      );
-    },
-  );
+  it('gives a server readonly the path of the variant of the default one', () => {
+    expect(keysAndPaths({ servers: { readonly: { name: 'Tools' } } })).toEqual([
+      'default /v1',
+      'readonly /v1/readonly',
+      'readonly /v1/readonly/readonly',
+    ]);
+  });
+
+  it('has another key for the default server beside a named one of that key', () => {
+    expect(keysAndPaths({ servers: { default: { name: 'Tools' } } })).toEqual([
+      '/ /v1',
+      '/ /v1/readonly',
+      'default /v1/default',
+      'default /v1/default/readonly',
+    ]);
+  });
+
+  it.each<JsonObject>([
+    { sse: { enabled: false } },
+    { default: { enabled: false } },
+  ])('takes the key sse where nothing else is at its path: %j', more => {
+    const servers = { sse: { name: 'Tools' } };
+    expect(keysAndPaths({ ...more, servers })).toContain('sse /v1/sse');
+  });
+
+  it('refuses the key sse where HTTP+SSE is at its path', () => {
+    expect(() => read({ servers: { sse: { name: 'Tools' } } })).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message:
+          "Invalid config at 'mcpActions.servers.sse': its path is the HTTP+SSE transport of the default server. Set mcpActions.sse.enabled to false, or choose another key",
+      }),
+    );
+  });
+
+  it('gives no two servers one key or one path', () => {
+    const keys = fc.uniqueArray(
+      fc.oneof(
+        fc.constantFrom('default', 'info', 'readonly', 'v1', 'a'),
+        fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,5}$/),
+      ),
+      { maxLength: 5 },
+    );
+    const free = keys.filter(all => !all.includes('sse'));
+    fc.assert(
+      fc.property(free, all => {
+        const servers = Object.fromEntries(
+          all.map(key => [key, { name: 'Tools' }]),
+        );
+        const found = read({ servers });
+        const paths = found.map(({ path }) => path);
+        const full = found.filter(({ readOnly }) => !readOnly);
+        expect(new Set(paths).size).toBe(found.length);
+        expect(new Set(full.map(({ key }) => key)).size).toBe(all.length + 1);
+      }),
+      { seed: 20261127, numRuns: 200 },
+    );
+  });
 
   it.each([
     'Catalog',
@@ -205,6 +256,7 @@ describe('readServers', () => {
     '..',
     'größe',
     '',
+    '/',
     'catalog\n',
   ])('refuses the key %j', key => {
     expect(() => read({ servers: { [key]: { name: 'Tools' } } })).toThrow(

@@ -2,30 +2,39 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { defaultInstructions } from './defaultInstructions';
 import { keyedConfigs, requireKnownKeys } from './keyedConfigs';
+import { readSse } from './readSse';
 import { readToolFilter } from './readToolRules';
 import type { ServerDefinition } from './types';
 
 const KEY_PATTERN = /^[a-z0-9][a-z0-9-]*$/;
-/** Paths below a server that are not servers, and the key of the default one. */
-const RESERVED_KEYS = ['default', 'info', 'readonly', 'sse'];
+
+type NamedEntry = ReturnType<typeof keyedConfigs>[number];
 
 /**
  * Reads the default server and the named ones. Each comes twice: in full, and
- * at `<path>/readonly` without what is not read-only.
+ * at `<path>/readonly` without what is not read-only. A named server with the
+ * key `readonly` takes the path of the default one's variant.
  */
 export function readServers(config: Config): ServerDefinition[] {
   const isDefaultEnabled =
     config.getOptionalBoolean('mcpActions.default.enabled') ?? true;
-  const servers = [
-    ...(isDefaultEnabled ? [readDefaultServer(config)] : []),
-    ...keyedConfigs(config, 'mcpActions.servers').map(keyed =>
-      readNamedServer(config, keyed),
-    ),
+  const entries = keyedConfigs(config, 'mcpActions.servers');
+  const isSseTaken = isDefaultEnabled && readSse(config).enabled;
+  entries.forEach(entry => requireUsableKey(entry, isSseTaken));
+  const full = [
+    ...(isDefaultEnabled ? [readDefaultServer(config, entries)] : []),
+    ...entries.map(entry => readNamedServer(config, entry)),
   ];
-  return servers.flatMap(server => [server, toReadOnly(server)]);
+  const fullPaths = full.map(({ path }) => path);
+  return full
+    .flatMap(server => [server, toReadOnly(server)])
+    .filter(({ path, readOnly }) => !readOnly || !fullPaths.includes(path));
 }
 
-function readDefaultServer(config: Config): ServerDefinition {
+function readDefaultServer(
+  config: Config,
+  named: NamedEntry[],
+): ServerDefinition {
   const block = config.getOptionalConfig('mcpActions.default');
   if (block) {
     requireKnownKeys(block, 'mcpActions.default', ['enabled', 'filter']);
@@ -36,7 +45,8 @@ function readDefaultServer(config: Config): ServerDefinition {
     filterPath,
   );
   return {
-    key: 'default',
+    // No named server can have the key `/`.
+    key: named.some(({ key }) => key === 'default') ? '/' : 'default',
     path: '/v1',
     name: config.getOptionalString('mcpActions.name') ?? 'backstage',
     description: config.getOptionalString('mcpActions.description'),
@@ -49,20 +59,26 @@ function readDefaultServer(config: Config): ServerDefinition {
   };
 }
 
-function readNamedServer(
-  config: Config,
-  { key, path, entry }: ReturnType<typeof keyedConfigs>[number],
-): ServerDefinition {
+function requireUsableKey(
+  { key, path }: NamedEntry,
+  isSseTaken: boolean,
+): void {
   if (!KEY_PATTERN.test(key)) {
     throw new InputError(
       `Invalid config at '${path}': a server's key is made of lowercase letters, digits and hyphens, and starts with no hyphen`,
     );
   }
-  if (RESERVED_KEYS.includes(key)) {
+  if (key === 'sse' && isSseTaken) {
     throw new InputError(
-      `Invalid config at '${path}': the key ${key} is reserved, choose another one`,
+      `Invalid config at '${path}': its path is the HTTP+SSE transport of the default server. Set mcpActions.sse.enabled to false, or choose another key`,
     );
   }
+}
+
+function readNamedServer(
+  config: Config,
+  { key, path, entry }: NamedEntry,
+): ServerDefinition {
   requireKnownKeys(entry, path, [
     'name',
     'description',

@@ -13,6 +13,7 @@ import { createServerRouter } from './createServerRouter';
 import { createSseRouter, type McpSseSession } from './createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
 import { internalError, notFound } from './fallbacks';
+import { INFO_PATH, leaveToInfoServer } from './leaveToInfoServer';
 import { OpenResponses } from './OpenResponses';
 import { requireSmallRequest } from './requireSmallRequest';
 import { requireTextInQuery } from './requireTextInQuery';
@@ -74,7 +75,8 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
   router.all(
-    '/v1/info',
+    INFO_PATH,
+    leaveToInfoServer(config.servers),
     options.observeInfo,
     ...rootGuards,
     requireTextInQuery('whyNot'),

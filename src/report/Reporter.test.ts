@@ -43,6 +43,7 @@ function reporterOf(options: Partial<ReporterOptions> = {}) {
       }),
     ),
     catalogOf,
+    missingSources: { find: async () => ['scaffolder'] },
     auth: mockServices.auth(),
     discovery: mockServices.discovery.mock({
       getExternalBaseUrl: async plugin => `http://example.com/api/${plugin}`,
@@ -71,6 +72,11 @@ describe('Reporter', () => {
       expect(report.servers[0].url).toBe(
         'http://example.com/api/mcp-actions/v1',
       );
+    });
+
+    it('names plugins with actions that are no sources', async () => {
+      const report = await reporterOf().reporter.report(jane);
+      expect(report.missingSources).toEqual(['scaffolder']);
     });
 
     it('asks the sources anew each time', async () => {
@@ -102,6 +108,11 @@ describe('Reporter', () => {
         asked: 'greet',
         actionId: 'greeter:greet',
         servers: [{ key: 'default', listed: true }],
+      });
+      expect(await reporter.explain('scaffolder:run', jane)).toEqual({
+        asked: 'scaffolder:run',
+        reason:
+          'scaffolder registers actions but is not in backend.actions.pluginSources. Add it to serve them',
       });
       expect(await reporter.explain('catalog:delete-entity', jane)).toEqual({
         asked: 'catalog:delete-entity',

@@ -11,11 +11,13 @@ import { createReport, type Report } from './createReport';
 import { explainTool, type ToolExplanation } from './explainTool';
 import { findWarnings } from './findWarnings';
 import { logStartReport } from './logStartReport';
+import type { MissingSources } from './MissingSources';
 
 export interface ReporterOptions {
   config: McpActionsConfig;
   /** All that the principal could call on any server. */
   catalogOf: (viewer: Viewer) => Promise<ToolCatalog>;
+  missingSources: Pick<MissingSources, 'find'>;
   auth: AuthService;
   discovery: DiscoveryService;
   logger: LoggerService;
@@ -40,8 +42,12 @@ export class Reporter {
 
   /** Why the principal does not see a tool, or where. */
   async explain(asked: string, viewer: Viewer): Promise<ToolExplanation> {
-    const { catalogOf, config } = this.#options;
-    return explainTool(asked, await catalogOf(viewer), config);
+    const { catalogOf, config, missingSources } = this.#options;
+    const [catalog, missing] = await Promise.all([
+      catalogOf(viewer),
+      missingSources.find(),
+    ]);
+    return explainTool(asked, { catalog, config, missingSources: missing });
   }
 
   /** To be called when all plugins are up; a failure is logged, not thrown. */
@@ -61,10 +67,11 @@ export class Reporter {
   }
 
   async #toReport(catalog: ToolCatalog): Promise<Report> {
-    const { config, discovery } = this.#options;
+    const { config, discovery, missingSources } = this.#options;
     return createReport({
       config,
       catalog,
+      missingSources: await missingSources.find(),
       baseUrl: await discovery.getExternalBaseUrl('mcp-actions'),
       authBaseUrl: await discovery.getExternalBaseUrl('auth'),
     });

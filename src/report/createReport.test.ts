@@ -38,6 +38,7 @@ function reportOf(data: JsonObject, actions = ACTIONS) {
   return createReport({
     config,
     catalog: ToolCatalog.create(actions, config),
+    missingSources: [],
     baseUrl: 'https://example.com/api/mcp-actions',
     authBaseUrl: 'https://example.com/api/auth',
   });

@@ -14,7 +14,8 @@ export interface ServerReport {
   key: string;
   name: string;
   url: string;
-  readOnlyUrl: string;
+  /** Absent when a server of that name has the path. */
+  readOnlyUrl?: string;
   /** Absent when HTTP+SSE is switched off. */
   sseUrl?: string;
   /** Absent when OAuth is off. */
@@ -46,6 +47,8 @@ export interface Report {
   tools: ToolReport[];
   omitted: Array<{ actionId: string; reason: string }>;
   sources: SourceReport[];
+  /** Installed plugins that register actions and are no sources. */
+  missingSources: string[];
   oauth: {
     enabled: boolean;
     authorizationServers?: readonly string[];
@@ -58,6 +61,7 @@ export interface Report {
 export interface CreateReportOptions {
   config: McpActionsConfig;
   catalog: ToolCatalog;
+  missingSources: string[];
   /** External base URL of this plugin. */
   baseUrl: string;
   /** External base URL of the auth backend. */
@@ -71,6 +75,7 @@ export function createReport(options: CreateReportOptions): Report {
     tools: toToolReports(catalog),
     omitted: [...catalog.omitted],
     sources: toSourceReports(config, catalog),
+    missingSources: options.missingSources,
     oauth: config.oauth.enabled
       ? {
           enabled: true,
@@ -90,11 +95,14 @@ function toServerReport(
   { config, catalog, baseUrl }: CreateReportOptions,
 ): ServerReport {
   const url = resourceUrl(baseUrl, server);
+  const hasVariant = config.servers.some(
+    ({ key, readOnly }) => readOnly && key === server.key,
+  );
   return {
     key: server.key,
     name: server.name,
     url,
-    readOnlyUrl: `${url}/readonly`,
+    ...(hasVariant && { readOnlyUrl: `${url}/readonly` }),
     ...(config.sse.enabled && { sseUrl: `${url}/sse` }),
     ...(config.oauth.enabled && {
       resourceMetadataUrl: resourceMetadataUrl(url),

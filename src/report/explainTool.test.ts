@@ -18,7 +18,7 @@ function sampleAction(id: string): ActionsServiceAction {
   };
 }
 
-/** Catalog and greeter answer; search is configured but silent. */
+/** Catalog and greeter answer; search is configured but silent; two are not configured. */
 function explain(asked: string, mcpActions: JsonObject = {}) {
   const config = readMcpActionsConfig(
     new ConfigReader({
@@ -43,7 +43,11 @@ function explain(asked: string, mcpActions: JsonObject = {}) {
     ],
     config,
   );
-  return explainTool(asked, catalog, config);
+  return explainTool(asked, {
+    catalog,
+    config,
+    missingSources: ['tech-docs', 'scaffolder'],
+  });
 }
 
 describe('explainTool', () => {
@@ -119,6 +123,25 @@ describe('explainTool', () => {
       actionId: 'catalog:rotate-keys',
       reason: 'it needs secrets, which must not pass through an AI client',
     });
+  });
+
+  it.each([
+    'scaffolder:execute-template',
+    'scaffolder_execute_template',
+    'scaffolder.execute-template',
+    'scaffolder-execute-template',
+  ])('says of %s that its plugin is no source', asked => {
+    expect(explain(asked)).toEqual({
+      asked,
+      reason:
+        'scaffolder registers actions but is not in backend.actions.pluginSources. Add it to serve them',
+    });
+  });
+
+  it('finds a plugin whose id has a hyphen by the name of a tool', () => {
+    expect(explain('tech_docs_read_page').reason).toMatch(
+      /^tech-docs registers/,
+    );
   });
 
   it.each([

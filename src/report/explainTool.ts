@@ -2,6 +2,7 @@ import type { McpActionsConfig, ServerDefinition } from '../config/types';
 import type { ToolCatalog } from '../tools/ToolCatalog';
 import { findExclusion } from '../tools/toolFilter';
 import type { Tool } from '../tools/types';
+import { describeMissingSource } from './describeMissingSource';
 import { fullServers } from './fullServers';
 
 /** Why a tool is, or is not, on a server. */
@@ -13,6 +14,14 @@ export interface ToolExplanation {
   servers?: Array<{ key: string; listed: boolean; reason?: string }>;
 }
 
+/** What an explanation goes by. */
+export interface ExplainedState {
+  catalog: ToolCatalog;
+  config: McpActionsConfig;
+  /** Installed plugins that register actions and are no sources. */
+  missingSources: readonly string[];
+}
+
 /**
  * Says which rule, permission or schema keeps a tool away from the principal
  * whose catalog this is.
@@ -21,9 +30,9 @@ export interface ToolExplanation {
  */
 export function explainTool(
   asked: string,
-  catalog: ToolCatalog,
-  config: McpActionsConfig,
+  state: ExplainedState,
 ): ToolExplanation {
+  const { catalog, config } = state;
   const tool = catalog.find(asked);
   if (tool) {
     return {
@@ -35,7 +44,7 @@ export function explainTool(
   const omitted = catalog.omitted.find(({ actionId }) => actionId === asked);
   return omitted
     ? { asked, ...omitted }
-    : { asked, reason: reasonForAbsence(asked, catalog, config) };
+    : { asked, reason: reasonForAbsence(asked, state) };
 }
 
 function explainServer(server: ServerDefinition, tool: Tool) {
@@ -53,9 +62,12 @@ function explainServer(server: ServerDefinition, tool: Tool) {
 
 function reasonForAbsence(
   asked: string,
-  catalog: ToolCatalog,
-  { pluginSources }: McpActionsConfig,
+  { catalog, config: { pluginSources }, missingSources }: ExplainedState,
 ): string {
+  const missing = missingSources.find(id => isNameOf(id, asked));
+  if (missing) {
+    return describeMissingSource(missing);
+  }
   if (!asked.includes(':')) {
     return 'no tool has this name; ask by the action id, <plugin>:<action>, to learn more';
   }
@@ -67,4 +79,10 @@ function reasonForAbsence(
   return isSilent
     ? `${pluginId} lists no action for you: it is not installed, does not answer, or refuses your credentials (for a static token: accessRestrictions); the log has the failed request`
     : `${pluginId} does not list it for you: it is not registered, backend.actions.filter leaves it out, or you lack its visibility permission`;
+}
+
+/** Whether the name, in any spelling, is one of the plugin's actions. */
+function isNameOf(pluginId: string, asked: string): boolean {
+  const plain = (text: string) => text.replace(/[:.-]/g, '_');
+  return plain(asked).startsWith(`${plain(pluginId)}_`);
 }

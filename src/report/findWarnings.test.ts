@@ -42,6 +42,7 @@ function warningsOf(setup: Setup): string[] {
   const report = createReport({
     config,
     catalog,
+    missingSources: [],
     baseUrl: `${baseUrl}/api/mcp-actions`,
     authBaseUrl: `${baseUrl}/api/auth`,
   });

@@ -36,6 +36,7 @@ const report: Report = {
     },
   ],
   sources: [{ pluginId: 'greeter', actions: 2 }],
+  missingSources: ['scaffolder'],
   oauth: { enabled: false },
   listedAt: '2026-11-23T10:00:00.000Z',
 };
@@ -53,6 +54,7 @@ describe('logStartReport', () => {
           '  https://example.com/api/mcp-actions/v1  default, 1 tools',
           '  https://example.com/api/mcp-actions/v1/catalog  catalog, 0 tools',
           '  from greeter: 2 actions',
+          '  scaffolder registers actions but is not in backend.actions.pluginSources. Add it to serve them',
           '  greeter:greet: title is from mcpActions.overrides',
           '  left out greeter:wave: it needs secrets, which must not pass through an AI client',
         ].join('\n'),

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Report } from './createReport';
+import { describeMissingSource } from './describeMissingSource';
 
 /** Tells the operator, in one readable block, what is served and what will hurt. */
 export function logStartReport(
@@ -13,6 +14,9 @@ export function logStartReport(
     ),
     ...report.sources.map(
       ({ pluginId, actions }) => `  from ${pluginId}: ${actions} actions`,
+    ),
+    ...report.missingSources.map(
+      pluginId => `  ${describeMissingSource(pluginId)}`,
     ),
     ...report.tools.flatMap(({ actionId, changes }) =>
       changes.map(change => `  ${actionId}: ${change}`),
