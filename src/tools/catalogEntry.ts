@@ -9,6 +9,7 @@ import {
 } from './schema/toolSchema';
 import { MAX_DESCRIPTION_LENGTH, toDescription } from './toolDescription';
 import { toToolAliases } from './toolName';
+import { toToolAttributes } from './toToolAttributes';
 import type { Tool, ToolOverride } from './types';
 
 /** An action as a tool, and the ways between the two. */
@@ -48,7 +49,7 @@ export function toCatalogEntry(
       description: toDescription({ description, examples }),
       inputSchema: input.schema,
       outputSchema: output?.schema,
-      attributes: { ...action.attributes, ...override.attributes },
+      attributes: toToolAttributes(action.attributes, override.attributes),
       actionId: action.id,
       pluginId: action.pluginId,
     },
