@@ -56,6 +56,7 @@ describe('readMcpActionsConfig', () => {
       },
       oauth: {
         enabled: false,
+        configuredWays: [],
         authorizationServers: [],
         scopesSupported: ['openid'],
       },

@@ -47,6 +47,7 @@ function reporterOf(options: Partial<ReporterOptions> = {}) {
     discovery: mockServices.discovery.mock({
       getExternalBaseUrl: async plugin => `http://example.com/api/${plugin}`,
     }),
+    signInWays: { read: async () => [] },
     logger,
     ...options,
   });
@@ -71,6 +72,22 @@ describe('Reporter', () => {
       expect(report.servers[0].url).toBe(
         'http://example.com/api/mcp-actions/v1',
       );
+    });
+
+    it('says which ways to sign in are open', async () => {
+      const { reporter } = reporterOf({
+        config: readMcpActionsConfig(
+          new ConfigReader({
+            auth: { clientIdMetadataDocuments: { enabled: true } },
+          }),
+        ),
+        signInWays: { read: async () => ['client-id-metadata-document'] },
+      });
+
+      expect((await reporter.report(jane)).oauth).toMatchObject({
+        enabled: true,
+        ways: ['client-id-metadata-document'],
+      });
     });
 
     it('asks the sources anew each time', async () => {

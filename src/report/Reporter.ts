@@ -3,7 +3,7 @@ import type {
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import type { McpActionsConfig } from '../config/types';
+import type { McpActionsConfig, SignInWay } from '../config/types';
 import { viewKeyOf } from '../tools/callerKeys';
 import type { ToolCatalog } from '../tools/ToolCatalog';
 import type { Viewer } from '../tools/types';
@@ -18,6 +18,7 @@ export interface ReporterOptions {
   catalogOf: (viewer: Viewer) => Promise<ToolCatalog>;
   auth: AuthService;
   discovery: DiscoveryService;
+  signInWays: { read(): Promise<readonly SignInWay[] | undefined> };
   logger: LoggerService;
 }
 
@@ -61,12 +62,13 @@ export class Reporter {
   }
 
   async #toReport(catalog: ToolCatalog): Promise<Report> {
-    const { config, discovery } = this.#options;
+    const { config, discovery, signInWays } = this.#options;
     return createReport({
       config,
       catalog,
       baseUrl: await discovery.getExternalBaseUrl('mcp-actions'),
       authBaseUrl: await discovery.getExternalBaseUrl('auth'),
+      signInWays: await signInWays.read(),
     });
   }
 }
