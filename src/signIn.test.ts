@@ -114,7 +114,8 @@ describe('signing in', () => {
       it.each([
         { kind: 'no secret', configured: PUBLIC_CLIENT },
         { kind: 'a secret', configured: CONFIDENTIAL_CLIENT },
-      ])('calls a tool as the user with $kind', async ({ configured }) => {
+      ])('calls a tool as the user with $kind, and refreshes', async row => {
+        const { configured } = row;
         const provider = new MemoryOAuthProvider();
         const issuer = `${backend.rootUrl}/api/auth`;
         provider.client = { ...configured, issuer };
@@ -127,6 +128,11 @@ describe('signing in', () => {
         expect(provider.authorizationUrl!.searchParams.get('client_id')).toBe(
           configured.client_id,
         );
+
+        const first = provider.stored!;
+        provider.stored = { ...first, access_token: 'opaque' };
+        await opened.callTool(TELL_CALLER);
+        expect(provider.stored.refresh_token).not.toBe(first.refresh_token);
       });
 
       it('gets no token with a wrong secret', async () => {
