@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { registryZod, type Zod } from '../__testUtils__/zodSchemas';
 import { explainUnion } from './explainUnion';
-import { issuesOf } from './validationIssue';
+import { issuesOf, type ValidationIssue } from './validationIssue';
 
 /** As the catalog has it in `@backstage/filter-predicates`. */
 function predicateOf(z: Zod) {
@@ -41,7 +41,7 @@ async function explain(
     message: 'Invalid input',
     cause: { name: 'ZodError', message: '', issues },
   } as never);
-  return read!
+  return read!.first
     .flatMap(explainUnion)
     .map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
@@ -145,6 +145,26 @@ describe('explainUnion', () => {
       }),
       { seed: 12, numRuns: 200 },
     );
+  });
+
+  it('looks at each issue of an alternative a few times, however many there are', () => {
+    let reads = 0;
+    const issueAt = (index: number): ValidationIssue => ({
+      code: 'invalid_string',
+      message: 'Invalid',
+      alternatives: [],
+      get path() {
+        reads++;
+        return ['value', `key${index}`];
+      },
+    });
+    const alternative = Array.from({ length: 2_000 }, (_, n) => issueAt(n));
+    explainUnion({
+      path: ['value'],
+      message: 'Invalid input',
+      alternatives: [alternative, alternative.slice(0, 1_000)],
+    });
+    expect(reads).toBeLessThan(20 * alternative.length);
   });
 
   it('ends for a filter that is wrong forty levels deep', async () => {

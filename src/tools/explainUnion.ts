@@ -41,6 +41,23 @@ const isMissing: (issue: ValidationIssue) => boolean = once(issue => {
         /received undefined$/.test(issue.message);
 });
 
+/** Not one that takes no value at all, or refuses the key that the value is at. */
+const isPossible: (alternative: Alternative) => boolean = once(alternative => {
+  const issuesAt = new Map<string, number>();
+  for (const { path } of alternative) {
+    const key = JSON.stringify(path);
+    issuesAt.set(key, (issuesAt.get(key) ?? 0) + 1);
+  }
+  return (
+    alternative.length > 0 &&
+    !alternative.some(
+      ({ code, expected, path }) =>
+        expected === 'never' ||
+        (code === 'invalid_string' && issuesAt.get(JSON.stringify(path))! > 1),
+    )
+  );
+});
+
 /** How deep in the value the alternative ended; a value of the right type is deeper. */
 const reachOf: (alternative: Alternative) => number = once(alternative => {
   const reaches = alternative.map(issue => {
@@ -76,21 +93,6 @@ export function explainUnion(issue: ValidationIssue): Explanation[] {
   return furthest.length > 1 && places.size === 1
     ? [merge(placeOf(furthest[0][0]), furthest)]
     : shortest(furthest).flatMap(explainUnion);
-}
-
-/** Not one that takes no value at all, or refuses the key that the value is at. */
-function isPossible(alternative: Alternative): boolean {
-  return (
-    alternative.length > 0 &&
-    !alternative.some(
-      issue =>
-        issue.expected === 'never' ||
-        (issue.code === 'invalid_string' &&
-          alternative.some(
-            other => other !== issue && samePath(other.path, issue.path),
-          )),
-    )
-  );
 }
 
 function isAboutContent({ code }: ValidationIssue): boolean {

@@ -1,13 +1,13 @@
 import { explainUnion } from './explainUnion';
-import type { ValidationIssue } from './validationIssue';
+import type { ValidationIssues } from './validationIssue';
 
 /** More than a model mends at once. */
 const MAX_LINES = 20;
 
 /** What is wrong with the arguments, each on a line of its own, up to a bound. */
-export function refusedLines(issues: readonly ValidationIssue[]): string[] {
-  const explained = issues.slice(0, MAX_LINES).flatMap(explainUnion);
-  const more = issues.length - MAX_LINES;
+export function refusedLines({ first, count }: ValidationIssues): string[] {
+  const explained = first.slice(0, MAX_LINES).flatMap(explainUnion);
+  const more = count - MAX_LINES;
   return [
     ...explained
       .slice(0, MAX_LINES)

@@ -93,6 +93,26 @@ describe('responseReason', () => {
       'failed, 400 Bad Request {"errors":[',
       'InputError: 400 Bad Request',
     ],
+    [
+      'a sentence that ends in a digit',
+      'Backend request failed, 404 Not Found: no task with id 5',
+      'NotFoundError: no task with id 5',
+    ],
+    [
+      'a sentence that ends in a number, after a bare status',
+      'Request failed with status 409: version is 12',
+      'ConflictError: version is 12',
+    ],
+    [
+      'a sentence in front of JSON that gives no reason',
+      'failed, 404 Not Found: no task\n{"taskId":5}',
+      'NotFoundError: no task',
+    ],
+    [
+      'JSON that gives no reason',
+      'failed, 404 Not Found {"taskId":5,"message":""}',
+      'NotFoundError: 404 Not Found',
+    ],
   ])('has %s in words', (_, message, words) => {
     expect(read(message)?.message).toBe(words);
   });
@@ -101,6 +121,34 @@ describe('responseReason', () => {
     const errors = Array.from({ length: 2_500 }, (_, n) => `wrong ${n}`);
     const { message } = read(scaffolder('400 Bad Request', { errors }))!;
     expect(message).toMatch(/; wrong 19; and 2,480 more$/);
+  });
+
+  it('looks for addresses in the first 1,000 characters of a sentence', () => {
+    const addresses = 'http://a '.repeat(20_000);
+    const { message } = read(`failed, 404 Not Found: ${addresses}`)!;
+    expect(message.match(/…/g)).toHaveLength(Math.floor(1_000 / 9));
+  });
+
+  it('leaves out an address behind a word of any length', () => {
+    const word = fc.integer({ min: 1, max: 400 }).map(n => 'w'.repeat(n));
+    fc.assert(
+      fc.property(word, scheme => {
+        const { message } = read(`failed, 404 Not Found: ${scheme}://forge`)!;
+        expect(message).toMatch(/^NotFoundError: w*…$/);
+      }),
+      { seed: 12, numRuns: 100 },
+    );
+  });
+
+  it.each([
+    ['a status', `${' '.repeat(65_536)}404 Not Found`, undefined],
+    [
+      'JSON',
+      scaffolder('404 Not Found', { error: 'x'.repeat(65_536) }),
+      'NotFoundError: 404 Not Found',
+    ],
+  ])('reads no %s beyond 65,536 characters', (_, message, words) => {
+    expect(read(message)?.message).toBe(words);
   });
 
   it('has the status of the innermost response', () => {

@@ -1,11 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import { type ErrorLike, isError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { cutText } from './cutText';
 
 const MAX_REASONS = 20;
 const MAX_CAUSES = 10;
+/** Characters of an error that are read; room for a long list of reasons in JSON. */
+const MAX_READ_LENGTH = 65_536;
 /** Longest reason that is not JSON: a sentence, not a page. */
 const MAX_PROSE_LENGTH = 500;
+/** Bounded, so that a long word is not searched again from each of its letters. */
+const ADDRESS = /\w{1,20}:\/\/\S+/g;
 
 /** What a status means to a caller, as `@backstage/errors` names it. */
 const NAMES: Readonly<Record<number, string>> = {
@@ -39,7 +44,7 @@ export interface ResponseReason {
  */
 export function responseReason(thrown: ErrorLike): ResponseReason | undefined {
   const { error, status } = innermost(thrown);
-  const { message } = error;
+  const message = cutText(error.message, MAX_READ_LENGTH);
   const found = STATUS.exec(message);
   if (found) {
     const named = Number(/\d{3}/.exec(found[0])![0]);
@@ -71,21 +76,28 @@ function innermost(thrown: ErrorLike): { error: ErrorLike; status?: number } {
 function toMessage(status: number, rest: string): string {
   const phrase = STATUS_CODES[status] ?? '';
   const body = rest.replace(new RegExp(`^ ${phrase}`, 'i'), '');
-  const reasons = (jsonReasons(body) ?? proseReasons(body)).filter(Boolean);
-  const said = reasons.join('; ') || `${status} ${phrase}`;
+  const said = jsonReasons(body) ?? proseReason(body) ?? `${status} ${phrase}`;
   return `${NAMES[status] ?? 'ResponseError'}: ${said}`;
 }
 
-function proseReasons(body: string): string[] {
+function proseReason(body: string): string | undefined {
   const [line] = body.replace(/^[\s,:;.()-]+/, '').split('\n');
   // Pages are for browsers, and addresses for those who operate the portal.
-  const prose = /[<{[]/.test(line) ? '' : line.replace(/\w+:\/\/\S+/g, '…');
-  return prose ? [prose.slice(0, MAX_PROSE_LENGTH)] : [];
+  if (/[<{[]/.test(line)) {
+    return undefined;
+  }
+  const prose = cutText(line, 2 * MAX_PROSE_LENGTH).replace(ADDRESS, '…');
+  return cutText(prose, MAX_PROSE_LENGTH) || undefined;
 }
 
-function jsonReasons(body: string): string[] | undefined {
+function jsonReasons(body: string): string | undefined {
+  const start = body.search(/[{[]/);
+  if (start === -1) {
+    return undefined;
+  }
   try {
-    return reasonsIn(JSON.parse(body.slice(body.search(/[{[]/))));
+    const reasons = reasonsIn(JSON.parse(body.slice(start)));
+    return reasons.filter(Boolean).join('; ') || undefined;
   } catch {
     return undefined;
   }

@@ -123,7 +123,8 @@ function summaryOf(error: ErrorLike): string {
 }
 
 function linesOf(error: ErrorLike): string[] {
-  return refusedLines(issuesOf(error) ?? []);
+  const issues = issuesOf(error);
+  return issues ? refusedLines(issues) : [];
 }
 
 /**

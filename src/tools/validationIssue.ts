@@ -1,5 +1,8 @@
 import { type ErrorLike, isError } from '@backstage/errors';
 
+/** Issues of a value, or of one alternative, that are read: more than anyone is told. */
+const MAX_ISSUES = 200;
+
 /** An issue of zod, which is what the Actions Registry validates with. */
 export interface ValidationIssue {
   readonly code?: string;
@@ -16,15 +19,26 @@ export interface ValidationIssue {
 /** What is wrong when a value is taken for one of several things. */
 export type Alternative = readonly ValidationIssue[];
 
+/** What is wrong with a value, up to a bound. */
+export interface ValidationIssues {
+  readonly first: readonly ValidationIssue[];
+  /** How many there are, with those that are not read. */
+  readonly count: number;
+}
+
 /**
  * What the validation of the Actions Registry said, which is the cause of its
  * errors. Undefined for an error that is not about validation.
  */
-export function issuesOf(error: ErrorLike): ValidationIssue[] | undefined {
+export function issuesOf(error: ErrorLike): ValidationIssues | undefined {
   const issues = isError(error.cause) ? error.cause.issues : undefined;
   return error.name === 'InputError' && Array.isArray(issues)
-    ? issues.map(readIssue)
+    ? { first: readIssues(issues), count: issues.length }
     : undefined;
+}
+
+function readIssues(given: readonly unknown[]): ValidationIssue[] {
+  return given.slice(0, MAX_ISSUES).map(readIssue);
 }
 
 /** Read with care: it came over HTTP, from any plugin. */
@@ -49,7 +63,7 @@ function readAlternatives(issue: Partial<Record<string, unknown>>) {
       listOf((alternative as { issues?: unknown })?.issues ?? alternative),
     )
     .filter(issues => issues !== undefined)
-    .map(issues => issues.map(readIssue));
+    .map(readIssues);
 }
 
 function listOf(value: unknown): unknown[] | undefined {
