@@ -5,6 +5,7 @@ import {
   toCatalogEntry,
   withListedNames,
 } from './catalogEntry';
+import { type CatalogNames, toCatalogNames } from './catalogNames';
 import {
   convertOrOmit,
   isMade,
@@ -32,6 +33,12 @@ export interface ToolCatalogOptions {
   onFailure?(actionId: string, error: unknown): void;
 }
 
+interface CatalogParts {
+  index: ReadonlyMap<string, string>;
+  omitted: readonly OmittedAction[];
+  configured: ReadonlyMap<string, string>;
+}
+
 /**
  * Actions as uniquely named tools: the one index behind both list and call, so
  * that every listed name is callable and every unlisted one is refused. Says
@@ -50,12 +57,16 @@ export class ToolCatalog {
   readonly #views = new WeakMap<ToolPredicate, readonly Tool[]>();
   /** Action ids by name. */
   readonly #index: ReadonlyMap<string, string>;
+  /** Action ids by the names that the operator configured. */
+  readonly #configured: ReadonlyMap<string, string>;
+  #names?: CatalogNames;
 
   static create(
     given: readonly ActionsServiceAction[],
     options: ToolCatalogOptions = {},
   ): ToolCatalog {
     const { overrides = {}, toolNames } = options;
+    const chosen = chosenNames(overrides);
     // A plugin that is configured as a source twice is listed twice.
     const unique = [
       ...new Map(given.map(action => [action.id, action])).values(),
@@ -63,10 +74,7 @@ export class ToolCatalog {
     const made = unique.map(action => convertOrOmit(action, options));
     const converted = made.filter(isMade);
     const actions = converted.map(({ action }) => action);
-    const names = toUniqueNames(actions, {
-      ...toolNames,
-      chosen: chosenNames(overrides),
-    });
+    const names = toUniqueNames(actions, { ...toolNames, chosen });
     const index = createNameIndex({
       actions,
       names,
@@ -90,15 +98,24 @@ export class ToolCatalog {
       ),
     );
     const omitted = [...made, ...entries].filter(isOmitted);
-    return new ToolCatalog(entries.filter(isMade), index, omitted);
+    const configured = new Map([
+      ...Object.entries(toolNames?.aliases ?? {}),
+      // Listed names win over aliases, as in the index.
+      ...[...chosen].map(([id, name]) => [name, id] as const),
+    ]);
+    return new ToolCatalog(entries.filter(isMade), {
+      index,
+      omitted,
+      configured,
+    });
   }
 
   private constructor(
     entries: readonly CatalogEntry[],
-    index: ReadonlyMap<string, string>,
-    omitted: readonly OmittedAction[],
+    { index, omitted, configured }: CatalogParts,
   ) {
     this.#index = index;
+    this.#configured = configured;
     this.#entries = new Map(entries.map(entry => [entry.tool.actionId, entry]));
     this.tools = entries
       .map(({ tool }) => tool)
@@ -117,6 +134,16 @@ export class ToolCatalog {
       this.#views.set(isIn, tools);
     }
     return tools;
+  }
+
+  /** Worked out once, and only for requests that need it. */
+  names(): CatalogNames {
+    this.#names ??= toCatalogNames({
+      toolIds: this.tools.map(({ actionId }) => actionId),
+      omittedIds: this.omitted.map(({ actionId }) => actionId),
+      configured: this.#configured,
+    });
+    return this.#names;
   }
 
   /** The tool of that name, in any spelling. */

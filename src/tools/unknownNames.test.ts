@@ -32,6 +32,26 @@ function explain(asks: Partial<Narrowing>): string | undefined {
   return explainUnknownNames(narrowing, { catalog, pluginSources });
 }
 
+function hiddenOverrides(ids: readonly string[]) {
+  return Object.fromEntries(ids.map(id => [id, { hidden: true }]));
+}
+
+/** A catalog whose first action is a tool; counts reads of the first other one. */
+function watchedCatalog([tool, ...hidden]: readonly string[]) {
+  const watched = ToolCatalog.create([tool, ...hidden].map(sampleAction), {
+    overrides: hiddenOverrides(hidden),
+  });
+  const [{ actionId }] = watched.omitted;
+  let reads = 0;
+  Object.defineProperty(watched.omitted[0], 'actionId', {
+    get() {
+      reads += 1;
+      return actionId;
+    },
+  });
+  return { watched, reads: () => reads };
+}
+
 describe('explainUnknownNames', () => {
   it.each<Partial<Narrowing>>([
     {},
@@ -122,4 +142,52 @@ describe('explainUnknownNames', () => {
       { numRuns: 100 },
     );
   });
+
+  it('does a bounded amount of work for unknown names', () => {
+    const ids = ['catalog:get', 'catalog:hide', 'catalog:hide-too'];
+    const { watched, reads } = watchedCatalog(ids);
+    const find = jest.spyOn(watched, 'find');
+    for (let request = 0; request < 20; request += 1) {
+      const names = Array.from({ length: 100 }, (_, at) => `made_up_${at}`);
+      const asks = { ...NO_NARROWING, excludedTools: names };
+      expect(
+        explainUnknownNames(asks, { catalog: watched, pluginSources }),
+      ).toMatch(/^Unknown tools: made_up_0, .*made_up_9, \.\.\./);
+    }
+    expect(find).toHaveBeenCalledTimes(20 * 11);
+    expect(reads()).toBeLessThanOrEqual(1);
+  });
+
+  it('checks what a stream was narrowed to, beside what its message narrows to', () => {
+    const within = { ...NO_NARROWING, excludedTools: ['catalog_get_entitty'] };
+    expect(explain({ excludedTools: ['get-entity'], within })).toBe(
+      'Unknown tools: catalog_get_entitty. Known are those of tools/list',
+    );
+    const known = { ...within, excludedTools: ['get-entity'] };
+    expect(explain({ readOnly: true, within: known })).toBeUndefined();
+  });
+
+  it.each([
+    { hidden: ['docs:query'], name: 'query' },
+    { hidden: [], name: 'docs_query' },
+  ])(
+    'does not take $name for a hidden or silent tool when visible tools share it',
+    ({ hidden, name }) => {
+      const shared = name.replace('_', '-');
+      const visible = [`catalog:${shared}`, `search:${shared}`];
+      const ambiguous = ToolCatalog.create(
+        [...visible, ...hidden].map(sampleAction),
+        { overrides: hiddenOverrides(hidden) },
+      );
+      const sources = ['catalog', 'search', 'docs'];
+      const asks = { ...NO_NARROWING, excludedTools: [name] };
+      expect(ambiguous.find(name)).toBeUndefined();
+      expect(
+        explainUnknownNames(asks, {
+          catalog: ambiguous,
+          pluginSources: sources,
+        }),
+      ).toBe(`Unknown tools: ${name}. Known are those of tools/list`);
+    },
+  );
 });

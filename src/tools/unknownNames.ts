@@ -1,6 +1,7 @@
+import { type CatalogNames, pluginIdOf } from './catalogNames';
 import { ALL_TOOLSETS, NO_NARROWING } from './narrowing';
 import type { ToolCatalog } from './ToolCatalog';
-import { toSnakeCase, toToolAliases } from './toolName';
+import { toSnakeCase } from './toolName';
 import type { Narrowing } from './types';
 
 /** More than a client needs; GitHub's MCP server has about as many tools in all. */
@@ -19,12 +20,11 @@ export interface KnownNames {
 }
 
 /**
- * Why the request must be refused for the names that it narrows to, if so: a
- * misspelt exclusion would leave in what the client wants out. Returns text for
- * the client.
+ * Returns why the request must be refused for the names that it narrows to, as
+ * text for the client: a misspelt exclusion would leave the tool in.
  *
- * @remarks A name of a plugin that lists nothing right now cannot be checked. It
- * is accepted, since there is nothing of that plugin to leave in or out.
+ * @remarks The names of a plugin that lists nothing right now cannot be checked.
+ * They are accepted, since that plugin has no tool to leave in or out.
  */
 export function explainUnknownNames(
   narrowing: Narrowing,
@@ -33,66 +33,99 @@ export function explainUnknownNames(
   if (narrowing === NO_NARROWING) {
     return undefined;
   }
-  const { toolsets, tools, excludedTools } = narrowing;
+  const { toolsets, tools, excludedTools, within } = narrowing;
   if ([toolsets, tools, excludedTools].some(isTooMany)) {
     return `Too many names of tools or toolsets: at most ${MAX_NAMES} per header`;
   }
-  const knownToolsets = toolsetsOf(known);
-  const unknownToolsets = toolsets.filter(
-    name => name !== ALL_TOOLSETS && !knownToolsets.has(name),
+  return (
+    explainToolsets(toolsets, known) ??
+    explainTools([...tools, ...excludedTools], known) ??
+    (within && explainUnknownNames(within, known))
   );
-  if (unknownToolsets.length > 0) {
-    return `Unknown toolsets: ${shown(unknownToolsets)}. Known are: ${[
-      ...knownToolsets,
-    ]
-      .sort()
-      .join(', ')}`;
-  }
-  const unknownTools = [...tools, ...excludedTools].filter(
-    name => !isKnownTool(name, known),
-  );
-  return unknownTools.length > 0
-    ? `Unknown tools: ${shown(unknownTools)}. Known are those of tools/list`
-    : undefined;
 }
 
 function isTooMany(names: readonly string[]): boolean {
   return names.length > MAX_NAMES;
 }
 
-function toolsetsOf({ catalog, pluginSources }: KnownNames): Set<string> {
-  return new Set([...pluginSources, ...speakingPlugins(catalog)]);
+function explainToolsets(
+  names: readonly string[],
+  { catalog, pluginSources }: KnownNames,
+): string | undefined {
+  if (names.length === 0) {
+    return undefined;
+  }
+  const toolsets = new Set([
+    ...pluginSources,
+    ...catalog.names().speakingPlugins,
+  ]);
+  const unknown = names.filter(
+    name => name !== ALL_TOOLSETS && !toolsets.has(name),
+  );
+  return unknown.length > 0
+    ? `Unknown toolsets: ${shown(unknown)}. Known are: ${[...toolsets]
+        .sort()
+        .join(', ')}`
+    : undefined;
 }
 
-function speakingPlugins({ actionIds }: ToolCatalog): Set<string> {
-  return new Set(actionIds.map(id => splitId(id).pluginId));
+function explainTools(
+  names: readonly string[],
+  { catalog, pluginSources }: KnownNames,
+): string | undefined {
+  if (names.length === 0) {
+    return undefined;
+  }
+  const isKnown = createToolCheck(catalog.names(), pluginSources);
+  const unknown: string[] = [];
+  for (const name of names) {
+    const isResolved = catalog.find(name) !== undefined;
+    if (!isResolved && (name.length > MAX_NAME_LENGTH || !isKnown(name))) {
+      unknown.push(name);
+    }
+    // The message shows no more, and whether there are more.
+    if (unknown.length > MAX_SHOWN) {
+      break;
+    }
+  }
+  return unknown.length > 0
+    ? `Unknown tools: ${shown(unknown)}. Known are those of tools/list`
+    : undefined;
 }
 
-function isKnownTool(name: string, known: KnownNames): boolean {
-  const { catalog } = known;
-  return (
-    name.length <= MAX_NAME_LENGTH &&
-    (catalog.find(name) !== undefined ||
+/** Checks names that do not resolve to a tool. */
+function createToolCheck(
+  { tools, omitted, omittedIds, configured, speakingPlugins }: CatalogNames,
+  pluginSources: readonly string[],
+): (name: string) => boolean {
+  const silent = pluginSources.filter(id => !speakingPlugins.has(id));
+  const silentIds = new Set(silent);
+  const silentPrefixes = silent.map(toPrefix);
+  const speakingPrefixes = [...speakingPlugins].map(toPrefix);
+  return name => {
+    const actionId = configured.get(name);
+    if (
+      actionId !== undefined &&
+      (omittedIds.has(actionId) || silentIds.has(pluginIdOf(actionId)))
+    ) {
+      return true;
+    }
+    // Several visible tools share this name, and the client may mean one of them.
+    if (tools.has(name)) {
+      return false;
+    }
+    const snakeName = toSnakeCase(name);
+    const begins = (prefix: string) => snakeName.startsWith(prefix);
+    return (
       // Hidden by the operator, for example.
-      catalog.omitted.some(({ actionId }) =>
-        toToolAliases(splitId(actionId)).includes(name),
-      ) ||
-      isOfSilentPlugin(name, known))
-  );
+      omitted.has(name) ||
+      (silentPrefixes.some(begins) && !speakingPrefixes.some(begins))
+    );
+  };
 }
 
-/** Whether the name begins with a plugin that lists nothing, and with no other. */
-function isOfSilentPlugin(name: string, known: KnownNames): boolean {
-  const speaking = speakingPlugins(known.catalog);
-  const named = [...toolsetsOf(known)].filter(pluginId =>
-    toSnakeCase(name).startsWith(`${toSnakeCase(pluginId)}_`),
-  );
-  return named.length > 0 && !named.some(pluginId => speaking.has(pluginId));
-}
-
-function splitId(id: string) {
-  const colon = id.indexOf(':');
-  return { id, pluginId: id.slice(0, colon), name: id.slice(colon + 1) };
+function toPrefix(pluginId: string): string {
+  return `${toSnakeCase(pluginId)}_`;
 }
 
 function shown(names: readonly string[]): string {
