@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ErrorLike, isError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { unsaidReason } from './unsaidReason';
 
 const MAX_REASONS = 20;
 const MAX_CAUSES = 10;
@@ -49,7 +50,8 @@ export function responseReason(thrown: ErrorLike): ResponseReason | undefined {
   if (status === undefined) {
     return undefined;
   }
-  return { status, message: `${NAMES[status] ?? error.name}: ${message}` };
+  const name = NAMES[status] ?? error.name;
+  return { status, message: `${name}: ${message || unsaidReason(name)}` };
 }
 
 /** The error in the innermost of responses that each answer another. */
@@ -72,8 +74,9 @@ function toMessage(status: number, rest: string): string {
   const phrase = STATUS_CODES[status] ?? '';
   const body = rest.replace(new RegExp(`^ ${phrase}`, 'i'), '');
   const reasons = (jsonReasons(body) ?? proseReasons(body)).filter(Boolean);
-  const said = reasons.join('; ') || `${status} ${phrase}`;
-  return `${NAMES[status] ?? 'ResponseError'}: ${said}`;
+  const name = NAMES[status] ?? 'ResponseError';
+  const said = reasons.join('; ') || unsaidReason(name, `${status} ${phrase}`);
+  return `${name}: ${said}`;
 }
 
 function proseReasons(body: string): string[] {
