@@ -100,11 +100,8 @@ export const STOCK_MISTAKES: readonly StockMistake[] = [
     plugin: 'scaffolder',
     action: 'execute-template',
     mistake: 'what is not allowed',
-    raise: scaffold(
-      '403 Forbidden',
-      platformBody('NotAllowedError', 'Unauthorized', 403),
-    ),
-    read: 'NotAllowedError: Unauthorized',
+    raise: scaffold('403 Forbidden', platformBody('NotAllowedError', '', 403)),
+    read: 'NotAllowedError: Permission denied. Ask the operators of the portal for access',
   },
   {
     plugin: 'scaffolder',

@@ -59,6 +59,13 @@ describe('responseReason', () => {
       'NotAllowedError: Unauthorized',
     ],
     [
+      'a refusal without a message',
+      scaffolder('403 Forbidden', {
+        error: { name: 'NotAllowedError', message: '' },
+      }),
+      'NotAllowedError: Permission denied. Ask the operators of the portal for access',
+    ],
+    [
       'an error of OAuth',
       'Token exchange failed: 400 Bad Request {"error":"invalid_grant"}',
       'InputError: invalid_grant',

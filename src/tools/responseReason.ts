@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { type ErrorLike, isError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { cutText } from './cutText';
+import { unsaidReason } from './unsaidReason';
 
 const MAX_REASONS = 20;
 const MAX_CAUSES = 10;
@@ -54,7 +55,8 @@ export function responseReason(thrown: ErrorLike): ResponseReason | undefined {
   if (status === undefined) {
     return undefined;
   }
-  return { status, message: `${NAMES[status] ?? error.name}: ${message}` };
+  const name = NAMES[status] ?? error.name;
+  return { status, message: `${name}: ${message || unsaidReason(name)}` };
 }
 
 /** The error in the innermost of responses that each answer another. */
@@ -76,8 +78,12 @@ function innermost(thrown: ErrorLike): { error: ErrorLike; status?: number } {
 function toMessage(status: number, rest: string): string {
   const phrase = STATUS_CODES[status] ?? '';
   const body = rest.replace(new RegExp(`^ ${phrase}`, 'i'), '');
-  const said = jsonReasons(body) ?? proseReason(body) ?? `${status} ${phrase}`;
-  return `${NAMES[status] ?? 'ResponseError'}: ${said}`;
+  const name = NAMES[status] ?? 'ResponseError';
+  const said =
+    jsonReasons(body) ??
+    proseReason(body) ??
+    unsaidReason(name, `${status} ${phrase}`);
+  return `${name}: ${said}`;
 }
 
 function proseReason(body: string): string | undefined {

@@ -161,6 +161,23 @@ describe('toToolFailure', () => {
   });
 
   it.each([
+    [
+      new NotAllowedError(),
+      'NotAllowedError: Permission denied. Ask the operators of the portal for access',
+    ],
+    [new NotFoundError(''), 'NotFoundError: No reason given'],
+    [new ServiceUnavailableError(), 'ServiceUnavailableError: No reason given'],
+  ])(
+    'gives a reason for an error without a message: %s',
+    async (error, message) => {
+      expect(failureOf(error).message).toBe(message);
+      const { name } = error;
+      const behind = await platformError(403, { name, message: '' });
+      expect(failureOf(behind).message).toBe(message);
+    },
+  );
+
+  it.each([
     { kind: 'an Error', value: new Error('connect ECONNREFUSED') },
     { kind: 'a TypeError', value: new TypeError('x is not a function') },
     {

@@ -2,6 +2,7 @@ import { type ErrorLike, isError, NotModifiedError } from '@backstage/errors';
 import { toErrorText } from './errorText';
 import { refusedLines } from './refusedLines';
 import { responseReason } from './responseReason';
+import { unsaidReason } from './unsaidReason';
 import { issuesOf } from './validationIssue';
 
 /** The error classes of `@backstage/errors` that a client may read. */
@@ -112,7 +113,9 @@ function readUnknown(
 
 /** `Name: message`, and each argument that was refused on a line of its own. */
 function messageOf(error: ErrorLike): string {
-  return [`${error.name}: ${summaryOf(error)}`, ...linesOf(error)].join('\n');
+  const { name } = error;
+  const summary = summaryOf(error) || unsaidReason(name);
+  return [`${name}: ${summary}`, ...linesOf(error)].join('\n');
 }
 
 /** The message of a failed validation has its issues appended, as JSON. */
