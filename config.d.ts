@@ -38,7 +38,9 @@ export interface Config {
     description?: string;
     /**
      * How a model should use the default server's tools, for example
-     * `Start with catalog_query_catalog_entities`.
+     * `Start with catalog_query_catalog_entities`. An empty text sends none.
+     * Default: whose portal it is, by `organization.name` and `app.title`, and
+     * which plugins it has.
      */
     instructions?: string;
     /**
@@ -69,7 +71,10 @@ export interface Config {
      * Default: `portable`.
      */
     schemas?: 'portable' | 'verbatim';
-    /** Whether clients see what the actions answer. Default: `true`. */
+    /**
+     * Whether tools list what they answer, and send answers as structured content
+     * beside the text. Default: `true`.
+     */
     outputSchemas?: boolean;
     /**
      * Whether arguments that an action's validation refused are tried once more,
@@ -77,6 +82,15 @@ export interface Config {
      * that came as text, and null for what may be absent. Default: `true`.
      */
     coerceArguments?: boolean;
+    errors?: {
+      /**
+       * Globs on the ids of actions whose unknown errors reach the client with
+       * their text, in place of a reference to the log. Replaces the default:
+       * `[scaffolder:execute-template, scaffolder:dry-run-template, search:query,
+       * techdocs:get-techdocs-metadata]`.
+       */
+      show?: Array<string>;
+    };
     /** What is remembered of the plugins' actions, for each principal. */
     cache?: {
       /**
@@ -148,7 +162,10 @@ export interface Config {
         name: string;
         /** What the server is for, one sentence that clients may show. */
         description?: string;
-        /** How a model should use the server's tools. */
+        /**
+         * How a model should use the server's tools. An empty text sends none.
+         * Default: as for the default server.
+         */
         instructions?: string;
         /** Which tools it has. Default: all. */
         filter?: ToolFilter;
@@ -160,14 +177,33 @@ export interface Config {
      */
     overrides?: {
       [actionId: string]: {
+        /**
+         * The name under which it is listed, for example `find_entities`: 1 to 64
+         * letters, digits, underscores and hyphens, and dots when the style is
+         * `dotted`. No two actions may have the same. Calls by its other names
+         * still work. Default: made of the action id.
+         */
+        name?: string;
         /** The title that clients show. */
         title?: string;
         /** What a model reads of the tool. */
         description?: string;
         /** Leaves the action out of all servers. Default: `false`. */
         hidden?: boolean;
-        /** The effects of the action; filters and hints go by these. */
-        attributes?: ActionAttributes;
+        /** The effects of the action; filters and hints depend on these. */
+        attributes?: {
+          /** The action may destroy or overwrite something. */
+          destructive?: boolean;
+          /** The action changes nothing. */
+          readOnly?: boolean;
+          /** Calling the action again changes nothing more. */
+          idempotent?: boolean;
+          /**
+           * The action reaches beyond the portal; agents without a user may then
+           * refuse to call it. Default: `false`.
+           */
+          openWorld?: boolean;
+        };
       };
     };
     /** OpenTelemetry spans. */

@@ -21,12 +21,12 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(node:(crypto|events)|@backstage\/backend-plugin-api|rate-limiter-flexible)$/,
   },
   observability: {
-    own: /^tools\/(types|toolFailure|plainText|toPlainError)$/,
+    own: /^tools\/(types|toolFailure|wellFormed|wellFormedError|loggableText|toLoggableError)$/,
     outside:
       /^(@backstage\/(backend-plugin-api(\/alpha)?|errors|types)|express)$/,
   },
   mcp: {
-    own: /^(tools\/(types|toolFailure|toolDescription|plainText|toPlainError)|config\/types)$/,
+    own: /^(tools\/(types|toolDescription|errorText|cutText|wellFormed|loggableText|toLoggableError)|config\/types)$/,
     outside:
       /^(node:crypto|@backstage\/(backend-plugin-api|errors|types)|@modelcontextprotocol\/server)$/,
   },
@@ -40,7 +40,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(@backstage\/(backend-plugin-api|types)|express|express-promise-router|lru-cache)$/,
   },
   http: {
-    own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|callerKeys|narrowing|plainText|toPlainError)$/,
+    own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|callerKeys|narrowing|wellFormed|loggableText|toLoggableError)$/,
     outside:
       /^(node:(async_hooks|events|net|timers\/promises|util|zlib)|@backstage\/(backend-plugin-api|errors)|@modelcontextprotocol\/.*|express|express-promise-router|minimatch)$/,
   },

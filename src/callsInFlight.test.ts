@@ -17,7 +17,11 @@ const QUICK_TOOL = 'sample_tell_caller';
 const QUICK_CALL = { name: QUICK_TOOL, arguments: {} };
 const IN_FLIGHT = 3;
 const STILL_RUNNING =
-  'Too many calls: no more than 3 at once. Try again in 1 s';
+  'TooManyCallsError: Calls at once are limited to 3. Try again in 1 s';
+
+/** Whether the answer is that of a call that was one too many. */
+const isRefused = (message: { result: { isError?: boolean } }) =>
+  Boolean(message.result.isError);
 
 describeWays('calls that run at once', directAnswers => {
   let backend: SlowBackend;
@@ -57,21 +61,19 @@ describeWays('calls that run at once', directAnswers => {
     });
     const refused: unknown[] = [];
     burst.forEach(call =>
-      call.then(({ message }) => message.error && refused.push(message)),
+      call.then(({ message }) => isRefused(message) && refused.push(message)),
     );
     await until(() => refused.length === 4);
     await until(() => backend.running() === IN_FLIGHT);
     backend.endActions();
     const ends = await Promise.all(burst);
-    expect(ends.filter(({ message }) => message.result)).toHaveLength(3);
-    expect(ends.filter(({ message }) => message.error)).toHaveLength(4);
-    expect(ends.find(({ message }) => message.error)).toMatchObject({
-      status: directAnswers ? 429 : 200,
+    expect(ends.filter(({ message }) => isRefused(message))).toHaveLength(4);
+    expect(ends.find(({ message }) => isRefused(message))).toMatchObject({
+      status: 200,
       message: {
-        error: {
-          code: -32000,
-          message: STILL_RUNNING,
-          data: { retryAfterSeconds: 1 },
+        result: {
+          isError: true,
+          content: [{ type: 'text', text: STILL_RUNNING }],
         },
       },
     });
@@ -85,7 +87,10 @@ describeWays('calls that run at once', directAnswers => {
       const as = newUser();
       await using client = await connect(backend.url, { as });
       const calls = await startCalls(as);
-      await expect(client.callTool(QUICK_CALL)).rejects.toThrow(STILL_RUNNING);
+      expect(await client.callTool(QUICK_CALL)).toMatchObject({
+        isError: true,
+        content: [{ text: STILL_RUNNING }],
+      });
       backend.endActions();
       await Promise.all(calls.map(async call => messageOf(await call)));
       const result = await client.callTool(QUICK_CALL);
@@ -108,13 +113,15 @@ describeWays('calls that run at once', directAnswers => {
     leaving.abort();
     await Promise.allSettled(calls);
     const tooEarly = await postMessage(backend.url, callOf(QUICK_TOOL), { as });
-    expect((await messageOf(tooEarly)).error.message).toBe(STILL_RUNNING);
+    expect((await messageOf(tooEarly)).result.content[0].text).toBe(
+      STILL_RUNNING,
+    );
     backend.endActions();
     await until(async () => {
       const response = await postMessage(backend.url, callOf(QUICK_TOOL), {
         as,
       });
-      return (await messageOf(response)).result !== undefined;
+      return !isRefused(await messageOf(response));
     });
   });
 
@@ -127,8 +134,8 @@ describeWays('calls that run at once', directAnswers => {
     const timedOut = await postMessage(impatient.url, callOf(SLOW_TOOL));
     expect((await messageOf(timedOut)).result.isError).toBe(true);
     const refused = await postMessage(impatient.url, callOf(QUICK_TOOL));
-    expect((await messageOf(refused)).error.message).toBe(
-      'Too many calls: no more than 1 at once. Try again in 1 s',
+    expect((await messageOf(refused)).result.content[0].text).toBe(
+      'TooManyCallsError: Calls at once are limited to 1. Try again in 1 s',
     );
     impatient.endActions();
     await impatient.stop();

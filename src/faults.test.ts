@@ -257,12 +257,15 @@ describe('a plugin source', () => {
     const token = newcomer();
     hanging.answer = hanging.hangs;
     hurry();
-    const { error } = await ask(backend.url, token, greet);
+    const early = await ask(backend.url, token, greet);
     expect(AbortSignal.timeout).toHaveBeenCalledWith(15_000);
-    expect(error).toEqual({
-      code: -32603,
-      message:
-        'The plugins did not list their actions within 15 s. Try again later',
+    expect(early.result).toMatchObject({
+      isError: true,
+      content: [
+        {
+          text: 'ServiceUnavailableError: The plugins did not list their actions within 15 s. Try again later',
+        },
+      ],
     });
     jest.restoreAllMocks();
     hanging.letGo();
@@ -297,12 +300,12 @@ it('a plugin source that hangs holds nobody up for long where nothing is remembe
   hurry();
   // Let go in the end, so that nothing hangs here when nobody gives up there.
   const letGo = setTimeout(hanging.letGo, 2_000);
-  const { error } = await ask(backend.url, newcomer(), greet);
+  const { result } = await ask(backend.url, newcomer(), greet);
   clearTimeout(letGo);
   hanging.letGo();
   await backend.stop();
-  expect(error?.message).toBe(
-    'The plugins did not list their actions within 15 s. Try again later',
+  expect(result.content[0].text).toBe(
+    'ServiceUnavailableError: The plugins did not list their actions within 15 s. Try again later',
   );
 });
 
@@ -346,16 +349,17 @@ describeWays('the owner of an action', directAnswers => {
     const token = newcomer();
     shaky.answer = (req, res) =>
       (req.method === 'POST' ? answer : shaky.isWell)(req, res);
-    const { error, text } = await ask(
-      backend.url,
-      token,
-      call('shaky_move_box'),
-    );
-    const { reference } = error.data;
-    expect(error).toEqual({
-      code: -32603,
-      message: `Internal error. The server's log has the reason, under reference ${reference}`,
-      data: { reference, retryable: false },
+    const failed = await ask(backend.url, token, call('shaky_move_box'));
+    const { text } = failed;
+    const [reference] = /[0-9a-f-]{36}/.exec(text)!;
+    expect(failed.result).toMatchObject({
+      isError: true,
+      content: [
+        {
+          type: 'text',
+          text: `Internal error. The server's log has the reason, under reference ${reference}`,
+        },
+      ],
     });
     expect(text).not.toContain(INTERNAL_TEXT);
     expect(logger.error).toHaveBeenCalledWith(

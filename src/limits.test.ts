@@ -24,9 +24,10 @@ const QUICK_CALL = { name: QUICK_TOOL, arguments: { name: 'Ann' } };
 /** May destroy, and ends at once. */
 const DESTRUCTIVE_CALL = { name: 'sample_deliver_parcel', arguments: {} };
 const ALL_ANSWERED = ['answered', 'answered', 'answered'];
-const TOO_MANY = 'Too many calls: too many calls in a minute. Try again in';
+const TOO_MANY =
+  'TooManyCallsError: Calls per minute are limited to 3. Try again in';
 const TOO_MANY_DESTRUCTIVE =
-  'Too many calls: too many calls in a minute of tools that may destroy. Try again in';
+  'TooManyCallsError: Calls per minute of tools that may destroy something are limited to 1. Try again in';
 
 const quickCall = (id: number | string = 1) => ({
   id,
@@ -40,9 +41,6 @@ const destructiveCall = () => ({
 });
 
 describeWays('limits', directAnswers => {
-  /** What the answer to a refused call says before its body. */
-  const REFUSED_STATUS = directAnswers ? 429 : 200;
-
   describe('of calls in a minute', () => {
     const auditEvents: AuditorEvent[] = [];
     let telemetry: ReturnType<typeof startTelemetry>;
@@ -69,26 +67,24 @@ describeWays('limits', directAnswers => {
       for (let i = 0; i < 3; i++) {
         const response = await postMessage(backend.url, quickCall(), { as });
         const { result } = await messageOf(response);
-        ends.push(result ? 'answered' : 'refused');
+        ends.push(result.isError ? 'refused' : 'answered');
       }
       return ends;
     }
 
-    describeEras(({ era, connect }) => {
-      // The clients show a refusal by HTTP as text, one by JSON-RPC in parts.
-      const parts =
-        directAnswers && era !== 'http+sse'
-          ? {}
-          : { code: -32000, data: { retryAfterSeconds: expect.any(Number) } };
-
+    describeEras(({ connect }) => {
       it('tells a client that called too often when to come back', async () => {
         const as = newUser();
         await callThrice(as);
         await using client = await connect(backend.url, { as });
-        await expect(client.callTool(QUICK_CALL)).rejects.toMatchObject({
-          message: expect.stringContaining(TOO_MANY),
-          ...parts,
-        });
+        expect(await client.callTool(QUICK_CALL)).toEqual(
+          expect.objectContaining({
+            isError: true,
+            content: [
+              { type: 'text', text: expect.stringContaining(TOO_MANY) },
+            ],
+          }),
+        );
       });
 
       it('lists the tools for a client that called too often', async () => {
@@ -102,9 +98,10 @@ describeWays('limits', directAnswers => {
       it('lets tools that destroy nothing pass when only the others are used up', async () => {
         await using client = await connect(backend.url, { as: newUser() });
         await client.callTool(DESTRUCTIVE_CALL);
-        await expect(client.callTool(DESTRUCTIVE_CALL)).rejects.toThrow(
-          TOO_MANY_DESTRUCTIVE,
-        );
+        expect(await client.callTool(DESTRUCTIVE_CALL)).toMatchObject({
+          isError: true,
+          content: [{ text: expect.stringContaining(TOO_MANY_DESTRUCTIVE) }],
+        });
         const result = await client.callTool(QUICK_CALL);
         expect(result.structuredContent).toEqual({ greeting: 'Hello Ann!' });
       });
@@ -117,18 +114,15 @@ describeWays('limits', directAnswers => {
         await callThrice(as);
         const response = await postMessage(backend.url, quickCall(id), { as });
         const message = await messageOf(response);
-        const seconds = message.error.data.retryAfterSeconds;
-        expect(response.status).toBe(REFUSED_STATUS);
-        expect(response.headers.get('retry-after')).toBe(
-          directAnswers ? `${seconds}` : null,
-        );
-        expect(message).toEqual({
-          jsonrpc: '2.0',
+        const { text } = message.result.content[0];
+        const seconds = Number(/(\d+) s$/.exec(text)![1]);
+        expect(response.status).toBe(200);
+        expect(response.headers.get('retry-after')).toBeNull();
+        expect(message).toMatchObject({
           id,
-          error: {
-            code: -32000,
-            message: `${TOO_MANY} ${seconds} s`,
-            data: { retryAfterSeconds: seconds },
+          result: {
+            isError: true,
+            content: [{ text: `${TOO_MANY} ${seconds} s` }],
           },
         });
         expect(Number.isInteger(seconds)).toBe(true);
@@ -162,9 +156,10 @@ describeWays('limits', directAnswers => {
         const response = await postMessage(backend.url, callOf('made_up'), {
           as,
         });
-        answers.push((await messageOf(response)).error.code);
+        const { error, result } = await messageOf(response);
+        answers.push(error?.code ?? result.isError);
       }
-      expect(answers).toEqual([-32602, -32602, -32602, -32000]);
+      expect(answers).toEqual([-32602, -32602, -32602, true]);
     });
 
     it.each([

@@ -98,13 +98,6 @@ describeWays('a call without an end', directAnswers => {
       expect(result).toMatchObject({
         isError: true,
         content: [{ type: 'text', text: `TimeoutError: ${message}` }],
-        _meta: {
-          'io.backstage/error': {
-            name: 'TimeoutError',
-            status: 504,
-            retryable: false,
-          },
-        },
       });
       expect(result).not.toHaveProperty('structuredContent');
       await until(() => endsOf(auditEvents).length === 1);

@@ -5,6 +5,7 @@ import {
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { connect } from './__testUtils__/connect';
+import { postMessage } from './__testUtils__/postMessage';
 import {
   type McpBackend,
   startMcpBackend,
@@ -185,7 +186,7 @@ describe('the plugin', () => {
       mcpActions: {
         name: 'Acme',
         description: 'The portal of Acme',
-        instructions: `Greet first. ${'Then wait. '.repeat(200)}`,
+        instructions: `\n  Greet first.\n  ${'Then wait. '.repeat(1_400)}\n`,
       },
     });
     const response = await fetch(backend!.url, {
@@ -206,10 +207,28 @@ describe('the plugin', () => {
       }),
     });
     expect((await response.json()).result).toMatchObject({
-      // Cut at the end of a sentence, where Claude stops reading.
-      instructions: `Greet first. ${'Then wait. '.repeat(184).trimEnd()}`,
+      instructions: `Greet first.\n${'Then wait. '.repeat(1_400).trimEnd()}`,
       serverInfo: { name: 'Acme', description: 'The portal of Acme' },
     });
+  });
+
+  it('tells whose portal it is when the operator writes no instructions', async () => {
+    await start({
+      organization: { name: 'Acme' },
+      app: { title: 'Acme Portal' },
+    });
+    const answer = await postMessage(backend!.url, {
+      id: 1,
+      method: 'initialize',
+      params: {
+        protocolVersion: '2025-11-25',
+        capabilities: {},
+        clientInfo: { name: 'test', version: '1' },
+      },
+    });
+    expect((await answer.json()).result.instructions).toBe(
+      'These tools are those of Acme Portal, the Backstage developer portal of Acme. They come from its plugin sample. Use them for whatever the portal knows or can do, rather than guessing.',
+    );
   });
 
   it('serves no HTTP+SSE when it is switched off', async () => {

@@ -34,6 +34,7 @@ import { withAudit } from './observability/withAudit';
 import { withLoggableRequests } from './observability/withLoggableRequests';
 import { withMetrics } from './observability/withMetrics';
 import { withTracing } from './observability/withTracing';
+import { withWellFormedLog } from './observability/withWellFormedLog';
 import { MissingSources } from './report/MissingSources';
 import { Reporter } from './report/Reporter';
 import { ActionToolService } from './tools/ActionToolService';
@@ -42,6 +43,8 @@ import { withUsableActions } from './tools/withUsableActions';
 import { rememberActions } from './tools/rememberActions';
 import { requireAccess } from './tools/requireAccess';
 import type { ToolService } from './tools/types';
+import { wellFormed } from './tools/wellFormed';
+import { withWellFormedText } from './tools/withWellFormedText';
 
 const deps = {
   actions: actionsServiceRef,
@@ -77,14 +80,15 @@ export const mcpActionsPlugin = createBackendPlugin({
         lifecycle,
         metrics,
         rootLifecycle,
-        ...services
+        ...given
       }) {
-        const config = readMcpActionsConfig(services.rootConfig);
+        const services = { ...given, logger: withWellFormedLog(given.logger) };
+        const config = wellFormed(readMcpActionsConfig(services.rootConfig));
         const core = createCore(config, services);
         const running = RunningCalls.create();
         const trail = AuditTrail.create(services);
         const instruments = createInstruments(metrics);
-        const counted = withActiveCalls(core, instruments);
+        const counted = withActiveCalls(withWellFormedText(core), instruments);
         const limited = limit(counted, { ...config, running, cache });
         const reporter = Reporter.create({
           ...services,
@@ -164,7 +168,7 @@ interface CoreServices {
 }
 
 function createCore(config: McpActionsConfig, services: CoreServices) {
-  const { servers, coerceArguments } = config;
+  const { servers, coerceArguments, shownErrors } = config;
   const pluginSources = () => readPluginSources(services.rootConfig);
   const usable = withUsableActions(services.actions, services.logger);
   return ActionToolService.create({
@@ -180,5 +184,6 @@ function createCore(config: McpActionsConfig, services: CoreServices) {
     filters: new Map(servers.map(({ key, filter }) => [key, filter])),
     catalog: config,
     coerceArguments,
+    shownErrors,
   });
 }

@@ -3,15 +3,15 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 import {
   HARD_KINDS,
+  type HardObject,
   type HardSchema,
   hardObjectAndSample,
   hardSchemaAndSample,
   objectOf,
-  type Sample,
 } from './__testUtils__/hardSchemas';
 import { violationsOf } from './__testUtils__/providerRules';
 import { takesInput, toServedSchema } from './__testUtils__/zodSchemas';
-import { toPortableKey } from './tools/schema/schemaNodes';
+import { toPortableNames } from './tools/schema/portableNames';
 import { toPortableSchema } from './tools/schema/toPortableSchema';
 
 /** The same corpus in every run. */
@@ -33,15 +33,23 @@ async function toPortable({ build }: HardSchema) {
 
 type Portable = Awaited<ReturnType<typeof toPortable>>;
 
-/** A sample as a client sends it; none when it is no object, as arguments are. */
+/** A value as a client sends it; none when it is no object, as arguments are. */
 function toArguments(
-  { changes }: Portable,
-  { portable }: Sample,
+  { schema, changes, toInput }: Portable,
+  value: unknown,
 ): JsonObject | undefined {
   if (changes.some(change => change.startsWith('its input is no object'))) {
-    return { value: portable } as JsonObject;
+    return { value } as JsonObject;
   }
-  return isObject(portable) ? portable : undefined;
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const listed = Object.keys(schema.properties as JsonObject);
+  const toListed = (key: string) =>
+    listed.find(name => Object.hasOwn(toInput({ [name]: 1 }) as object, key));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [toListed(key) ?? key, entry]),
+  );
 }
 
 function isObject(value: unknown): value is JsonObject {
@@ -49,7 +57,7 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /** What comes of a value that the action takes. */
-async function sendSample(schema: HardSchema, sample: Sample) {
+async function sendSample(schema: HardSchema, sample: unknown) {
   const portable = await toPortable(schema);
   const args = toArguments(portable, sample);
   fc.pre(args !== undefined);
@@ -58,11 +66,11 @@ async function sendSample(schema: HardSchema, sample: Sample) {
     violations: violationsOf(portable.schema),
     isTaken: accepts(portable.schema, args),
     input: portable.toInput(args),
-    isTakenByAction: await takesInput(schema.build, sample.input),
+    isTakenByAction: await takesInput(schema.build, sample),
   };
 }
 
-function arrived({ kind }: HardSchema, { input }: Sample) {
+function arrived({ kind }: HardSchema, input: unknown) {
   return {
     kind,
     violations: [],
@@ -72,16 +80,30 @@ function arrived({ kind }: HardSchema, { input }: Sample) {
   };
 }
 
+/** By own name. */
+function namesOf({ properties }: HardObject): Map<string, string> {
+  return toPortableNames(properties.map(({ key }) => key));
+}
+
+function toListedNames(
+  value: JsonObject,
+  names: ReadonlyMap<string, string>,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [names.get(key)!, entry]),
+  );
+}
+
 /** The values that a property's own schema refuses, in its place. */
 async function withStrangers(
   args: JsonObject,
-  key: string,
+  name: string,
   schema: HardSchema,
 ): Promise<JsonObject[]> {
   const refused = [];
   for (const stranger of STRANGERS) {
     if (!(await takesInput(schema.build, stranger))) {
-      refused.push({ ...args, [toPortableKey(key)]: stranger } as JsonObject);
+      refused.push({ ...args, [name]: stranger } as JsonObject);
     }
   }
   return refused;
@@ -91,11 +113,8 @@ describe('the generated corpus', () => {
   it.each(HARD_KINDS)('takes as a property: $kind', async schema => {
     const key = 'with space';
     const object = objectOf([{ key, isOptional: false, schema }]);
-    for (const { input, portable } of fc.sample(schema.valid, SAMPLES)) {
-      const sample = {
-        input: { [key]: input },
-        portable: { [toPortableKey(key)]: portable },
-      };
+    for (const value of fc.sample(schema.valid, SAMPLES)) {
+      const sample = { [key]: value };
       expect(await sendSample(object, sample)).toEqual(arrived(object, sample));
     }
   });
@@ -113,15 +132,15 @@ describe('the generated corpus', () => {
 
   it('asks for the properties that the action requires', async () => {
     await fc.assert(
-      fc.asyncProperty(hardObjectAndSample, async ([schema, { portable }]) => {
-        const { schema: shown } = await toPortable(schema);
-        for (const { key, isOptional } of schema.properties) {
-          const { [toPortableKey(key)]: left, ...rest } =
-            portable as JsonObject;
-          const { schema: part } = schema.properties.find(p => p.key === key)!;
+      fc.asyncProperty(hardObjectAndSample, async ([object, sample]) => {
+        const { schema: shown } = await toPortable(object);
+        const names = namesOf(object);
+        for (const { key, isOptional, schema } of object.properties) {
+          const args = toListedNames(sample as JsonObject, names);
+          delete args[names.get(key)!];
           const isNeeded =
-            !isOptional && !(await takesInput(part.build, undefined));
-          expect([key, accepts(shown, rest)]).toEqual([key, !isNeeded]);
+            !isOptional && !(await takesInput(schema.build, undefined));
+          expect([key, accepts(shown, args)]).toEqual([key, !isNeeded]);
         }
       }),
       RUNS,
@@ -132,9 +151,14 @@ describe('the generated corpus', () => {
     await fc.assert(
       fc.asyncProperty(hardObjectAndSample, async ([object, sample]) => {
         const { schema, toInput } = await toPortable(object);
+        const names = namesOf(object);
         for (const { key, schema: part } of object.properties) {
-          const args = sample.portable as JsonObject;
-          for (const wrong of await withStrangers(args, key, part)) {
+          const args = toListedNames(sample as JsonObject, names);
+          for (const wrong of await withStrangers(
+            args,
+            names.get(key)!,
+            part,
+          )) {
             const runs =
               accepts(schema, wrong) &&
               (await takesInput(object.build, toInput(wrong)));

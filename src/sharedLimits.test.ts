@@ -42,7 +42,8 @@ describeWays('calls counted in the cache', directAnswers => {
 
   async function callAt(backend: SlowBackend, as: string) {
     const response = await postMessage(backend.url, callOf(QUICK_TOOL), { as });
-    return (await messageOf(response)).error?.code ?? 'answered';
+    const { result } = await messageOf(response);
+    return result.isError ? 'refused' : 'answered';
   }
 
   it('are those of all replicas together, without names of people', async () => {
@@ -53,7 +54,13 @@ describeWays('calls counted in the cache', directAnswers => {
     for (const backend of [first, second, first, second, first]) {
       ends.push(await callAt(backend, 'user:default/jane'));
     }
-    expect(ends).toEqual(['answered', 'answered', 'answered', -32000, -32000]);
+    expect(ends).toEqual([
+      'answered',
+      'answered',
+      'answered',
+      'refused',
+      'refused',
+    ]);
     expect(await callAt(second, 'user:default/ann')).toBe('answered');
     expect(entries.size).toBe(2);
     expect(JSON.stringify([...entries])).not.toContain('jane');
@@ -86,7 +93,7 @@ describeWays('calls counted in the cache', directAnswers => {
     const burst = Array.from({ length: 10 }, () => callAt(backend, as));
     const ends = await Promise.all(burst);
     expect(ends.filter(end => end === 'answered')).toHaveLength(3);
-    expect(ends.filter(end => end === -32000)).toHaveLength(7);
+    expect(ends.filter(end => end === 'refused')).toHaveLength(7);
     await backend.stop();
   });
 
@@ -117,9 +124,9 @@ describeWays('calls counted in the cache', directAnswers => {
     expect(response.headers.get('retry-after')).toBeNull();
     expect(await messageOf(response)).toMatchObject({
       id: 'a',
-      error: {
-        code: -32000,
-        data: { retryAfterSeconds: expect.any(Number) },
+      result: {
+        isError: true,
+        content: [{ text: expect.stringMatching(/^TooManyCallsError: /) }],
       },
     });
     await Promise.all([first.stop(), second.stop()]);

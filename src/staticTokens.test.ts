@@ -85,16 +85,20 @@ describe('a static token', () => {
     },
   );
 
-  it.each([
-    ['tools/list', {}],
-    ['tools/call', { name: 'sample_count_teams' }],
-  ])(
-    'is told by %s that it may use none of the plugins',
-    async (method, params) => {
-      const { body } = await send('token-for-mcp-alone', method, params);
-      expect(body.error).toEqual(NONE_USABLE);
-    },
-  );
+  it('gets an error for a list when it may use none of the plugins', async () => {
+    const { body } = await send('token-for-mcp-alone', 'tools/list', {});
+    expect(body.error).toEqual(NONE_USABLE);
+  });
+
+  it('gets a result for a call when it may use none of the plugins', async () => {
+    const { body } = await send('token-for-mcp-alone', 'tools/call', {
+      name: 'sample_count_teams',
+    });
+    expect(body.result).toMatchObject({
+      isError: true,
+      content: [{ text: `NotAllowedError: ${NONE_USABLE.message}` }],
+    });
+  });
 
   it('is refused with 403 and a challenge when it is for other plugins', async () => {
     const { status, headers } = await send(

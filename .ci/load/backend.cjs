@@ -21,10 +21,7 @@ const { crowdPlugins, toolsPlugin } = require('./toolsPlugin.cjs');
 const MAX_LINES = 20;
 
 const { port, tokens, config, crowd } = JSON.parse(process.env.LOAD);
-/** Often enough to see a peak, and cheap. */
-const SAMPLE_MS = 20;
 const loop = monitorEventLoopDelay({ resolution: 1 });
-const peak = { usedMb: 0 };
 const lines = { warn: [], error: [] };
 
 for (const event of ['unhandledRejection', 'uncaughtException']) {
@@ -131,9 +128,6 @@ function usedMb() {
   return (heapUsed + external) / 1e6;
 }
 
-setInterval(() => {
-  peak.usedMb = Math.max(peak.usedMb, usedMb());
-}, SAMPLE_MS).unref();
 loop.enable();
 
 /** Since the state was last asked for; the collections below do not count. */
@@ -141,12 +135,17 @@ function sinceLast() {
   const { user, system } = process.cpuUsage();
   return {
     cpuMs: (user + system) / 1e3,
-    longestStandMs: loop.max / 1e6,
-    peakMb: Math.max(peak.usedMb, usedMb()),
   };
 }
 
-process.on('message', async ({ id }) => {
+process.on('message', async ({ id, of }) => {
+  if (of === 'stand') {
+    // The loop has to turn for its delay to be seen.
+    await new Promise(done => setTimeout(done, 5));
+    process.send({ type: 'stand', id, ms: loop.max / 1e6 });
+    loop.reset();
+    return;
+  }
   const since = sinceLast();
   // The second time frees what finalizers of the first let go.
   global.gc();
@@ -165,10 +164,8 @@ process.on('message', async ({ id }) => {
     errors: lines.error.length,
     lines: [...lines.warn.slice(-MAX_LINES), ...lines.error.slice(-MAX_LINES)],
   };
-  peak.usedMb = 0;
   // Asking again does not count either.
   const { user, system } = process.cpuUsage();
-  loop.reset();
   process.send({ ...state, cpuMsAfter: (user + system) / 1e3 });
 });
 

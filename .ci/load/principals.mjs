@@ -9,10 +9,16 @@ import { startBackend } from './startBackend.mjs';
 const PLUGINS = 30;
 const ACTIONS = 20;
 const PRINCIPALS = [1, 200, 1_000];
-const CALLS = 2_000;
+const ROUNDS = 5;
+const CALLS = 400;
 const LANES = 2;
 const MAX_RATIO = 1.25;
+/** The process takes what it gets, so it gets no more than it should need. */
+const HEAP_MB = 250;
 const MAX_RSS_MB = 400;
+
+const median = values =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const subjects = Array.from({ length: 1_000 }, (_, i) => `agent-${i}`);
 
@@ -23,8 +29,13 @@ await runCase('many principals', async ({ opened, check }) => {
       id: `crowd-${i}`,
       actions: ACTIONS,
     })),
+    heapMb: HEAP_MB,
     config: {
-      mcpActions: { limits: { callsPerMinute: 0, callsInFlight: 0 } },
+      // No list gets old on a slow machine.
+      mcpActions: {
+        cache: { ttl: '1h' },
+        limits: { callsPerMinute: 0, callsInFlight: 0 },
+      },
     },
   });
   opened(() => backend.kill());
@@ -46,7 +57,7 @@ await runCase('many principals', async ({ opened, check }) => {
   // Those in the middle: the platform looks static tokens up one by one.
   const turnsOf = count =>
     Array.from({ length: CALLS }, (_, id) => [
-      Math.floor((subjects.length - count) / 2) + (id % count),
+      Math.floor((subjects.length - count) / 2) + ((id * 7) % count),
       id,
     ]);
   const run = turns =>
@@ -57,15 +68,22 @@ await runCase('many principals', async ({ opened, check }) => {
   await run(firsts);
   const first = await backend.state();
   await run(turnsOf(1));
-  const cpuMs = [];
+  const rounds = [];
   let before = await backend.state();
-  for (const count of PRINCIPALS) {
-    await run(turnsOf(count));
-    const after = await backend.state();
-    cpuMs.push((after.cpuMs - before.cpuMsAfter) / CALLS);
-    before = after;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const cpuMs = [];
+    for (const count of PRINCIPALS) {
+      await run(turnsOf(count));
+      const after = await backend.state();
+      cpuMs.push((after.cpuMs - before.cpuMsAfter) / CALLS);
+      before = after;
+    }
+    rounds.push(cpuMs);
   }
-  const ratios = cpuMs.map(ms => ms / cpuMs[0]);
+  const cpuMs = PRINCIPALS.map((_, i) => median(rounds.map(ms => ms[i])));
+  const ratios = PRINCIPALS.map((_, i) =>
+    median(rounds.map(ms => ms[i] / ms[0])),
+  );
   ratios.forEach((ratio, i) =>
     check(ratio <= MAX_RATIO, `${PRINCIPALS[i]} principals: ${ratio}`),
   );

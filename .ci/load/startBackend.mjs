@@ -6,15 +6,23 @@ import { fileURLToPath } from 'node:url';
 const BACKEND = fileURLToPath(new URL('./backend.cjs', import.meta.url));
 const SETTLE_MS = 15_000;
 
-/** Starts a backend; whoever leaves before it is stopped takes it along. */
+/**
+ * Starts a backend; whoever leaves before it is stopped takes it along.
+ *
+ * @param heapMb - without it, the process takes as much memory as there is
+ */
 export async function startBackend({
   config = {},
   tokens = { one: randomUUID() },
   crowd = [],
+  heapMb,
 } = {}) {
   const port = await freePort();
   const child = fork(BACKEND, {
-    execArgv: ['--expose-gc'],
+    execArgv: [
+      '--expose-gc',
+      ...(heapMb ? [`--max-old-space-size=${heapMb}`] : []),
+    ],
     env: {
       ...process.env,
       NODE_ENV: 'production',
@@ -29,12 +37,13 @@ export async function startBackend({
   });
   await nextMessage(child, 'ready');
   let lastId = 0;
-  const state = async () => {
+  const ask = async of => {
     lastId += 1;
-    const answer = nextMessage(child, 'state', lastId);
-    child.send({ id: lastId });
+    const answer = nextMessage(child, of, lastId);
+    child.send({ id: lastId, of });
     return answer;
   };
+  const state = () => ask('state');
   return {
     port,
     tokens,
@@ -42,9 +51,13 @@ export async function startBackend({
     faults,
     /**
      * Memory after garbage collection, handles, streams, calls, log lines; and
-     * since the last time: CPU, the most memory, how long the event loop stood.
+     * CPU, before and after it was asked.
      */
     state,
+    /** For how long the event loop stood at most since the last time, in ms. */
+    async stand() {
+      return (await ask('stand')).ms;
+    },
     /** The state once there are no more handles, streams and calls than before. */
     async settled(before) {
       const end = Date.now() + SETTLE_MS;

@@ -13,9 +13,9 @@ const CROWD = [{ id: 'crowd', actions: 200 }];
 const STREAM_MESSAGES = 1_000;
 const CONNECTIONS = 101;
 const PIPELINED = 250;
-/** Of one stream 8 MB may wait, and of one principal 64 MB. */
+/** Of one stream 8 MiB may wait and of one principal 64; text may take twice that. */
 const MAX_STREAM_MB = 60;
-const MAX_PIPELINES_MB = 150;
+const MAX_PIPELINES_MB = 100;
 const MAX_KEPT_MB = 30;
 
 const list = id => ({ jsonrpc: '2.0', id, method: 'tools/list' });
@@ -80,12 +80,15 @@ await runCase('an unread stream', async ({ opened, check }) => {
   const { send: sendAs, close } = createSender(backend.port, token);
   opened(close);
   const counts = {};
+  let mostMb = 0;
   for (let id = 0; id < STREAM_MESSAGES; id += 1) {
     countIn(counts, (await sendAs(path, list(id))).status);
+    if (id % 50 === 0) {
+      mostMb = Math.max(mostMb, (await backend.state()).usedMb);
+    }
   }
   const answered = await isAnswered(other);
-  const { peakMb } = await backend.state();
-  const unread = peakMb - before.usedMb;
+  const unread = mostMb - before.usedMb;
   close();
   socket.destroy();
   other.close();
@@ -97,7 +100,7 @@ await runCase('an unread stream', async ({ opened, check }) => {
   check(answered, 'another principal is not answered');
   check(unread < MAX_STREAM_MB, `at most ${mb(unread)} more`);
   check(counts[404] > 0, `the stream stays open: ${byKey(counts)}`);
-  return `sent ${STREAM_MESSAGES} (${byKey(counts)}), cut off ${isCutOff()}; at most ${mb(peakMb)}; ${figures}`;
+  return `sent ${STREAM_MESSAGES} (${byKey(counts)}), cut off ${isCutOff()}; at most ${mb(mostMb)}; ${figures}`;
 });
 
 await runCase('unread pipelines', async ({ opened, check }) => {
@@ -111,13 +114,13 @@ await runCase('unread pipelines', async ({ opened, check }) => {
     socket.write(request.repeat(PIPELINED));
   }
   let answered = 0;
+  let mostMb = 0;
   for (let i = 0; i < 10; i += 1) {
     answered += (await isAnswered(other)) ? 1 : 0;
-    await new Promise(done => setTimeout(done, 300));
+    mostMb = Math.max(mostMb, (await backend.state()).usedMb);
+    await new Promise(done => setTimeout(done, 200));
   }
-  const { peakMb } = await backend.state();
-  const unread = peakMb - before.usedMb;
-  const cutOff = connections.filter(({ isCutOff }) => isCutOff()).length;
+  const unread = mostMb - before.usedMb;
   connections.forEach(({ socket }) => socket.destroy());
   other.close();
   const { figures } = await checkCalm(check, {
@@ -127,5 +130,5 @@ await runCase('unread pipelines', async ({ opened, check }) => {
   });
   check(answered === 10, `another principal is answered ${answered} of 10`);
   check(unread < MAX_PIPELINES_MB, `at most ${mb(unread)} more`);
-  return `${CONNECTIONS} x ${PIPELINED} lists, cut off ${cutOff}; at most ${mb(peakMb)}; ${figures}`;
+  return `${CONNECTIONS} x ${PIPELINED} lists; at most ${mb(mostMb)}; ${figures}`;
 });

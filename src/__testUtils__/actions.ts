@@ -90,6 +90,14 @@ const ERRORS: Array<
     () => responseError(502, 'Error', INTERNAL_TEXT),
     'ResponseError: Request failed with 502 Sad Gateway',
   ],
+  [
+    'raise-refused-request',
+    () =>
+      new Error(
+        'Backend request failed, 400 Bad Request {"errors":[{"property":"instance","message":"requires property \\"repoUrl\\""}]}',
+      ),
+    'InputError: requires property "repoUrl"',
+  ],
 ];
 
 /** `[action, text that the client reads]` for each known error. */

@@ -5,8 +5,92 @@ export interface FieldSample {
   invalid: object[];
 }
 
-/** What the actions of plugins that are not installed here take, and what not. */
+/** As the description of `catalog:query-catalog-entities` teaches them. */
+export const TAUGHT_QUERIES: readonly object[] = [
+  { kind: 'Component' },
+  { kind: 'Component', 'spec.type': 'service' },
+  { kind: { $in: ['Component', 'API'] }, 'spec.owner': 'group:default/a' },
+  { 'metadata.annotations.backstage.io/techdocs-ref': { $exists: true } },
+  { 'metadata.tags': { $contains: 'java' } },
+  { 'metadata.name': { $hasPrefix: 'team-' } },
+  { $all: [{ kind: 'Component' }, { 'spec.lifecycle': 'production' }] },
+  { $any: [{ 'spec.type': 'service' }, { 'spec.type': 'website' }] },
+  { $not: { kind: 'Group' } },
+  { 'relations.ownedby': 'group:default/team-alpha' },
+  {
+    $all: [
+      { kind: 'Component', 'spec.lifecycle': 'production' },
+      { $any: [{ 'spec.type': 'service' }, { 'spec.type': 'website' }] },
+      { 'metadata.annotations.backstage.io/techdocs-ref': { $exists: true } },
+      { $not: { 'metadata.name': { $hasPrefix: 'a' } } },
+    ],
+  },
+];
+
+/** Natural arguments of the stock actions, and what these refuse. */
 export const FIELD_SAMPLES: readonly FieldSample[] = [
+  { action: 'auth:who-am-i', valid: [{}], invalid: [] },
+  {
+    action: 'catalog:get-catalog-entity',
+    valid: [
+      { name: 'web' },
+      { kind: 'Component', namespace: 'a', name: 'web' },
+    ],
+    invalid: [{}, { name: 5 }],
+  },
+  { action: 'catalog:get-catalog-model-description', valid: [{}], invalid: [] },
+  {
+    action: 'catalog:query-catalog-entities',
+    valid: [
+      {},
+      ...TAUGHT_QUERIES.map(query => ({ query })),
+      { fields: ['kind', 'metadata.name', 'metadata.namespace'] },
+      { orderFields: { field: 'metadata.name', order: 'asc' } },
+      { orderFields: [{ field: 'metadata.name', order: 'desc' }] },
+      {
+        fullTextFilter: {
+          term: 'auth',
+          fields: ['metadata.name', 'metadata.title'],
+        },
+      },
+      { limit: 20, cursor: 'a' },
+    ],
+    invalid: [
+      { query: 5 },
+      { query: { $all: 'API' } },
+      { query: { kind: { $in: 'API' } } },
+      { limit: 0 },
+      { orderFields: { field: 'a', order: 'up' } },
+    ],
+  },
+  {
+    action: 'catalog:refresh-catalog-entity',
+    valid: [{ name: 'web' }],
+    invalid: [{}, { name: '' }],
+  },
+  {
+    action: 'catalog:register-entity',
+    valid: [{ locationUrl: 'https://a.example/catalog-info.yaml' }],
+    invalid: [{}],
+  },
+  {
+    action: 'catalog:unregister-entity',
+    valid: [{ type: { locationId: 'a' } }, { type: { locationUrl: 'b' } }],
+    invalid: [{}, { type: 'a' }],
+  },
+  {
+    action: 'catalog:validate-entity',
+    valid: [{ entity: 'kind: Component', location: 'https://a.example' }],
+    invalid: [{}, { entity: { kind: 'Component' } }],
+  },
+  {
+    action: 'techdocs:get-techdocs-metadata',
+    valid: [
+      { name: 'web' },
+      { kind: 'Component', namespace: 'a', name: 'web' },
+    ],
+    invalid: [{}, { name: ['web'] }],
+  },
   {
     action: 'scaffolder:list-scaffolder-actions',
     valid: [{}],
@@ -62,6 +146,7 @@ export const FIELD_SAMPLES: readonly FieldSample[] = [
         types: ['techdocs'],
         filters: {
           kind: ['Component', 'API'],
+          owner: { $in: [['a']] },
           'spec.type': 'x',
           archived: true,
         },

@@ -1,7 +1,6 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { toPortableKey } from '../tools/schema/schemaNodes';
 import type { BuildSchema, Zod } from './zodSchemas';
 
 /** An action that answers its own input, and how a client calls it. */
@@ -115,18 +114,20 @@ export const HARD_ACTIONS: readonly HardAction[] = [
         $filter: z.object({ 'spec/type': z.string() }),
         'зона 1': z.array(z.object({ 'a b': z.number() })),
       }),
-    args: {
-      [toPortableKey('$filter')]: { [toPortableKey('spec/type')]: 'x' },
-      [toPortableKey('зона 1')]: [{ [toPortableKey('a b')]: 1 }],
-    },
+    args: { _filter: { 'spec/type': 'x' }, _1: [{ 'a b': 1 }] },
     received: { $filter: { 'spec/type': 'x' }, 'зона 1': [{ 'a b': 1 }] },
-    wrong: { [toPortableKey('$filter')]: { [toPortableKey('spec/type')]: 5 } },
+    wrong: { _filter: { 'spec/type': 5 } },
+  },
+  {
+    name: 'illegal-keys-as-they-are',
+    input: z => z.object({ $filter: z.string().optional() }),
+    args: { $filter: 'x' },
+    wrong: { $filter: 5 },
   },
   {
     name: 'definitions-as-key',
     input: z => z.object({ definitions: z.object({ $ref: z.string() }) }),
-    args: { definitions: { [toPortableKey('$ref')]: '#/a' } },
-    received: { definitions: { $ref: '#/a' } },
+    args: { definitions: { $ref: '#/a' } },
     wrong: { definitions: 5 },
   },
   {
@@ -136,16 +137,22 @@ export const HARD_ACTIONS: readonly HardAction[] = [
       return z.object({ '100%': owner, second: owner, 'a/b': z.array(owner) });
     },
     args: {
-      [toPortableKey('100%')]: { name: 'a' },
+      '100_': { name: 'a' },
       second: { name: 'b' },
-      [toPortableKey('a/b')]: [{ name: 'c' }],
+      a_b: [{ name: 'c' }],
     },
     received: {
       '100%': { name: 'a' },
       second: { name: 'b' },
       'a/b': [{ name: 'c' }],
     },
-    wrong: { [toPortableKey('100%')]: { name: 'a' }, second: {} },
+    wrong: { '100_': { name: 'a' }, second: {} },
+  },
+  {
+    name: 'null-literal',
+    input: z => z.object({ until: z.union([z.string(), z.literal(null)]) }),
+    args: { until: null },
+    wrong: { until: 5 },
   },
   {
     name: 'literals',

@@ -1,20 +1,13 @@
 import fc from 'fast-check';
-import { toPortableKey } from '../tools/schema/schemaNodes';
 import type { Zod } from './zodSchemas';
 
 type Built = ReturnType<Zod['any']>;
 
-/** A value that a schema takes, and the same as the portable schema wants it. */
-export interface Sample {
-  input: unknown;
-  portable: unknown;
-}
-
-/** A zod schema of a hard kind, with what it takes. */
+/** A zod schema of a hard kind, with values that it takes. */
 export interface HardSchema {
   kind: string;
   build(z: Zod): Built;
-  valid: fc.Arbitrary<Sample>;
+  valid: fc.Arbitrary<unknown>;
 }
 
 export interface HardObject extends HardSchema {
@@ -26,6 +19,9 @@ export interface HardProperty {
   isOptional: boolean;
   schema: HardSchema;
 }
+
+/** Stands for a property that is not there. */
+const ABSENT = Symbol('absent');
 
 const KEYS = [
   ...['name', 'kind', 'value', 'definitions', 'type', 'items', '$ref'],
@@ -40,7 +36,7 @@ function leaf(
   return {
     kind,
     build: build as HardSchema['build'],
-    valid: values.map(value => ({ input: value, portable: value })),
+    valid: values,
   };
 }
 
@@ -103,6 +99,23 @@ const LEAVES: HardSchema[] = [
     fc.constantFrom(1, 'high'),
   ),
   leaf('null', z => z.null(), fc.constant(null)),
+  leaf(
+    'text or the literal null',
+    z => z.union([z.string(), z.literal(null)]),
+    fc.constantFrom('a', null),
+  ),
+  leaf(
+    'described anything',
+    z => z.any().describe('Anything'),
+    fc.jsonValue({ maxDepth: 2 }),
+  ),
+  leaf(
+    'map of anything',
+    z => z.record(z.any()),
+    fc.dictionary(fc.constantFrom('$a', 'b c'), fc.jsonValue({ maxDepth: 2 }), {
+      noNullPrototype: true,
+    }),
+  ),
   leaf('any', z => z.any(), fc.jsonValue({ maxDepth: 1 })),
   leaf('unknown', z => z.unknown(), fc.jsonValue({ maxDepth: 1 })),
   leaf('array of any', z => z.array(z.any()), fc.array(text)),
@@ -156,37 +169,31 @@ const COMPOSITES: Array<(parts: HardSchema[]) => HardSchema> = [
   ([part]) => ({
     kind: `nullable ${part.kind}`,
     build: z => part.build(z).nullable() as never,
-    valid: fc.oneof(part.valid, fc.constant({ input: null, portable: null })),
+    valid: fc.oneof(part.valid, fc.constant(null)),
   }),
   ([part]) => ({
     kind: `array of ${part.kind}`,
     build: z => z.array(part.build(z)) as never,
-    valid: toSample(fc.array(part.valid, { maxLength: 3 }), samples => samples),
+    valid: fc.array(part.valid, { maxLength: 3 }),
   }),
   ([part]) => ({
     kind: `record of ${part.kind}`,
     build: z => z.record(part.build(z)) as never,
-    valid: fc
-      .dictionary(fc.constantFrom('one', 'b c'), part.valid, {
-        noNullPrototype: true,
-      })
-      .map(entries => ({
-        input: mapValues(entries, sample => sample.input),
-        portable: mapValues(entries, sample => sample.portable),
-      })),
+    valid: fc.dictionary(fc.constantFrom('one', 'b c'), part.valid, {
+      noNullPrototype: true,
+    }),
   }),
   ([first, second]) => ({
     kind: `tuple of ${first.kind} and ${second.kind}`,
     build: z => z.tuple([first.build(z), second.build(z)]) as never,
-    valid: toSample(fc.tuple(first.valid, second.valid), samples => samples),
+    valid: fc.tuple(first.valid, second.valid),
   }),
   ([first, second]) => ({
     kind: `open tuple of ${first.kind} and ${second.kind}`,
     build: z => z.tuple([first.build(z)]).rest(second.build(z)) as never,
-    valid: toSample(
-      fc.tuple(first.valid, fc.array(second.valid, { maxLength: 2 })),
-      ([head, rest]) => [head, ...rest],
-    ),
+    valid: fc
+      .tuple(first.valid, fc.array(second.valid, { maxLength: 2 }))
+      .map(([head, rest]) => [head, ...rest]),
   }),
   ([first, second]) => ({
     kind: `union of ${first.kind} and ${second.kind}`,
@@ -243,48 +250,17 @@ export function objectOf(properties: HardProperty[]): HardObject {
     valid: fc
       .tuple(
         ...properties.map(({ isOptional, schema }) =>
-          isOptional
-            ? fc.option(schema.valid, { nil: undefined })
-            : schema.valid,
+          isOptional ? fc.option(schema.valid, { nil: ABSENT }) : schema.valid,
         ),
       )
-      .map(samples => {
-        const given = properties.flatMap(({ key }, position) => {
-          const sample = samples[position];
-          return sample ? [{ key, sample }] : [];
-        });
-        return {
-          input: Object.fromEntries(
-            given.map(({ key, sample }) => [key, sample.input]),
-          ),
-          portable: Object.fromEntries(
-            given.map(({ key, sample }) => [
-              toPortableKey(key),
-              sample.portable,
-            ]),
-          ),
-        };
-      }),
+      .map(values =>
+        Object.fromEntries(
+          properties
+            .map(({ key }, position) => [key, values[position]])
+            .filter(([, value]) => value !== ABSENT),
+        ),
+      ),
   };
-}
-
-function toSample<T>(
-  samples: fc.Arbitrary<T>,
-  list: (samples: T) => Sample[],
-): fc.Arbitrary<Sample> {
-  return samples.map(found => ({
-    input: list(found).map(({ input }) => input),
-    portable: list(found).map(({ portable }) => portable),
-  }));
-}
-
-function mapValues<T>(
-  entries: Record<string, T>,
-  map: (entry: T) => unknown,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(entries).map(([key, entry]) => [key, map(entry)]),
-  );
 }
 
 function schemaOfDepth(depth: number): fc.Arbitrary<HardSchema> {
@@ -328,6 +304,6 @@ export const hardObjectAndSample = hardObject(2).chain(withSample);
 
 function withSample<T extends HardSchema>(
   schema: T,
-): fc.Arbitrary<[T, Sample]> {
-  return schema.valid.map(sample => [schema, sample]);
+): fc.Arbitrary<[T, unknown]> {
+  return schema.valid.map(value => [schema, value]);
 }

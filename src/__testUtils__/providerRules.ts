@@ -83,13 +83,25 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
   {
     consumer: 'Gemini',
-    rule: 'one type a node, of the known ones',
-    source: 'gemini-cli#22210',
-    check: eachNode(({ type }) =>
-      type === undefined || GEMINI_TYPES.includes(String(type))
+    rule: 'one type a node, of the known ones, or anyOf',
+    source: 'gemini-cli#22210, LibreChat#6971',
+    check: eachNode(({ type, anyOf }) =>
+      GEMINI_TYPES.includes(String(type)) ||
+      (type === undefined && Array.isArray(anyOf))
         ? []
         : [`type ${JSON.stringify(type)}`],
     ),
+  },
+  {
+    consumer: 'OpenAI',
+    rule: 'the root has properties, and each node a type or alternatives',
+    source: 'inboxapi/cli#106, openclaude#1117, chat-ui#2299',
+    check: root => [
+      ...(isObject(root.properties) ? [] : ['no properties']),
+      ...eachNode(node =>
+        'type' in node || 'anyOf' in node ? [] : ['no type'],
+      )(root),
+    ],
   },
   {
     consumer: 'Gemini',

@@ -37,7 +37,8 @@ export async function takesInput(
 
 let known: Zod | undefined;
 
-async function registryZod(): Promise<Zod> {
+/** The zod of the Actions Registry. */
+export async function registryZod(): Promise<Zod> {
   if (!known) {
     await toServedSchema(z => {
       known = z;

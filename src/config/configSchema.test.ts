@@ -25,7 +25,12 @@ const SAMPLE = {
   servers: { catalog: { name: 'Catalog', filter: FILTER } },
   overrides: {
     'catalog:get-entity': {
-      attributes: { destructive: false, readOnly: true, idempotent: true },
+      attributes: {
+        destructive: false,
+        readOnly: true,
+        idempotent: true,
+        openWorld: false,
+      },
     },
   },
 };

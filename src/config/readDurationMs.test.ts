@@ -45,4 +45,10 @@ describe('readDurationMs', () => {
   ])('names the path of %j, which is no duration', value => {
     expect(() => read(value)).toThrow('mcpActions.callTimeout');
   });
+
+  it.each<JsonValue>([90, '90', 1.5])('says which unit %j lacks', value => {
+    expect(() => read(value)).toThrow(
+      `Invalid config at 'mcpActions.callTimeout': ${value} has no unit. Write ${value}s for seconds, or ${value}ms, ${value}m or ${value}h`,
+    );
+  });
 });

@@ -15,6 +15,11 @@ export function readDurationMs(
   if (value === undefined) {
     return defaultMs;
   }
+  if (isUnitless(value)) {
+    throw new InputError(
+      `Invalid config at '${path}': ${value} has no unit. Write ${value}s for seconds, or ${value}ms, ${value}m or ${value}h`,
+    );
+  }
   const ms =
     value === 0 || value === '0'
       ? 0
@@ -25,4 +30,9 @@ export function readDurationMs(
     );
   }
   return ms;
+}
+
+/** Other than 0, which is the same in every unit. */
+function isUnitless(value: unknown): boolean {
+  return /^[+-]?\d+(\.\d+)?$/.test(String(value)) && Number(value) !== 0;
 }

@@ -37,6 +37,12 @@ describe('readMcpActionsConfig', () => {
       schemas: 'portable',
       outputSchemas: true,
       coerceArguments: true,
+      shownErrors: [
+        'scaffolder:execute-template',
+        'scaffolder:dry-run-template',
+        'search:query',
+        'techdocs:get-techdocs-metadata',
+      ],
       cacheTtlMs: 10_000,
       directAnswers: true,
       callTimeoutMs: 240_000,

@@ -18,21 +18,37 @@ const DEFAULT_CALL_TIMEOUT_MS = 4 * 60 * 1000;
 const DEFAULT_CACHE_TTL_MS = 10_000;
 
 /**
+ * Actions of Backstage's own plugins that throw plain errors for mistakes of
+ * their callers: an invalid entity reference, a failing step of a template, a
+ * kind of document without an index, metadata that are too large.
+ */
+const DEFAULT_SHOWN_ERRORS = [
+  'scaffolder:execute-template',
+  'scaffolder:dry-run-template',
+  'search:query',
+  'techdocs:get-techdocs-metadata',
+];
+
+/**
  * Reads all that this plugin takes from the app's configuration, once.
  *
  * @throws InputError that names the config path, when a value has a wrong type
  * or makes no sense.
  */
 export function readMcpActionsConfig(config: Config): McpActionsConfig {
+  const toolNames = readToolNames(config);
   return {
     servers: readServers(config),
-    overrides: readToolOverrides(config),
-    toolNames: readToolNames(config),
+    overrides: readToolOverrides(config, toolNames),
+    toolNames,
     schemas: readOneOf(config, 'mcpActions.schemas', ['portable', 'verbatim']),
     outputSchemas:
       config.getOptionalBoolean('mcpActions.outputSchemas') ?? true,
     coerceArguments:
       config.getOptionalBoolean('mcpActions.coerceArguments') ?? true,
+    shownErrors:
+      config.getOptionalStringArray('mcpActions.errors.show') ??
+      DEFAULT_SHOWN_ERRORS,
     cacheTtlMs: readDurationMs(
       config,
       'mcpActions.cache.ttl',

@@ -83,6 +83,96 @@ describe('readServers', () => {
     ]);
   });
 
+  describe('without instructions of the operator', () => {
+    const backend = {
+      actions: { pluginSources: ['catalog', 'search', 'tech-docs'] },
+    };
+    const instructionsOf = (data: JsonObject) =>
+      readServers(new ConfigReader(data))[0].instructions;
+
+    it.each<{ says: string; data: JsonObject; portal: string }>([
+      { says: 'nothing', data: {}, portal: 'the Backstage developer portal' },
+      {
+        says: 'the owner',
+        data: { organization: { name: 'Acme' } },
+        portal: 'the Backstage developer portal of Acme',
+      },
+      {
+        says: 'the title',
+        data: { app: { title: 'Acme Hub' } },
+        portal: 'Acme Hub, the Backstage developer portal',
+      },
+      {
+        says: 'both',
+        data: { organization: { name: 'Acme' }, app: { title: 'Hub' } },
+        portal: 'Hub, the Backstage developer portal of Acme',
+      },
+      {
+        says: 'nothing usable',
+        data: { organization: { name: '' }, app: { title: 42 } },
+        portal: 'the Backstage developer portal',
+      },
+    ])('tells whose portal it is when the app says $says', row => {
+      expect(instructionsOf({ ...row.data, backend })).toBe(
+        `These tools are those of ${row.portal}. They come from its plugins catalog, search, tech-docs. Use them for whatever the portal knows or can do, rather than guessing.`,
+      );
+    });
+
+    it.each<{ include: JsonObject[]; from: string }>([
+      { include: [{ id: 'tech-docs:*' }], from: 'plugin tech-docs.' },
+      {
+        include: [{ id: 'search:query' }, { id: 'catalog:*' }],
+        from: 'plugins catalog, search.',
+      },
+      {
+        include: [{ id: 'catalog:*' }, { attributes: { readOnly: true } }],
+        from: 'plugins catalog, search, tech-docs.',
+      },
+      {
+        include: [{ id: '*:get' }],
+        from: 'plugins catalog, search, tech-docs.',
+      },
+    ])('names the plugins that $include may include', ({ include, from }) => {
+      expect(
+        instructionsOf({
+          backend,
+          mcpActions: {
+            default: { enabled: false },
+            servers: { a: { name: 'A', filter: { include } } },
+          },
+        }),
+      ).toContain(from);
+    });
+
+    it('has none when there is no plugin', () => {
+      expect(
+        instructionsOf({ organization: { name: 'Acme' } }),
+      ).toBeUndefined();
+    });
+
+    it.each(['', ' \n'])('has none when they are switched off by %j', off => {
+      const [server, , named] = readServers(
+        new ConfigReader({
+          backend,
+          mcpActions: {
+            instructions: off,
+            servers: { a: { name: 'A', instructions: off } },
+          },
+        }),
+      );
+      expect([server.instructions, named.instructions]).toEqual([
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('has those of the operator instead', () => {
+      expect(
+        instructionsOf({ backend, mcpActions: { instructions: 'Ask' } }),
+      ).toBe('Ask');
+    });
+  });
+
   it.each([
     ...['catalog', '2fa', '42', 'tech-docs', 'a', 'constructor'],
     ...['default', 'info', 'readonly'],

@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { defaultInstructions } from './defaultInstructions';
 import { keyedConfigs, requireKnownKeys } from './keyedConfigs';
 import { readSse } from './readSse';
 import { readToolFilter } from './readToolRules';
@@ -22,7 +23,7 @@ export function readServers(config: Config): ServerDefinition[] {
   entries.forEach(entry => requireUsableKey(entry, isSseTaken));
   const full = [
     ...(isDefaultEnabled ? [readDefaultServer(config, entries)] : []),
-    ...entries.map(readNamedServer),
+    ...entries.map(entry => readNamedServer(config, entry)),
   ];
   const fullPaths = full.map(({ path }) => path);
   return full
@@ -38,18 +39,22 @@ function readDefaultServer(
   if (block) {
     requireKnownKeys(block, 'mcpActions.default', ['enabled', 'filter']);
   }
+  const filterPath = 'mcpActions.default.filter';
+  const filter = readToolFilter(
+    config.getOptionalConfig(filterPath),
+    filterPath,
+  );
   return {
     // No named server can have the key `/`.
     key: named.some(({ key }) => key === 'default') ? '/' : 'default',
     path: '/v1',
     name: config.getOptionalString('mcpActions.name') ?? 'backstage',
     description: config.getOptionalString('mcpActions.description'),
-    instructions: config.getOptionalString('mcpActions.instructions'),
-    filter: readToolFilter(
-      config.getOptionalConfig('mcpActions.default.filter'),
-      'mcpActions.default.filter',
+    instructions: readInstructions(config, 'mcpActions.instructions', () =>
+      defaultInstructions(config, filter),
     ),
-    filterPath: 'mcpActions.default.filter',
+    filter,
+    filterPath,
     readOnly: false,
   };
 }
@@ -70,23 +75,42 @@ function requireUsableKey(
   }
 }
 
-function readNamedServer({ key, path, entry }: NamedEntry): ServerDefinition {
+function readNamedServer(
+  config: Config,
+  { key, path, entry }: NamedEntry,
+): ServerDefinition {
   requireKnownKeys(entry, path, [
     'name',
     'description',
     'instructions',
     'filter',
   ]);
+  const filterPath = `${path}.filter`;
+  const filter = readToolFilter(entry.getOptionalConfig('filter'), filterPath);
   return {
     key,
     path: `/v1/${key}`,
     name: entry.getString('name'),
     description: entry.getOptionalString('description'),
-    instructions: entry.getOptionalString('instructions'),
-    filter: readToolFilter(entry.getOptionalConfig('filter'), `${path}.filter`),
-    filterPath: `${path}.filter`,
+    instructions: readInstructions(entry, 'instructions', () =>
+      defaultInstructions(config, filter),
+    ),
+    filter,
+    filterPath,
     readOnly: false,
   };
+}
+
+/** A blank text switches them off; getOptionalString refuses an empty one. */
+function readInstructions(
+  config: Config,
+  path: string,
+  getDefault: () => string | undefined,
+): string | undefined {
+  const value: unknown = config.getOptional(path);
+  return typeof value === 'string' && value.trim() === ''
+    ? undefined
+    : (config.getOptionalString(path) ?? getDefault());
 }
 
 function toReadOnly(server: ServerDefinition): ServerDefinition {

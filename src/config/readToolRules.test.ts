@@ -9,8 +9,12 @@ function readFilter(filter: JsonValue) {
   return readToolFilter(config.getOptionalConfig(PATH), PATH);
 }
 
-function readOverrides(overrides: JsonValue) {
-  return readToolOverrides(new ConfigReader({ mcpActions: { overrides } }));
+function readOverrides(
+  overrides: JsonValue,
+  style: 'snake_case' | 'dotted' = 'snake_case',
+) {
+  const config = new ConfigReader({ mcpActions: { overrides } });
+  return readToolOverrides(config, { style });
 }
 
 /** What stands at a path of rules, written wrongly. */
@@ -135,19 +139,31 @@ describe('readToolOverrides', () => {
       readOverrides({
         'catalog:unregister-entity': { hidden: true },
         'catalog:get-catalog-entity': {
+          name: 'get_entity',
           title: 'Entity',
           description: 'Reads an entity of Acme',
           hidden: false,
-          attributes: { readOnly: true, destructive: false, idempotent: true },
+          attributes: {
+            readOnly: true,
+            destructive: false,
+            idempotent: true,
+            openWorld: true,
+          },
         },
       }),
     ).toEqual({
       'catalog:unregister-entity': { hidden: true },
       'catalog:get-catalog-entity': {
+        name: 'get_entity',
         title: 'Entity',
         description: 'Reads an entity of Acme',
         hidden: false,
-        attributes: { readOnly: true, destructive: false, idempotent: true },
+        attributes: {
+          readOnly: true,
+          destructive: false,
+          idempotent: true,
+          openWorld: true,
+        },
       },
     });
   });
@@ -156,6 +172,44 @@ describe('readToolOverrides', () => {
     expect(
       Object.keys(readOverrides({ 'a:b': { hidden: true } })['a:b']),
     ).toEqual(['hidden']);
+  });
+
+  it.each([
+    { name: 'get_entity', style: 'snake_case' as const },
+    { name: 'Get-Entity2', style: 'snake_case' as const },
+    { name: 'a'.repeat(64), style: 'snake_case' as const },
+    { name: 'acme.get-entity', style: 'dotted' as const },
+  ])('takes the name $name in $style', ({ name, style }) => {
+    expect(readOverrides({ 'catalog:get': { name } }, style)).toEqual({
+      'catalog:get': { name },
+    });
+  });
+
+  it.each(['get entity', 'acme.get', 'grüß', 'a'.repeat(65), 'get\n', 'a/b'])(
+    'refuses the name %j',
+    name => {
+      expect(() => readOverrides({ 'catalog:get': { name } })).toThrow(
+        "Invalid config at 'mcpActions.overrides.catalog:get.name': a tool's name has 1 to 64 letters, digits, underscores and hyphens",
+      );
+    },
+  );
+
+  it('refuses a name that two actions have', () => {
+    expect(() =>
+      readOverrides({
+        'catalog:get': { name: 'get' },
+        'search:query': { name: 'find' },
+        'techdocs:get': { name: 'get' },
+      }),
+    ).toThrow(
+      "Invalid config at 'mcpActions.overrides.techdocs:get.name': get is the name at mcpActions.overrides.catalog:get.name, too. Choose another one",
+    );
+  });
+
+  it('has no attribute openWorld in a filter, since no action declares it', () => {
+    expect(() =>
+      readFilter({ include: [{ attributes: { openWorld: true } }] }),
+    ).toThrow(`'${PATH}.include[0].attributes.openWorld'`);
   });
 
   it.each(['2fa:reset', 'catalog:get.entity', 'a:b:c', 'scaffolder:4-eyes'])(

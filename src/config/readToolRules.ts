@@ -2,14 +2,22 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type {
   FilterRule,
+  ShownAttributes,
   ToolAttributes,
   ToolFilter,
   ToolOverride,
   ToolOverrides,
 } from '../tools/types';
 import { keyedConfigs, requireKnownKeys } from './keyedConfigs';
+import type { ToolNamesConfig } from './types';
 
 const ATTRIBUTES = ['destructive', 'readOnly', 'idempotent'] as const;
+
+/** What model providers take; dots are for those who chose them. */
+const NAME_PATTERNS = {
+  snake_case: /^[a-zA-Z0-9_-]{1,64}$/,
+  dotted: /^[a-zA-Z0-9_.-]{1,64}$/,
+};
 
 /** Lets everything in. */
 const OPEN_FILTER: ToolFilter = { include: [], exclude: [] };
@@ -31,7 +39,11 @@ export function readToolFilter(
 }
 
 /** Reads `mcpActions.overrides`, by action id. */
-export function readToolOverrides(config: Config): ToolOverrides {
+export function readToolOverrides(
+  config: Config,
+  { style }: Pick<ToolNamesConfig, 'style'>,
+): ToolOverrides {
+  const taken = new Map<string, string>();
   const overrides = keyedConfigs(config, 'mcpActions.overrides');
   return Object.fromEntries(
     overrides.map(({ key, path, entry }) => {
@@ -40,9 +52,38 @@ export function readToolOverrides(config: Config): ToolOverrides {
           `Invalid config at '${path}': the key must be an action id, such as catalog:get-catalog-entity`,
         );
       }
-      return [key, readOverride(entry, path)];
+      const override = readOverride(entry, path);
+      if (override.name !== undefined) {
+        requireName(override.name, { path: `${path}.name`, style, taken });
+      }
+      return [key, override];
     }),
   );
+}
+
+interface RequireNameOptions extends Pick<ToolNamesConfig, 'style'> {
+  path: string;
+  /** The path at which each name was read. */
+  taken: Map<string, string>;
+}
+
+function requireName(
+  name: string,
+  { path, style, taken }: RequireNameOptions,
+): void {
+  if (!NAME_PATTERNS[style].test(name)) {
+    const dots = style === 'dotted' ? 'dots, ' : '';
+    throw new InputError(
+      `Invalid config at '${path}': a tool's name has 1 to 64 letters, digits, ${dots}underscores and hyphens`,
+    );
+  }
+  const other = taken.get(name);
+  if (other) {
+    throw new InputError(
+      `Invalid config at '${path}': ${name} is the name at ${other}, too. Choose another one`,
+    );
+  }
+  taken.set(name, path);
 }
 
 function readRule(config: Config, path: string): FilterRule {
@@ -71,27 +112,46 @@ function readGlob(config: Config, path: string): string | undefined {
 
 function readOverride(config: Config, path: string): ToolOverride {
   requireKnownKeys(config, path, [
+    'name',
     'title',
     'description',
     'hidden',
     'attributes',
   ]);
   return withoutUndefined({
+    name: config.getOptionalString('name'),
     title: config.getOptionalString('title'),
     description: config.getOptionalString('description'),
     hidden: config.getOptionalBoolean('hidden'),
-    attributes: readAttributes(config.getOptionalConfig('attributes'), path),
+    attributes: readShownAttributes(
+      config.getOptionalConfig('attributes'),
+      path,
+    ),
   });
+}
+
+function readShownAttributes(
+  config: Config | undefined,
+  parentPath: string,
+): Partial<ShownAttributes> | undefined {
+  return (
+    config &&
+    withoutUndefined({
+      ...readAttributes(config, parentPath, [...ATTRIBUTES, 'openWorld']),
+      openWorld: config.getOptionalBoolean('openWorld'),
+    })
+  );
 }
 
 function readAttributes(
   config: Config | undefined,
   parentPath: string,
+  keys: readonly string[] = ATTRIBUTES,
 ): Partial<ToolAttributes> | undefined {
   if (!config) {
     return undefined;
   }
-  requireKnownKeys(config, `${parentPath}.attributes`, ATTRIBUTES);
+  requireKnownKeys(config, `${parentPath}.attributes`, keys);
   return withoutUndefined({
     destructive: config.getOptionalBoolean('destructive'),
     readOnly: config.getOptionalBoolean('readOnly'),

@@ -67,6 +67,8 @@ export interface McpActionsConfig {
   readonly outputSchemas: boolean;
   /** Whether refused arguments are tried again as they were most likely meant. */
   readonly coerceArguments: boolean;
+  /** Globs on the ids of actions whose unknown errors a client may read. */
+  readonly shownErrors: readonly string[];
   /** How long a list of actions is fresh; 0 remembers none. */
   readonly cacheTtlMs: number;
   /** How long a tool may run; 0 is no limit. */

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { toPlainLine } from '../tools/plainText';
+import { toLoggableLine } from '../tools/loggableText';
 
 /** Client names are free text from outside: bounded in number and length. */
 const MAX_NAMES = 100;
@@ -19,7 +19,7 @@ export class SseDeprecationLog {
   }
 
   note(clientName: string = 'unnamed'): void {
-    const name = JSON.stringify(toPlainLine(clientName, MAX_NAME_LENGTH));
+    const name = JSON.stringify(toLoggableLine(clientName, MAX_NAME_LENGTH));
     if (this.#noted.has(name) || this.#noted.size >= MAX_NAMES) {
       return;
     }

@@ -189,21 +189,6 @@ describe('answerDirectly', () => {
     ]);
   });
 
-  // RFC 6585 §4.
-  it('answers 429 and when to try again to a caller that called too often', async () => {
-    const { send } = await serve(async () => ({
-      text: '{"jsonrpc":"2.0","id":1,"error":{}}',
-      retryAfterSeconds: 42,
-    }));
-
-    const response = await send();
-
-    expect(response.status).toBe(429);
-    expect(response.headers.get('retry-after')).toBe('42');
-    expect(response.headers.get('content-type')).toBe('application/json');
-    expect(await response.text()).toBe('{"jsonrpc":"2.0","id":1,"error":{}}');
-  });
-
   it('streams progress and then the answer', async () => {
     const { send } = await serve(async (_request, { notify }) => {
       notify(PROGRESS);

@@ -53,14 +53,11 @@ export async function answerDirectly(
   if (zipped) {
     res.vary('Accept-Encoding');
   }
-  const wait = answer.retryAfterSeconds;
-  // RFC 6585 §4.
-  res.writeHead(wait === undefined ? 200 : 429, {
+  res.writeHead(200, {
     'Content-Type': 'application/json',
     // Without it, the platform's compression takes even the smallest for large.
     'Content-Length': zipped?.length ?? Buffer.byteLength(answer.text),
     ...(zipped && { 'Content-Encoding': 'gzip' }),
-    ...(wait !== undefined && { 'Retry-After': wait }),
   });
   res.end(zipped ?? answer.text);
 }

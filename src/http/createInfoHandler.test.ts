@@ -54,6 +54,14 @@ describe('/v1/info', () => {
     expect(response.body).toEqual({ explain: row.asked, for: JANE });
   });
 
+  it('answers no lone surrogate of what plugins call their actions', async () => {
+    const { text } = await request(
+      infoServer({ ...ECHO, report: async () => ({ name: 'cut \ud83d' }) }),
+    ).get('/v1/info');
+
+    expect(text).toBe('{"name":"cut \ufffd"}');
+  });
+
   it('reports for ?why=a, which it does not know', async () => {
     const response = await request(infoServer()).get('/v1/info?why=a');
 

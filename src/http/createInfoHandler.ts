@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Viewer } from '../tools/types';
+import { wellFormed } from '../tools/wellFormed';
 import { methodNotAllowed } from './methodNotAllowed';
 import { callerOfRequest } from './callerOfRequest';
 
@@ -23,10 +24,10 @@ export function createInfoHandler(source: InfoSource): RequestHandler {
     const caller = callerOfRequest(req);
     const { whyNot } = req.query;
     res.set('Cache-Control', 'no-store');
-    res.json(
+    const answer =
       typeof whyNot === 'string'
         ? await source.explain(whyNot, caller)
-        : await source.report(caller),
-    );
+        : await source.report(caller);
+    res.json(wellFormed(answer));
   };
 }

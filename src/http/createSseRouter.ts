@@ -8,7 +8,7 @@ import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
 import { createMcpServer } from '../mcp/createMcpServer';
-import { toPlainLine } from '../tools/plainText';
+import { toLoggableLine } from '../tools/loggableText';
 import type { Narrowing, ToolService } from '../tools/types';
 import { callerOfRequest } from './callerOfRequest';
 import { keepAlive } from './eventStream';
@@ -101,7 +101,7 @@ async function openStream(
   res.on('close', () => sessions.delete(session.id));
   noteClient(transport, res, options.deprecationLog);
   server.onerror = error =>
-    logger.debug(`HTTP+SSE: ${toPlainLine(error.message, MAX_LOG_LENGTH)}`);
+    logger.debug(`HTTP+SSE: ${toLoggableLine(error.message, MAX_LOG_LENGTH)}`);
   res.set({
     Deprecation: DEPRECATED_SINCE,
     'X-Accel-Buffering': 'no',

@@ -1,14 +1,21 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  type JSONRPCRequest,
+  PROTOCOL_VERSION_META_KEY,
+} from '@modelcontextprotocol/server';
 import type { Request, RequestHandler } from 'express';
 import type { ServerDefinition } from '../config/types';
 import { createMcpServer } from '../mcp/createMcpServer';
 import { DirectServer } from '../mcp/DirectServer';
-import { toDirectRequest } from '../mcp/toDirectRequest';
-import { toPlainLine } from '../tools/plainText';
+import { readMessage } from '../mcp/readMessage';
+import { refuseParams } from '../mcp/refuseParams';
+import { MODERN_VERSION, toDirectRequest } from '../mcp/toDirectRequest';
+import { toLoggableLine } from '../tools/loggableText';
 import type { ToolService } from '../tools/types';
 import { answerDirectly } from './answerDirectly';
+import { sendJsonRpcError } from './jsonRpcError';
 import { SharedGzip } from './SharedGzip';
 
 const ACCEPT = 'application/json, text/event-stream';
@@ -41,7 +48,7 @@ export function createStreamableHandler(
   const { definition, tools, logger } = options;
   const onerror = (error: Error) =>
     logger.debug(
-      `MCP request refused: ${toPlainLine(error.message, MAX_LOG_LENGTH)}`,
+      `MCP request refused: ${toLoggableLine(error.message, MAX_LOG_LENGTH)}`,
     );
   const handler = createMcpHandler(
     ({ era }) =>
@@ -61,14 +68,26 @@ export function createStreamableHandler(
     : undefined;
   return {
     handle: (req, res) => {
+      const read = readMessage(req.body);
+      if (read.refusal !== undefined) {
+        sendJsonRpcError(res, {
+          status: 400,
+          code: 'invalidRequest',
+          message: `Invalid Request: ${read.refusal}`,
+        });
+        return undefined;
+      }
+      const { body } = read;
       acceptAnything(req);
+      negotiateUnknown(req, body);
+      const isAcceptable = req.headers.accept === ACCEPT;
       const request =
-        direct && req.headers.accept === ACCEPT
-          ? toDirectRequest(req.body, req.headers)
-          : undefined;
-      return direct && request
-        ? answerDirectly(direct, request, { req, res })
-        : serve(req, res, req.body);
+        direct && isAcceptable ? toDirectRequest(body, req.headers) : undefined;
+      if (direct && request) {
+        return answerDirectly(direct, request, { req, res });
+      }
+      const refusal = isAcceptable ? refuseParams(body) : undefined;
+      return refusal ? res.json(refusal) : serve(req, res, body);
     },
     close: () => handler.close(),
   };
@@ -87,4 +106,25 @@ function acceptAnything(req: Request): void {
   ) {
     req.headers.accept = ACCEPT;
   }
+}
+
+/**
+ * The header belongs to the requests after `initialize`, whose answer names the
+ * revision to use (MCP 2025-11-25, Lifecycle, Version Negotiation). The SDK would
+ * refuse a revision that is newer than all it knows.
+ */
+function negotiateUnknown(req: Request, body: unknown): void {
+  const version = req.headers['mcp-protocol-version'];
+  if (version !== MODERN_VERSION && isHandshake(body)) {
+    delete req.headers['mcp-protocol-version'];
+  }
+}
+
+/** `initialize` as before 2026-07-28, whose requests name their revision themselves. */
+function isHandshake(body: unknown): boolean {
+  const { method, params } = (body ?? {}) as Partial<JSONRPCRequest>;
+  return (
+    method === 'initialize' &&
+    !(PROTOCOL_VERSION_META_KEY in (params?._meta ?? {}))
+  );
 }

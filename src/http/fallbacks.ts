@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { toError } from '@backstage/errors';
-import { toPlainError } from '../tools/toPlainError';
+import { toLoggableError } from '../tools/toLoggableError';
 import { sendJsonRpcError } from './jsonRpcError';
 
 /** Answers a path below `/v1` where nothing is. */
@@ -27,7 +27,7 @@ export function internalError(logger: LoggerService): ErrorRequestHandler {
     }
     logger.error(
       'An MCP request failed outside of the protocol',
-      toPlainError(toError(error)),
+      toLoggableError(toError(error)),
     );
     if (res.headersSent) {
       next(error);

@@ -8,6 +8,8 @@ const UNSUPPORTED_MEDIA_TYPE: JsonRpcErrorOptions = {
   code: 'refused',
   message:
     'Unsupported Media Type: send application/json, in UTF-8, unencoded or gzip',
+  // RFC 9110 §15.5.16.
+  headers: { Accept: 'application/json', 'Accept-Encoding': 'gzip, identity' },
 };
 const EMPTY_BODY: JsonRpcErrorOptions = {
   status: 400,

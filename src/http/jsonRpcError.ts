@@ -14,6 +14,7 @@ export interface JsonRpcErrorOptions {
   status: number;
   code: keyof typeof JSON_RPC_ERRORS;
   message: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Answers a request that never became a JSON-RPC message, hence without its id. */
@@ -21,6 +22,7 @@ export function sendJsonRpcError(
   res: Response,
   options: JsonRpcErrorOptions,
 ): void {
+  res.set(options.headers ?? {});
   res.status(options.status).json({
     jsonrpc: '2.0',
     error: { code: JSON_RPC_ERRORS[options.code], message: options.message },

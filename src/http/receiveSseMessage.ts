@@ -1,6 +1,8 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import { toAuthInfo } from '../mcp/caller';
+import { readMessage } from '../mcp/readMessage';
+import { refuseParams } from '../mcp/refuseParams';
 import { narrowWithin } from '../tools/narrowing';
 import type { Narrowing } from '../tools/types';
 import { callerOfRequest } from './callerOfRequest';
@@ -34,19 +36,31 @@ export async function receiveSseMessage(
     });
     return;
   }
+  const read = readMessage(req.body);
+  if (read.refusal !== undefined) {
+    refuseMessage(res, read.refusal);
+    return;
+  }
+  const refusal = refuseParams(read.body);
   try {
-    await session.transport.handleMessage(req.body, {
-      authInfo: authInfoWithin(session.narrowing, req),
-    });
+    await (refusal
+      ? session.transport.send(refusal)
+      : session.transport.handleMessage(read.body, {
+          authInfo: authInfoWithin(session.narrowing, req),
+        }));
   } catch {
-    sendJsonRpcError(res, {
-      status: 400,
-      code: 'invalidRequest',
-      message: 'Invalid Request: the body is not one JSON-RPC message',
-    });
+    refuseMessage(res, 'the body is not one JSON-RPC message');
     return;
   }
   res.status(202).send('Accepted');
+}
+
+function refuseMessage(res: Response, reason: string): void {
+  sendJsonRpcError(res, {
+    status: 400,
+    code: 'invalidRequest',
+    message: `Invalid Request: ${reason}`,
+  });
 }
 
 /** The caller of a message, who may narrow what the stream left in, but not widen it. */

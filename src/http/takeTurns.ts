@@ -1,7 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
-import { sendJsonRpcError } from './jsonRpcError';
 
 /** No MCP client is known to send a request before it has the answer to the last. */
 const MAX_WAITING = 32;
@@ -11,6 +10,8 @@ const MAX_WAITING = 32;
  * before it reads the answer to the first (RFC 9112 §9.3.2), and Node.js would
  * keep all the answers in memory until it does. Here a request waits until the
  * answers before it were taken, so a client that does not read stalls itself.
+ * The connection of a client that goes on sending is closed; what it did not get an
+ * answer to it may send again (RFC 9112 §9.3.2).
  */
 export function takeTurns(): RequestHandler {
   const waiting = new WeakMap<Socket, number>();
@@ -22,12 +23,8 @@ export function takeTurns(): RequestHandler {
     }
     const others = waiting.get(socket) ?? 0;
     if (others >= MAX_WAITING) {
-      // Node.js stops reading from a client that leaves some of these unread.
-      sendJsonRpcError(res, {
-        status: 429,
-        code: 'refused',
-        message: `More than ${MAX_WAITING} requests wait on this connection. Read the answers first`,
-      });
+      // A refusal would wait in its turn as well, and cost as much memory.
+      socket.destroy();
       return;
     }
     waiting.set(socket, others + 1);

@@ -64,6 +64,8 @@ function limit(tools: ToolService, limits: Limits = {}) {
   });
   const limited = withLimits(tools, {
     callsInFlight: 0,
+    callsPerMinute: 0,
+    destructiveCallsPerMinute: 0,
     ...limits,
     running,
     rates,
@@ -87,8 +89,7 @@ const UNKNOWN = { status: 'unknown', nearest: [] };
 describe('withLimits, of calls in flight', () => {
   const BUSY = {
     status: 'limited',
-    retryAfterSeconds: 1,
-    message: 'Too many calls: no more than 2 at once. Try again in 1 s',
+    message: 'Calls at once are limited to 2. Try again in 1 s',
   };
 
   it('holds for calls that come at the same moment', async () => {
@@ -216,9 +217,8 @@ describe('withLimits, of calls in a minute', () => {
 
     expect(await limited.call('greeter_greet')).toEqual({
       status: 'limited',
-      retryAfterSeconds: expect.any(Number),
       message: expect.stringMatching(
-        /^Too many calls: too many calls in a minute\. Try again in \d+ s$/,
+        /^Calls per minute are limited to 2\. Try again in \d+ s$/,
       ),
     });
     expect(call).toHaveBeenCalledTimes(2);
@@ -230,9 +230,11 @@ describe('withLimits, of calls in a minute', () => {
     void call('greeter_greet');
     await settle();
 
-    expect(await call('greeter_greet')).toMatchObject({ retryAfterSeconds: 1 });
     expect(await call('greeter_greet')).toMatchObject({
-      message: expect.stringContaining('in a minute'),
+      message: expect.stringMatching(/ in 1 s$/),
+    });
+    expect(await call('greeter_greet')).toMatchObject({
+      message: expect.stringContaining('per minute'),
     });
   });
 
@@ -277,9 +279,8 @@ describe('withLimits, of calls that may destroy something', () => {
 
     expect(await call('catalog_delete_entity')).toEqual({
       status: 'limited',
-      retryAfterSeconds: expect.any(Number),
       message: expect.stringMatching(
-        /^Too many calls: too many calls in a minute of tools that may destroy\. Try again in \d+ s$/,
+        /^Calls per minute of tools that may destroy something are limited to 1\. Try again in \d+ s$/,
       ),
     });
     expect(begun).toEqual(['catalog_delete_entity']);

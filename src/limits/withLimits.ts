@@ -9,6 +9,9 @@ export interface WithLimitsOptions {
   running: RunningCalls;
   /** Calls of one principal that may run at once; 0 is no limit. */
   callsInFlight: number;
+  /** Named to who exceeds them; the rates count. */
+  callsPerMinute: number;
+  destructiveCallsPerMinute: number;
   rates: CallRates;
 }
 
@@ -27,13 +30,15 @@ class LimitExceeded extends Error {
  */
 export function withLimits(
   tools: ToolService,
-  { running, callsInFlight, rates }: WithLimitsOptions,
+  options: WithLimitsOptions,
 ): ToolService {
+  const { running, callsInFlight, rates } = options;
+
   async function limitDestructive(principal: string) {
     const wait = await rates.countDestructiveCall(principal);
     if (wait !== undefined) {
-      const what = 'too many calls in a minute of tools that may destroy';
-      throw new LimitExceeded(toLimited(what, wait));
+      const what = `of tools that may destroy something are limited to ${options.destructiveCallsPerMinute}`;
+      throw new LimitExceeded(toLimited(`per minute ${what}`, wait));
     }
   }
 
@@ -43,11 +48,12 @@ export function withLimits(
       const principal = context.countKey;
       const wait = await rates.countCall(principal);
       if (wait !== undefined) {
-        return toLimited('too many calls in a minute', wait);
+        const what = `per minute are limited to ${options.callsPerMinute}`;
+        return toLimited(what, wait);
       }
       // Nothing is awaited from here until the call counts as running.
       if (callsInFlight > 0 && running.of(principal) >= callsInFlight) {
-        const what = `no more than ${callsInFlight} at once`;
+        const what = `at once are limited to ${callsInFlight}`;
         return toLimited(what, RETRY_RUNNING_SECONDS);
       }
       const limited: CallContext = {
@@ -71,10 +77,9 @@ export function withLimits(
   };
 }
 
-function toLimited(what: string, retryAfterSeconds: number): LimitedOutcome {
+function toLimited(what: string, waitSeconds: number): LimitedOutcome {
   return {
     status: 'limited',
-    retryAfterSeconds,
-    message: `Too many calls: ${what}. Try again in ${retryAfterSeconds} s`,
+    message: `Calls ${what}. Try again in ${waitSeconds} s`,
   };
 }

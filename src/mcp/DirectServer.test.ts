@@ -138,6 +138,9 @@ function withoutReference(answer: unknown) {
   );
 }
 
+const listed = { ...greet, outputSchema: { type: 'object' } };
+const listedList = { ...greet, outputSchema: { type: 'array' } };
+
 describe.each(VERSIONS)('DirectServer, to a client of %s', version => {
   const list = message(version, 'tools/list');
   const call = message(version, 'tools/call', { name: 'greeter_greet' });
@@ -164,6 +167,22 @@ describe.each(VERSIONS)('DirectServer, to a client of %s', version => {
       outcome: { status: 'succeeded', tool: greet, output: { a: [1, null] } },
     },
     {
+      kind: 'an object of a tool that lists a schema',
+      outcome: {
+        status: 'succeeded',
+        tool: listed,
+        output: { a: ['1', null] },
+      },
+    },
+    {
+      kind: 'an array of a tool that lists a schema',
+      outcome: {
+        status: 'succeeded',
+        tool: listedList,
+        output: ['Hi\n\u2028'],
+      },
+    },
+    {
       kind: 'an array',
       outcome: { status: 'succeeded', tool: greet, output: ['Hi\n\u2028'] },
     },
@@ -183,7 +202,7 @@ describe.each(VERSIONS)('DirectServer, to a client of %s', version => {
       kind: 'an output that is not what the schema says',
       outcome: {
         status: 'succeeded',
-        tool: greet,
+        tool: listed,
         output: { a: 1 },
         isMisfit: true,
       },
@@ -221,7 +240,7 @@ describe.each(VERSIONS)('DirectServer, to a client of %s', version => {
     },
     {
       kind: 'too many calls',
-      outcome: { status: 'limited', retryAfterSeconds: 7, message: 'Wait' },
+      outcome: { status: 'limited', message: 'Wait' },
     },
   ])('answers a call with $kind as the SDK does', async ({ outcome }) => {
     const tools = fakeTools({ call: async () => outcome });
@@ -412,23 +431,25 @@ describe('DirectServer', () => {
     );
   });
 
-  it('says how long to wait to a caller that called too often', async () => {
+  it('says how long to wait to a caller that called too often, as a result', async () => {
     const outcome: ToolOutcome = {
       status: 'limited',
-      retryAfterSeconds: 7,
-      message: 'Too many calls',
+      message: 'Calls per minute are limited to 3. Try again in 7 s',
     };
     const server = DirectServer.create(
       optionsOf(fakeTools({ call: async () => outcome })),
     );
 
-    const { text, retryAfterSeconds } = await answerOf(server, call);
+    const { text } = await answerOf(server, call);
 
-    expect(retryAfterSeconds).toBe(7);
-    expect(JSON.parse(text).error).toEqual({
-      code: -32000,
-      message: 'Too many calls',
-      data: { retryAfterSeconds: 7 },
+    expect(JSON.parse(text).result).toMatchObject({
+      content: [
+        {
+          type: 'text',
+          text: 'TooManyCallsError: Calls per minute are limited to 3. Try again in 7 s',
+        },
+      ],
+      isError: true,
     });
   });
 

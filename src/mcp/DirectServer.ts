@@ -1,4 +1,5 @@
 import {
+  type CallToolResult,
   ProtocolError,
   SERVER_INFO_META_KEY,
   type Server,
@@ -24,10 +25,10 @@ import type { DirectRequest } from './toDirectRequest';
 import {
   type CallParams,
   createToolHandlers,
-  type FinishedCall,
   type ToolHandlers,
 } from './toolHandlers';
 import { type ProgressNotification, withProgress } from './withProgress';
+import { withStructuredText } from './withStructuredText';
 
 export type DirectServerOptions = Pick<
   CreateMcpServerOptions,
@@ -123,21 +124,21 @@ export class DirectServer {
     const { progressToken: token, era } = request;
     const { name, arguments: args } = request.params as unknown as CallParams;
     const context = this.#contextOf(request, exchange);
-    const finished = await withProgress({ ...exchange, token }, () =>
-      this.#handlers.call(context, { name, arguments: args }),
+    const { result, outputSchema } = await withProgress(
+      { ...exchange, token },
+      () => this.#handlers.call(context, { name, arguments: args }),
     );
     return JSON.stringify(
       era === 'modern'
-        ? this.#toModernResult(finished)
-        : this.#projector.projectCallToolResult(
-            finished.result,
-            finished.tool.outputSchema,
+        ? this.#toModernResult(withStructuredText(result))
+        : withStructuredText(
+            this.#projector.projectCallToolResult(result, outputSchema),
           ),
     );
   }
 
   /** MCP 2026-07-28, basic, Result. */
-  #toModernResult({ result }: FinishedCall) {
+  #toModernResult(result: CallToolResult) {
     const serverInfo = serverInfoOf(this.#options.definition);
     return {
       ...result,

@@ -9,12 +9,13 @@ import {
 import { version } from '../../package.json';
 import type { ServerDefinition } from '../config/types';
 import type { CallContext, ProtocolContext, ToolService } from '../tools/types';
-import { cutAtSentence } from '../tools/toolDescription';
+import { toInstructions } from '../tools/toolDescription';
 import { callerOf } from './caller';
 import { toCallContext } from './toCallContext';
 import { type CallParams, createToolHandlers } from './toolHandlers';
 import { toMcpTools } from './toMcpTool';
 import { withProgress } from './withProgress';
+import { withStructuredText } from './withStructuredText';
 
 export interface CreateMcpServerOptions extends Pick<
   ProtocolContext,
@@ -47,7 +48,7 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
   const server = new Server(serverInfoOf(definition), {
     capabilities: { tools: {} },
     instructions:
-      definition.instructions && cutAtSentence(definition.instructions),
+      definition.instructions && toInstructions(definition.instructions),
     cacheHints: CACHE_HINTS,
   });
   const handlers = createToolHandlers(tools, logger);
@@ -60,12 +61,15 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
   });
   server.setRequestHandler('tools/call', async ({ params }, message) => {
     const context = contextOf(message, server, options);
-    const { tool, result } = await withProgress(progressOf(message), () =>
-      handlers.call(context, params as CallParams),
+    const { result, outputSchema } = await withProgress(
+      progressOf(message),
+      () => handlers.call(context, params as CallParams),
     );
     // Revisions before 2026-07-28 allow objects only: others are wrapped, as the
     // tool's output schema is in the list.
-    return server.projectCallToolResult(result, tool.outputSchema);
+    return withStructuredText(
+      server.projectCallToolResult(result, outputSchema),
+    );
   });
   return server;
 }

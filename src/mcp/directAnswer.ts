@@ -1,6 +1,5 @@
 import type { ProtocolError } from '@modelcontextprotocol/server';
 import type { DirectRequest } from './toDirectRequest';
-import { TooManyCallsError } from './toolHandlers';
 
 /** What answers of the same result begin with; many share one object. */
 export interface AnswerStart {
@@ -12,8 +11,6 @@ export interface DirectAnswer {
   readonly text: string;
   /** The same in two parts, if other answers begin alike. */
   readonly parts?: { readonly start: AnswerStart; readonly end: string };
-  /** Set when the caller called too often. */
-  readonly retryAfterSeconds?: number;
 }
 
 type Id = DirectRequest['id'];
@@ -31,10 +28,5 @@ export function endAnswer(id: Id): string {
 export function errorAnswer(error: ProtocolError, id: Id): DirectAnswer {
   const { code, message, data } = error;
   const body = JSON.stringify({ code, message, data });
-  return {
-    text: `{"jsonrpc":"2.0","error":${body}${endAnswer(id)}`,
-    ...(error instanceof TooManyCallsError && {
-      retryAfterSeconds: error.retryAfterSeconds,
-    }),
-  };
+  return { text: `{"jsonrpc":"2.0","error":${body}${endAnswer(id)}` };
 }

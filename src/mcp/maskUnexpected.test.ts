@@ -10,17 +10,14 @@ import { maskUnexpected } from './maskUnexpected';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
-/** Runs a handler that throws the value: what the client gets, what is logged. */
-async function mask(thrown: unknown) {
+/** What the client gets of what a handler threw, and what is logged. */
+function mask(thrown: unknown) {
   const logger = mockServices.logger.mock();
-  const outcome = maskUnexpected('tools/call', logger, async () => {
-    throw thrown;
+  const { error, text } = maskUnexpected(thrown, {
+    method: 'tools/call',
+    logger,
   });
-  const toClient: unknown = await outcome.catch(error => error);
-  return {
-    toClient: toClient as ProtocolError,
-    logged: logger.error.mock.calls,
-  };
+  return { toClient: error, text, logged: logger.error.mock.calls };
 }
 
 /** As an error handler or a bug may link errors. */
@@ -31,21 +28,12 @@ function errorThatCausesItself(): Error {
 }
 
 describe('maskUnexpected', () => {
-  it('gives the result of the handler', async () => {
-    const logger = mockServices.logger.mock();
-
-    await expect(
-      maskUnexpected('tools/list', logger, async () => 'the result'),
-    ).resolves.toBe('the result');
-    expect(logger.error).not.toHaveBeenCalled();
-  });
-
-  it('logs nothing hidden of the reason, and no property of it', async () => {
+  it('logs nothing hidden of the reason, and no property of it', () => {
     const reason = Object.assign(new Error('a\nerror: b\u202E'), {
       body: 'secret',
     });
 
-    const { logged } = await mask(reason);
+    const { logged } = mask(reason);
 
     const [[text, error]] = logged;
     expect(text).toMatch(/: Error: a error: b\uFFFD$/);
@@ -53,10 +41,10 @@ describe('maskUnexpected', () => {
     expect(error).not.toHaveProperty('body');
   });
 
-  it('passes a ProtocolError on, and logs nothing', async () => {
+  it('passes a ProtocolError on, and logs nothing', () => {
     const refusal = new ProtocolError(-32602, 'Unknown tool: greet');
 
-    const { toClient, logged } = await mask(refusal);
+    const { toClient, logged } = mask(refusal);
 
     expect(toClient).toBe(refusal);
     expect(logged).toEqual([]);
@@ -87,12 +75,13 @@ describe('maskUnexpected', () => {
     },
   ])(
     'tells the client the message of $name, and logs nothing',
-    async ({ thrown, code }) => {
-      const { toClient, logged } = await mask(thrown);
+    ({ thrown, code }) => {
+      const { toClient, text, logged } = mask(thrown);
 
       expect(toClient).toBeInstanceOf(ProtocolError);
       expect(toClient.code).toBe(code);
       expect(toClient.message).toBe('No such name');
+      expect(text).toMatch(/^\w+Error: No such name$/);
       expect(toClient.cause).toBeUndefined();
       expect(logged).toEqual([]);
     },
@@ -113,8 +102,8 @@ describe('maskUnexpected', () => {
     { kind: 'a string', thrown: 'connect ECONNREFUSED 10.0.0.7' },
     { kind: 'undefined', thrown: undefined },
     { kind: 'an error that causes itself', thrown: errorThatCausesItself() },
-  ])('tells the client a reference only of $kind', async ({ thrown }) => {
-    const { toClient } = await mask(thrown);
+  ])('tells the client a reference only of $kind', ({ thrown }) => {
+    const { toClient } = mask(thrown);
 
     expect(toClient).toBeInstanceOf(ProtocolError);
     expect(toClient.code).toBe(-32603);
@@ -125,18 +114,17 @@ describe('maskUnexpected', () => {
     );
   });
 
-  it('gives the client the reference, and nothing of the error', async () => {
-    const { toClient } = await mask(new Error('connect ECONNREFUSED'));
+  it('gives the client the reference, and nothing of the error', () => {
+    const { toClient } = mask(new Error('connect ECONNREFUSED'));
 
     expect(toClient.data).toEqual({
       reference: expect.stringMatching(new RegExp(`^${UUID}$`)),
-      retryable: false,
     });
     expect(toClient.cause).toBeUndefined();
   });
 
-  it('logs the reference that the client gets', async () => {
-    const { toClient, logged } = await mask(new Error('connect ECONNREFUSED'));
+  it('logs the reference that the client gets', () => {
+    const { toClient, logged } = mask(new Error('connect ECONNREFUSED'));
 
     const [reference] = toClient.message.match(new RegExp(UUID))!;
     expect(logged).toEqual([
@@ -147,9 +135,9 @@ describe('maskUnexpected', () => {
     ]);
   });
 
-  it('has a reference of its own for each failure', async () => {
-    const one = await mask(new Error('connect ECONNREFUSED'));
-    const other = await mask(new Error('connect ECONNREFUSED'));
+  it('has a reference of its own for each failure', () => {
+    const one = mask(new Error('connect ECONNREFUSED'));
+    const other = mask(new Error('connect ECONNREFUSED'));
 
     expect(one.toClient.message).not.toBe(other.toClient.message);
   });
@@ -180,16 +168,16 @@ describe('maskUnexpected', () => {
       thrown: undefined,
       reason: "unknown error 'undefined'",
     },
-  ])('logs $kind', async ({ thrown, reason }) => {
-    const { logged } = await mask(thrown);
+  ])('logs $kind', ({ thrown, reason }) => {
+    const { logged } = mask(thrown);
 
     expect(String(logged[0][0]).replace(new RegExp(UUID), '<reference>')).toBe(
       `tools/call failed, reference <reference>: ${reason}`,
     );
   });
 
-  it('logs ten of the errors that cause each other', async () => {
-    const { logged } = await mask(errorThatCausesItself());
+  it('logs ten of the errors that cause each other', () => {
+    const { logged } = mask(errorThatCausesItself());
 
     expect(String(logged[0][0]).match(/chicken|egg/g)).toHaveLength(10);
   });

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { toPlainLine } from '../tools/plainText';
-import { toPlainError } from '../tools/toPlainError';
+import { toErrorText } from '../tools/errorText';
+import { toLoggableLine } from '../tools/loggableText';
+import { toLoggableError } from '../tools/toLoggableError';
 
 const MAX_CAUSES = 10;
 const MAX_REASON_LENGTH = 8_192;
@@ -15,37 +16,47 @@ const REFUSAL_CODES = new Map([
   ['ServiceUnavailableError', ProtocolErrorCode.InternalError],
 ]);
 
+export interface MaskUnexpectedOptions {
+  /** Method of the message, for the log. */
+  method: string;
+  logger: LoggerService;
+}
+
+/** The same failure for both: a JSON-RPC error, and what a model reads. */
+export interface MaskedError {
+  error: ProtocolError;
+  text: string;
+}
+
 /**
- * Runs the handler of a message. What it throws on purpose, a ProtocolError or
- * one of the above, goes to the client as it is. Anything else goes to the log with a reference,
- * and the client gets just that reference.
+ * What a client may know of what the handler of a message threw. A ProtocolError
+ * or one of the above goes to the client as it is. Anything else goes to the log
+ * with a reference, and the client gets just that reference.
  */
-export async function maskUnexpected<T>(
-  method: string,
-  logger: LoggerService,
-  handler: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await handler();
-  } catch (thrown) {
-    if (thrown instanceof ProtocolError) {
-      throw thrown;
-    }
-    const code = isError(thrown) ? REFUSAL_CODES.get(thrown.name) : undefined;
-    if (code !== undefined) {
-      throw new ProtocolError(code, (thrown as Error).message);
-    }
-    const reference = randomUUID();
-    logger.error(
-      `${method} failed, reference ${reference}: ${describe(thrown)}`,
-      isError(thrown) ? toPlainError(thrown) : undefined,
-    );
-    throw new ProtocolError(
-      ProtocolErrorCode.InternalError,
-      `Internal error. The server's log has the reason, under reference ${reference}`,
-      { reference, retryable: false },
-    );
+export function maskUnexpected(
+  thrown: unknown,
+  { method, logger }: MaskUnexpectedOptions,
+): MaskedError {
+  if (thrown instanceof ProtocolError) {
+    return { error: thrown, text: thrown.message };
   }
+  const code = isError(thrown) ? REFUSAL_CODES.get(thrown.name) : undefined;
+  if (code !== undefined) {
+    const { name } = thrown as Error;
+    const message = toErrorText((thrown as Error).message);
+    const error = new ProtocolError(code, message);
+    return { error, text: `${name}: ${message}` };
+  }
+  const reference = randomUUID();
+  logger.error(
+    `${method} failed, reference ${reference}: ${describe(thrown)}`,
+    isError(thrown) ? toLoggableError(thrown) : undefined,
+  );
+  const text = `Internal error. The server's log has the reason, under reference ${reference}`;
+  const error = new ProtocolError(ProtocolErrorCode.InternalError, text, {
+    reference,
+  });
+  return { error, text };
 }
 
 /** A failed internal request has its reason in the cause, which loggers drop. */
@@ -56,5 +67,5 @@ function describe(thrown: unknown): string {
     error = error.cause;
     reasons.push(stringifyError(error));
   }
-  return toPlainLine(reasons.join('; caused by '), MAX_REASON_LENGTH);
+  return toLoggableLine(reasons.join('; caused by '), MAX_REASON_LENGTH);
 }

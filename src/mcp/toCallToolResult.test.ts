@@ -2,6 +2,8 @@ import type { JsonValue } from '@backstage/types';
 import { greet } from '../__testUtils__/greet';
 import { toCallToolResult } from './toCallToolResult';
 
+const listed = { ...greet, outputSchema: { type: 'object' } };
+
 describe('toCallToolResult', () => {
   it.each<{ kind: string; output: JsonValue; text: string }>([
     {
@@ -9,17 +11,31 @@ describe('toCallToolResult', () => {
       output: { greeting: 'Hello "you"' },
       text: '{"greeting":"Hello \\"you\\""}',
     },
-    { kind: 'an empty object', output: {}, text: '{}' },
     { kind: 'an array', output: ['Hello', 1], text: '["Hello",1]' },
-    { kind: 'a string', output: 'Hello', text: '"Hello"' },
-    { kind: 'an empty string', output: '', text: '""' },
+    {
+      kind: 'a text, without quotes',
+      output: 'Hello "you"',
+      text: 'Hello "you"',
+    },
+    { kind: 'an empty text', output: '', text: '' },
     { kind: 'zero', output: 0, text: '0' },
-    { kind: 'false', output: false, text: 'false' },
     { kind: 'null', output: null, text: 'null' },
-  ])('has $kind as text and as it is', ({ output, text }) => {
+  ])('has $kind as text only if no schema is listed', ({ output, text }) => {
     expect(
       toCallToolResult({ status: 'succeeded', tool: greet, output }),
-    ).toEqual({ content: [{ type: 'text', text }], structuredContent: output });
+    ).toEqual({ content: [{ type: 'text', text }] });
+  });
+
+  it.each<{ kind: string; output: JsonValue }>([
+    { kind: 'an object', output: { greeting: 'Hello' } },
+    { kind: 'an array', output: ['Hello', 1] },
+    { kind: 'zero', output: 0 },
+    { kind: 'false', output: false },
+    { kind: 'null', output: null },
+  ])('has $kind as structured content if a schema is listed', ({ output }) => {
+    expect(
+      toCallToolResult({ status: 'succeeded', tool: listed, output }),
+    ).toEqual({ content: [], structuredContent: output });
   });
 
   it('says OK for an action without an output', () => {
@@ -39,25 +55,51 @@ describe('toCallToolResult', () => {
     ).toEqual({
       content: [{ type: 'text', text: 'NotFoundError: nobody to greet' }],
       isError: true,
-      _meta: {
-        'io.backstage/error': {
-          name: 'NotFoundError',
-          status: 404,
-          retryable: false,
-        },
-      },
     });
   });
 
-  it('has only the text of an output that is not what its schema says', () => {
+  it.each<[string, JsonValue | undefined, string]>([
+    ['does not fit', { greeting: 7 }, '{"greeting":7}'],
+    ['is nothing', undefined, 'OK'],
+  ])(
+    'has an output that %s the listed schema as text, in a form that no client refuses',
+    (_, output, text) => {
+      expect(
+        toCallToolResult({
+          status: 'succeeded',
+          tool: listed,
+          output,
+          isMisfit: true,
+        }),
+      ).toEqual({
+        content: [
+          {
+            type: 'text',
+            text: expect.stringMatching(
+              RegExp(`^The tool ran, and this is its answer\\..*:\n${text}$`),
+            ),
+          },
+        ],
+        isError: true,
+      });
+    },
+  );
+
+  it('has content likewise, if a schema is listed', () => {
+    const image = { type: 'image', data: 'aGk=', mimeType: 'image/png' };
     expect(
       toCallToolResult({
         status: 'succeeded',
-        tool: greet,
-        output: { greeting: 7 },
-        isMisfit: true,
+        tool: listed,
+        output: { $mcpContent: [image] },
       }),
-    ).toEqual({ content: [{ type: 'text', text: '{"greeting":7}' }] });
+    ).toEqual({
+      content: [
+        { type: 'text', text: expect.stringMatching(/^The tool ran/) },
+        image,
+      ],
+      isError: true,
+    });
   });
 
   it.each([
@@ -83,6 +125,6 @@ describe('toCallToolResult', () => {
   ])('sends content that is %s as data', (_, output) => {
     expect(
       toCallToolResult({ status: 'succeeded', tool: greet, output }),
-    ).toMatchObject({ structuredContent: output });
+    ).toEqual({ content: [{ type: 'text', text: JSON.stringify(output) }] });
   });
 });

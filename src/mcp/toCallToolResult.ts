@@ -4,41 +4,52 @@ import {
   specTypeSchemas,
 } from '@modelcontextprotocol/server';
 import { type FinishedOutcome, MCP_CONTENT_KEY } from '../tools/types';
-import { ERROR_META_KEY, toErrorMeta } from './errorMeta';
+import { toErrorResult } from './toErrorResult';
 
 type ContentBlock = CallToolResult['content'][number];
 
 /**
- * The result of a call that reached its action. The value of
- * `structuredContent` is raw JSON of any kind; the server projects it to what
- * the client's revision allows.
+ * Stands before an answer that breaks the schema that the client was shown. Both
+ * SDKs refuse a result without structured content then, unless it is an error.
+ */
+const MISFIT_NOTE =
+  'The tool ran, and this is its answer. It is marked as an error only because it does not fit the output schema of the tool:';
+
+/**
+ * The result of a call that reached its action. `structuredContent` is there if
+ * the tool lists an output schema. It is raw JSON of any kind, and its text is
+ * added once it has the shape of the client's revision.
  */
 export function toCallToolResult(outcome: FinishedOutcome): CallToolResult {
   if (outcome.status === 'failed') {
-    return {
-      content: [toText(outcome.message)],
-      isError: true,
-      _meta: { [ERROR_META_KEY]: toErrorMeta(outcome.error) },
-    };
+    return toErrorResult(outcome.message);
   }
-  const { output, isMisfit } = outcome;
+  const { output, isMisfit, tool } = outcome;
+  const blocks = contentOf(output);
+  if (!tool.outputSchema) {
+    return { content: blocks ?? [toText(textOf(output))] };
+  }
+  if (blocks) {
+    return { content: [toText(MISFIT_NOTE), ...blocks], isError: true };
+  }
+  return isMisfit || output === undefined
+    ? toErrorResult(`${MISFIT_NOTE}\n${textOf(output)}`)
+    : {
+        content: [],
+        structuredContent: output as CallToolResult['structuredContent'],
+      };
+}
+
+/** A text is itself; whatever else is JSON. */
+function textOf(output: JsonValue | undefined): string {
   if (output === undefined) {
-    return { content: [toText('OK')] };
+    return 'OK';
   }
-  const content = contentOf(output);
-  if (content) {
-    return { content };
-  }
-  return {
-    content: [toText(JSON.stringify(output))],
-    ...(!isMisfit && {
-      structuredContent: output as CallToolResult['structuredContent'],
-    }),
-  };
+  return typeof output === 'string' ? output : JSON.stringify(output);
 }
 
 /** The content of an output that is meant as such; anything unfit is data. */
-function contentOf(output: JsonValue): ContentBlock[] | undefined {
+function contentOf(output: JsonValue | undefined): ContentBlock[] | undefined {
   const blocks =
     typeof output === 'object' && output !== null && !Array.isArray(output)
       ? (output as JsonObject)[MCP_CONTENT_KEY]

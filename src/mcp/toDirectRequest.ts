@@ -28,7 +28,7 @@ export interface DirectRequest {
 }
 
 /** The one revision since 2026 that there is; the SDK refuses others. */
-const MODERN_VERSION = '2026-07-28';
+export const MODERN_VERSION = '2026-07-28';
 
 const TOOL_PARAMS = { 'tools/list': [], 'tools/call': ['name', 'arguments'] };
 

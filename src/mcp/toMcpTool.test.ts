@@ -31,7 +31,7 @@ describe('toMcpTool', () => {
         readOnlyHint: false,
         destructiveHint: true,
         idempotentHint: true,
-        openWorldHint: true,
+        openWorldHint: false,
       },
     });
   });
@@ -44,12 +44,13 @@ describe('toMcpTool', () => {
   });
 
   it.each([
-    { effect: 'changes something', readOnly: false, openWorldHint: true },
-    { effect: 'only reads', readOnly: true, openWorldHint: false },
+    { openWorld: undefined, openWorldHint: false },
+    { openWorld: false, openWorldHint: false },
+    { openWorld: true, openWorldHint: true },
   ])(
-    'hints at the outside world $openWorldHint for a tool that $effect',
-    ({ readOnly, openWorldHint }) => {
-      const attributes = { ...deleteEntity.attributes, readOnly };
+    'hints at the outside world only when the operator says so: $openWorld',
+    ({ openWorld, openWorldHint }) => {
+      const attributes = { ...deleteEntity.attributes, openWorld };
       expect(toMcpTool({ ...deleteEntity, attributes }).annotations).toEqual(
         expect.objectContaining({ openWorldHint }),
       );

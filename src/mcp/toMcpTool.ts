@@ -17,9 +17,8 @@ export function toMcpTool(tool: Tool): McpTool {
       readOnlyHint: tool.attributes.readOnly,
       destructiveHint: tool.attributes.destructive,
       idempotentHint: tool.attributes.idempotent,
-      // What an action changes may lie outside of Backstage; what it only reads
-      // is the portal's own.
-      openWorldHint: !tool.attributes.readOnly,
+      // Agents without a user refuse harmless writes for it.
+      openWorldHint: tool.attributes.openWorld ?? false,
     },
   };
 }

@@ -1,8 +1,14 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import {
+  InputError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { ProtocolError } from '@modelcontextprotocol/server';
 import { callContext } from '../__testUtils__/callContext';
 import { greet } from '../__testUtils__/greet';
 import type { ToolOutcome, ToolService } from '../tools/types';
-import { createToolHandlers, TooManyCallsError } from './toolHandlers';
+import { createToolHandlers } from './toolHandlers';
 
 function handlersOver(given: Partial<ToolService>) {
   const tools = {
@@ -35,37 +41,91 @@ describe('createToolHandlers', () => {
     expect(list).not.toHaveBeenCalled();
   });
 
-  it('gives the result of a call with the tool that was called', async () => {
-    const call = await handlersOver({}).call(callContext(), { name: 'greet' });
+  it('gives the result of a call with the schema that is listed', async () => {
+    const tool = { ...greet, outputSchema: { type: 'object' } };
+    const call = await handlersOver({
+      call: async () => ({ status: 'succeeded', tool, output: { a: 1 } }),
+    }).call(callContext(), { name: 'greet' });
 
     expect(call).toEqual({
-      tool: greet,
+      outputSchema: { type: 'object' },
+      result: { content: [], structuredContent: { a: 1 } },
+    });
+  });
+
+  it('answers a call that is one too many with a result that says when to try again', async () => {
+    const handlers = handlersOver({
+      call: async () => ({
+        status: 'limited',
+        message: 'Calls per minute are limited to 3. Try again in 42 s',
+      }),
+    });
+
+    expect(await handlers.call(callContext(), { name: 'greet' })).toEqual({
       result: {
-        content: [{ type: 'text', text: '"Hi"' }],
-        structuredContent: 'Hi',
+        content: [
+          {
+            type: 'text',
+            text: 'TooManyCallsError: Calls per minute are limited to 3. Try again in 42 s',
+          },
+        ],
+        isError: true,
       },
     });
   });
 
-  it('refuses a call that is one too many, and says when to try again', async () => {
-    const handlers = handlersOver({
-      call: async () => ({
-        status: 'limited',
-        retryAfterSeconds: 42,
-        message: 'Too many calls: try again in 42 s',
-      }),
+  describe.each<[thrown: Error, text: RegExp]>([
+    [
+      new Error('connect ECONNREFUSED'),
+      /^Internal error\. .* reference [-\w]+$/,
+    ],
+    [new NotAllowedError('No plugin'), /^NotAllowedError: No plugin$/],
+    [
+      new ServiceUnavailableError('No list. Try again later'),
+      /^ServiceUnavailableError: No list. Try again later$/,
+    ],
+  ])('over tools that throw %p', (thrown, text) => {
+    const throwing = async () => {
+      throw thrown;
+    };
+    const handlers = handlersOver({ list: throwing, call: throwing });
+
+    it('answers a call with a result that the model reads', async () => {
+      expect(await handlers.call(callContext(), { name: 'greet' })).toEqual({
+        result: {
+          content: [{ type: 'text', text: expect.stringMatching(text) }],
+          isError: true,
+        },
+      });
     });
 
-    const refusal = await handlers
-      .call(callContext(), { name: 'greet' })
-      .catch(error => error);
+    it('answers a list with a JSON-RPC error', async () => {
+      await expect(handlers.list(callContext())).rejects.toThrow(ProtocolError);
+    });
+  });
 
-    expect(refusal).toBeInstanceOf(TooManyCallsError);
-    expect(refusal).toMatchObject({
-      code: -32000,
-      message: 'Too many calls: try again in 42 s',
-      data: { retryAfterSeconds: 42 },
-      retryAfterSeconds: 42,
+  it('repeats no control characters of an unknown name', async () => {
+    const handlers = handlersOver({
+      call: async () => ({ status: 'unknown', nearest: [] }),
+    });
+
+    await expect(
+      handlers.call(callContext(), { name: 'gr\u001beet\u202e' }),
+    ).rejects.toThrow('Unknown tool: greet. ');
+  });
+
+  it('refuses a call of a request that makes no sense', async () => {
+    const handlers = handlersOver({
+      call: async () => {
+        throw new InputError('Unknown toolsets: catalogue');
+      },
+    });
+
+    await expect(
+      handlers.call(callContext(), { name: 'greet' }),
+    ).rejects.toMatchObject({
+      code: -32602,
+      message: 'Unknown toolsets: catalogue',
     });
   });
 
@@ -78,11 +138,13 @@ describe('createToolHandlers', () => {
       }),
     });
 
-    await expect(
-      handlers.call(callContext(), { name: 'greet' }),
-    ).rejects.toMatchObject({
-      code: -32603,
-      message: expect.stringMatching(/^Internal error\./),
-    });
+    expect(await handlers.call(callContext(), { name: 'greet' })).toMatchObject(
+      {
+        result: {
+          isError: true,
+          content: [{ text: expect.stringMatching(/^Internal error\./) }],
+        },
+      },
+    );
   });
 });

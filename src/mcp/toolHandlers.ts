@@ -1,15 +1,21 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
-import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+} from '@modelcontextprotocol/server';
+import { cutText } from '../tools/cutText';
+import { toErrorText } from '../tools/errorText';
 import type {
   CallContext,
-  FinishedOutcome,
   Tool,
   ToolOutcome,
   ToolService,
 } from '../tools/types';
 import { maskUnexpected } from './maskUnexpected';
 import { toCallToolResult } from './toCallToolResult';
+import { toErrorResult } from './toErrorResult';
 
 /** The parameters of `tools/call`. */
 export interface CallParams {
@@ -19,28 +25,21 @@ export interface CallParams {
 
 /** What a call came to, before the client's revision shapes it. */
 export interface FinishedCall {
-  tool: Tool;
-  result: ReturnType<typeof toCallToolResult>;
-}
-
-/** The code that both MCP SDKs use for refusals at the transport. */
-const REFUSED = -32_000;
-
-/** A call that the caller may try again later. */
-export class TooManyCallsError extends ProtocolError {
-  constructor(
-    message: string,
-    readonly retryAfterSeconds: number,
-  ) {
-    super(REFUSED, message, { retryAfterSeconds });
-  }
+  result: CallToolResult;
+  /** As it is listed. */
+  outputSchema?: Tool['outputSchema'];
 }
 
 /** The two methods of MCP that are about tools; both ways of serving share them. */
 export interface ToolHandlers {
-  /** @throws ProtocolError for a cursor, since the list has one page. */
+  /** @throws ProtocolError, whatever the reason; for a cursor, since the list has one page. */
   list(context: CallContext, cursor?: string): Promise<readonly Tool[]>;
-  /** @throws ProtocolError for a tool that is not there, and for whatever is masked. */
+  /**
+   * What a call meets on its way is its result.
+   *
+   * @throws ProtocolError for a tool that is not there, and for a request that
+   * makes no sense.
+   */
   call(context: CallContext, params: CallParams): Promise<FinishedCall>;
 }
 
@@ -49,46 +48,55 @@ export function createToolHandlers(
   logger: LoggerService,
 ): ToolHandlers {
   return {
-    list: (context, cursor) =>
-      maskUnexpected('tools/list', logger, async () => {
+    async list(context, cursor) {
+      try {
         if (cursor !== undefined) {
           throw invalidParams('Unknown cursor: the list has one page');
         }
-        return tools.list(context);
-      }),
-    call: (context, params) =>
-      maskUnexpected('tools/call', logger, async () => {
-        const outcome = requireFinished(
-          await tools.call(context, params),
-          params,
-        );
-        return { tool: outcome.tool, result: toCallToolResult(outcome) };
-      }),
+        return await tools.list(context);
+      } catch (thrown) {
+        throw maskUnexpected(thrown, { method: 'tools/list', logger }).error;
+      }
+    },
+    async call(context, params) {
+      try {
+        return toFinishedCall(await tools.call(context, params), params);
+      } catch (thrown) {
+        const masked = maskUnexpected(thrown, { method: 'tools/call', logger });
+        if (masked.error.code === ProtocolErrorCode.InvalidParams) {
+          throw masked.error;
+        }
+        return { result: toErrorResult(masked.text) };
+      }
+    },
   };
 }
 
-function requireFinished(
+function toFinishedCall(
   outcome: ToolOutcome,
   { name }: CallParams,
-): FinishedOutcome {
-  if (outcome.status === 'unknown') {
-    throw invalidParams(unknownToolMessage(name, outcome.nearest));
+): FinishedCall {
+  switch (outcome.status) {
+    case 'unknown':
+      throw invalidParams(unknownToolMessage(name, outcome.nearest));
+    case 'limited':
+      return { result: toErrorResult(`TooManyCallsError: ${outcome.message}`) };
+    case 'cancelled':
+      // Nobody reads it: the client left, or asked for no answer.
+      return { result: toErrorResult('The call was cancelled') };
+    default:
+      return {
+        result: toCallToolResult(outcome),
+        outputSchema: outcome.tool.outputSchema,
+      };
   }
-  if (outcome.status === 'limited') {
-    throw new TooManyCallsError(outcome.message, outcome.retryAfterSeconds);
-  }
-  if (outcome.status === 'cancelled') {
-    // Nobody reads it: the client left, or asked for no answer.
-    throw new ProtocolError(REFUSED, 'The call was cancelled');
-  }
-  return outcome;
 }
 
 function unknownToolMessage(name: string, nearest: string[]): string {
   const hint = nearest.length
     ? `Did you mean ${nearest.join(', ')}?`
     : 'tools/list names the tools that are there.';
-  return `Unknown tool: ${name.slice(0, 128)}. ${hint}`;
+  return toErrorText(`Unknown tool: ${cutText(name, 128)}. ${hint}`);
 }
 
 function invalidParams(message: string): ProtocolError {

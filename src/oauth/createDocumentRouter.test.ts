@@ -41,6 +41,12 @@ const ANSWERS = [
     status: 200,
     body: { resource: 'https://example.com' },
   },
+  {
+    method: 'get',
+    path: '/one/',
+    status: 200,
+    body: { resource: 'https://example.com' },
+  },
   { method: 'get', path: '/two', status: 404, body: { error: 'not_found' } },
   { method: 'get', path: '/', status: 404, body: { error: 'not_found' } },
   {

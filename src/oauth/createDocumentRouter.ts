@@ -25,7 +25,8 @@ export function createDocumentRouter(
   router.use(openToEveryPage);
   // Express answers HEAD from GET.
   router.get(EVERY_PATH, async (req, res) => {
-    const answer = await findDocument(req.path);
+    // Some clients put the slash of a configured URL at the end.
+    const answer = await findDocument(req.path.replace(/(?<=.)\/$/, ''));
     if (answer.status !== 200) {
       res.status(answer.status).json({ error: answer.error });
       return;

@@ -64,6 +64,16 @@ describe('createServerDocuments', () => {
     });
   });
 
+  it('describes the server with a slash at the end, too', async () => {
+    const response = await request(samplePlugin(true)).get(
+      `/api/mcp-actions/v1/docs${DOCUMENT}/`,
+    );
+
+    expect(response.body).toMatchObject({
+      resource: 'https://example.com/api/mcp-actions/v1/docs',
+    });
+  });
+
   it('describes the external URL when a proxy strips a path prefix', async () => {
     const response = await request(samplePlugin(true, '/backstage')).get(
       `/api/mcp-actions/v1/docs${DOCUMENT}`,
@@ -80,7 +90,7 @@ describe('createServerDocuments', () => {
     '/v1/.well-known/',
     '/v1/.well-known/oauth-authorization-server',
     '/v1/.well-known/openid-configuration',
-    '/v1/.well-known/oauth-protected-resource/',
+    '/v1/.well-known/oauth-protected-resource//',
     '/v1/.well-known/oauth-protected-resource/v1',
     '/v1/docs/.well-known/openid-configuration',
     '/v1/docs/readonly/.well-known/oauth-protected-resource',

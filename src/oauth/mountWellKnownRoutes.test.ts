@@ -117,9 +117,23 @@ describe(`${RESOURCE}/…`, () => {
     });
   });
 
+  it.each(['/api/mcp-actions/v1/', '/'])(
+    'describes the default server at %p, with a slash at the end',
+    async path => {
+      const { app } = await portal();
+
+      const response = await request(app).get(`${RESOURCE}${path}`);
+
+      expect(response.status).toBe(200);
+      expect(response.body.resource).toBe(
+        'https://example.com/api/mcp-actions/v1',
+      );
+    },
+  );
+
   it.each([
     '/api/mcp-actions',
-    '/api/mcp-actions/v1/',
+    '/api/mcp-actions/v1//',
     '/api/mcp-actions/v1/unknown',
     '/api/mcp-actions/v1/sse',
     '/api/mcp-actions/v2',
@@ -237,7 +251,7 @@ describe('behind a proxy with the path prefix /backstage', () => {
 });
 
 describe.each([SERVER, OPENID])('%s', wellKnown => {
-  it.each(['', '/', '/api/auth'])(
+  it.each(['', '/', '/api/auth', '/api/auth/'])(
     'passes on the document of the auth backend at %p below it',
     async path => {
       const { app } = await portal();
@@ -251,7 +265,7 @@ describe.each([SERVER, OPENID])('%s', wellKnown => {
 
   it.each([
     '/api/catalog',
-    '/api/auth/',
+    '/api/auth//',
     '/api/mcp-actions/v1',
     '/backstage/api/auth',
   ])('answers 404 for the path %p of another issuer', async path => {

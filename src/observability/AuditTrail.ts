@@ -6,7 +6,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { ErrorLike } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import { toPlainError } from '../tools/toPlainError';
+import { toLoggableError } from '../tools/toLoggableError';
 import { toLoggableRequest } from './toLoggableRequest';
 import { WaitingWrites } from './WaitingWrites';
 
@@ -75,7 +75,7 @@ export class AuditTrail {
       succeed: meta => writes.add(event.then(e => e.success({ meta }))),
       fail: (thrown, meta) =>
         writes.add(
-          event.then(e => e.fail({ error: toPlainError(thrown), meta })),
+          event.then(e => e.fail({ error: toLoggableError(thrown), meta })),
         ),
     };
   }

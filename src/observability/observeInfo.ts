@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Request, RequestHandler, Response } from 'express';
-import { toPlainLine } from '../tools/plainText';
+import { toLoggableLine } from '../tools/loggableText';
 import type { AuditTrail } from './AuditTrail';
 import type { OperationEnd } from './observeOperation';
 
@@ -38,7 +38,7 @@ export function observeInfo(trail: AuditTrail): RequestHandler {
 function askedBy({ query }: Request): JsonObject {
   const { whyNot } = query;
   return typeof whyNot === 'string'
-    ? { whyNot: toPlainLine(whyNot, MAX_ASKED_LENGTH) }
+    ? { whyNot: toLoggableLine(whyNot, MAX_ASKED_LENGTH) }
     : {};
 }
 

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { toPlainLine } from '../tools/plainText';
+import { toLoggableLine } from '../tools/loggableText';
 
 /** Longest path, host name, address and user agent in a log. */
 const MAX_TEXT_LENGTH = 256;
@@ -42,9 +42,9 @@ function createView(req: Request): Request {
 
 function toPath(url: string): string {
   const [path] = url.replace(AUTHORITY, '').split(/[?#;]/, 1);
-  return toPlainLine(path, MAX_TEXT_LENGTH);
+  return toLoggableLine(path, MAX_TEXT_LENGTH);
 }
 
 function toText(value: string | undefined): string | undefined {
-  return value && toPlainLine(value, MAX_TEXT_LENGTH);
+  return value && toLoggableLine(value, MAX_TEXT_LENGTH);
 }

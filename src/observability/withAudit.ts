@@ -3,7 +3,7 @@ import type {
   AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
-import { toPlainLine } from '../tools/plainText';
+import { toLoggableLine } from '../tools/loggableText';
 import type { CallContext, Tool, ToolService } from '../tools/types';
 import type { AuditRecord, AuditTrail } from './AuditTrail';
 import { observeOperation, type OperationEnd } from './observeOperation';
@@ -116,5 +116,5 @@ function finish(
 }
 
 function cut(text: string): string {
-  return toPlainLine(text, MAX_TEXT_LENGTH);
+  return toLoggableLine(text, MAX_TEXT_LENGTH);
 }

@@ -2,8 +2,8 @@ import type {
   TracingService,
   TracingServiceSpan,
 } from '@backstage/backend-plugin-api/alpha';
-import { toPlainLine } from '../tools/plainText';
-import { toPlainError } from '../tools/toPlainError';
+import { toLoggableLine } from '../tools/loggableText';
+import { toLoggableError } from '../tools/toLoggableError';
 import type { CallContext, ToolOutcome, ToolService } from '../tools/types';
 import { observeOperation, type OperationEnd } from './observeOperation';
 import {
@@ -91,7 +91,7 @@ function baggageAttributes(tracing: TracingService): Record<string, string> {
       .filter(([key]) => PROPAGATED_BAGGAGE.has(key))
       .map(([key, { value }]) => [
         key,
-        toPlainLine(value, MAX_BAGGAGE_VALUE_LENGTH),
+        toLoggableLine(value, MAX_BAGGAGE_VALUE_LENGTH),
       ]),
   );
 }
@@ -109,7 +109,7 @@ function observerOf(span: TracingServiceSpan) {
       }
       span.setAttribute(ATTRIBUTES.outcome, outcome);
       if (error) {
-        const { name, message } = toPlainError(error);
+        const { name, message } = toLoggableError(error);
         span.setAttribute(ATTRIBUTES.errorType, name);
         span.setStatus({ code: 'error', message });
       }

@@ -206,11 +206,12 @@ describe('findWarnings', () => {
 
   describe('of texts', () => {
     it.each([
-      { length: 2048, warnings: [] },
+      { length: 4096, warnings: [] },
       {
-        length: 2049,
+        length: 4097,
         warnings: [
-          'The instructions of server default are cut at 2048 characters, since Claude reads no more. Shorten them',
+          'The instructions of server default are longer than 4096 characters: Claude Code cuts them there. Shorten them',
+          'The description of greeter:greet has 4097 characters: Claude Code cuts it at 4096 when its tool search is off. Shorten it in mcpActions.overrides if your users switch that off',
         ],
       },
     ])('warns of $length characters: $warnings.length', row => {

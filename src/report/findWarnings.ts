@@ -1,6 +1,6 @@
 import type { McpActionsConfig } from '../config/types';
 import type { ToolCatalog } from '../tools/ToolCatalog';
-import { MAX_DESCRIPTION_LENGTH } from '../tools/toolDescription';
+import { CLIENT_TEXT_LENGTH } from '../tools/toolDescription';
 import { toRulePredicate } from '../tools/toolFilter';
 import type { FilterRule } from '../tools/types';
 import type { Report } from './createReport';
@@ -113,14 +113,20 @@ function withPaths(rules: readonly FilterRule[], path: string) {
   return rules.map((rule, index) => ({ rule, path: `${path}[${index}]` }));
 }
 
-/** Descriptions are cut, too; the catalog reports that. */
-function textWarnings({ config }: FindWarningsOptions) {
-  return fullServers(config)
-    .filter(
-      ({ instructions = '' }) => instructions.length > MAX_DESCRIPTION_LENGTH,
-    )
+/** Clients cut texts without saying so. */
+function textWarnings({ config, catalog }: FindWarningsOptions) {
+  const isLong = (text: string) => text.length > CLIENT_TEXT_LENGTH;
+  const instructions = fullServers(config)
+    .filter(server => isLong(server.instructions ?? ''))
     .map(
       ({ key }) =>
-        `The instructions of server ${key} are cut at ${MAX_DESCRIPTION_LENGTH} characters, since Claude reads no more. Shorten them`,
+        `The instructions of server ${key} are longer than ${CLIENT_TEXT_LENGTH} characters: Claude Code cuts them there. Shorten them`,
     );
+  const tools = catalog.tools
+    .filter(({ description }) => isLong(description))
+    .map(
+      ({ actionId, description }) =>
+        `The description of ${actionId} has ${description.length} characters: Claude Code cuts it at ${CLIENT_TEXT_LENGTH} when its tool search is off. Shorten it in mcpActions.overrides if your users switch that off`,
+    );
+  return [...instructions, ...tools];
 }

@@ -144,28 +144,135 @@ describe('ActionToolService', () => {
       ]);
     });
 
-    it('says of an output that it is not what its schema says, once', async () => {
-      const actions = sampleActions(async () => ({ output: { greeting: 7 } }));
-      const schema = {
+    describe('of a tool that lists what it answers', () => {
+      const schemaOf = (output: object) => ({
         input: { type: 'object' as const },
-        output: {
-          type: 'object' as const,
-          properties: { greeting: { type: 'string' as const } },
+        output: output as ActionsServiceAction['schema']['output'],
+      });
+      const answering = (
+        output: JsonValue | undefined,
+        schema: object = {
+          type: 'object',
+          properties: { greeting: { type: 'string' } },
         },
+      ) => {
+        const logger = mockServices.logger.mock();
+        const actions = {
+          ...sampleActions(async () => ({ output: output as JsonValue })),
+          list: async () => ({
+            actions: [{ ...greet, schema: schemaOf(schema) }],
+          }),
+        };
+        const tools = serviceOf(actions, { logger });
+        const call = () =>
+          tools.call(contextOf(jane), { name: 'greeter_greet' });
+        return { call, list: () => tools.list(contextOf(jane)), logger };
       };
-      const tools = serviceOf({
-        ...actions,
-        list: async () => ({ actions: [{ ...greet, schema }] }),
-      });
-      const call = () => tools.call(contextOf(jane), { name: 'greeter_greet' });
 
-      expect(await call()).toMatchObject({
-        status: 'succeeded',
-        output: { greeting: 7 },
-        isMisfit: true,
+      it('says each time of an output that it does not fit, and warns once', async () => {
+        const { call, logger } = answering({ greeting: 7 });
+        const misfit = { status: 'succeeded', isMisfit: true };
+
+        expect(await call()).toMatchObject(misfit);
+        expect(await call()).toMatchObject(misfit);
+        expect(logger.warn.mock.calls).toEqual([
+          [expect.stringMatching(/^The output of greeter:greet does not fit/)],
+        ]);
       });
-      expect(await call()).not.toHaveProperty('isMisfit');
+
+      it('lists the schema as before, since clients remember it', async () => {
+        const { call, list } = answering({ greeting: 7 });
+        const before = await list();
+        await call();
+
+        expect(await list()).toEqual(before);
+        expect(before[0]).toHaveProperty('outputSchema');
+      });
+
+      it.each<[string, object]>([
+        ['an object', { type: 'object', properties: { a: {} } }],
+        [
+          'anything that may be absent',
+          { anyOf: [{ not: {} }, { enum: [1] }] },
+        ],
+      ])('takes no output for a misfit of %s', async (_, schema) => {
+        const { call } = answering(undefined, schema);
+
+        expect(await call()).toMatchObject({ isMisfit: true });
+      });
+
+      it.each<[string, object]>([
+        ['a text', { type: 'string' }],
+        ['a text or nothing', { type: ['string', 'null'] }],
+        ['one of some texts', { enum: ['a', 'b'] }],
+        [
+          'a text or a list',
+          { anyOf: [{ type: 'string' }, { type: 'array' }] },
+        ],
+      ])('lists no schema of %s', async (_, schema) => {
+        const { call, list } = answering('a', schema);
+
+        expect((await list())[0].outputSchema).toBeUndefined();
+        expect(await call()).not.toHaveProperty('isMisfit');
+      });
     });
+
+    it.each([
+      { shown: ['greeter:*'], end: 'Error: no such mood' },
+      { shown: ['greeter:wave', 'catalog:*'], end: 'thrown' },
+    ])(
+      'of $shown, an unknown error of greeter:greet is $end',
+      async ({ shown, end }) => {
+        const error = new Error('no such mood');
+        const actions = sampleActions(async () => {
+          throw error;
+        });
+        const ended = serviceOf(actions, { shownErrors: shown })
+          .call(contextOf(jane), { name: 'greeter_greet' })
+          .then(outcome => outcome.status === 'failed' && outcome.message)
+          .catch(thrown => thrown === error && 'thrown');
+
+        expect(await ended).toBe(end);
+      },
+    );
+
+    it.each([
+      { cause: undefined, times: 1, why: 'as it ran' },
+      {
+        cause: Object.assign(new Error('[]'), { issues: [] }),
+        times: 2,
+        why: 'as it did not run',
+      },
+    ])(
+      'invokes an action $times times whose InputError reads like that of the registry, $why',
+      async ({ cause, times }) => {
+        const error = Object.assign(
+          new InputError('Invalid input to action "greeter:greet"'),
+          { cause },
+        );
+        const actions = sampleActions(async () => {
+          throw error;
+        });
+        const schema = {
+          ...greet.schema,
+          input: {
+            type: 'object' as const,
+            properties: { age: { type: 'number' as const } },
+          },
+        };
+        const tools = serviceOf({
+          ...actions,
+          list: async () => ({ actions: [{ ...greet, schema }] }),
+        });
+
+        await tools.call(contextOf(jane), {
+          name: 'greeter_greet',
+          arguments: { age: '7' },
+        });
+
+        expect(actions.invoke).toHaveBeenCalledTimes(times);
+      },
+    );
 
     it('invokes the action with an empty object when there are no arguments', async () => {
       const actions = sampleActions();
@@ -224,8 +331,9 @@ describe('ActionToolService', () => {
     });
 
     describe('for a client that left', () => {
-      const refused = new InputError(
-        'Invalid input to action "greeter:greet"; times: expected number',
+      const refused = Object.assign(
+        new InputError('Invalid input to action "greeter:greet"'),
+        { cause: Object.assign(new Error('[]'), { issues: [] }) },
       );
       const counted: ActionsServiceAction = {
         ...greet,

@@ -4,7 +4,8 @@ import { nearestNames } from './nearestNames';
 import type { RememberingActionsService } from './RememberingActionsService';
 import type { ToolCatalog } from './ToolCatalog';
 import { ToolCatalogs, type ToolCatalogsOptions } from './ToolCatalogs';
-import { isInputRefused, toToolFailure } from './toolFailure';
+import { toGlobMatcher } from './toGlobMatcher';
+import { toToolFailure } from './toolFailure';
 import type {
   CallContext,
   FinishedOutcome,
@@ -26,6 +27,8 @@ export interface ActionToolServiceOptions
   extends ToolCatalogsOptions, Omit<VisibleToolsOptions, 'catalogs'> {
   /** Whether refused arguments are tried again as they were most likely meant. */
   coerceArguments: boolean;
+  /** Globs on the ids of actions whose unknown errors a client may read. */
+  shownErrors?: readonly string[];
 }
 
 interface Invocation {
@@ -44,6 +47,7 @@ export class ActionToolService implements ToolService {
   readonly #coercesArguments: boolean;
   readonly #catalogs: ToolCatalogs;
   readonly #visible: VisibleTools;
+  readonly #showsErrors: ReadonlyArray<(actionId: string) => boolean>;
 
   static create(options: ActionToolServiceOptions): ActionToolService {
     return new ActionToolService(options);
@@ -55,6 +59,7 @@ export class ActionToolService implements ToolService {
     const catalogs = ToolCatalogs.create(options);
     this.#catalogs = catalogs;
     this.#visible = VisibleTools.create({ ...options, catalogs });
+    this.#showsErrors = (options.shownErrors ?? []).map(toGlobMatcher);
   }
 
   async list(context: CallContext): Promise<readonly Tool[]> {
@@ -78,7 +83,9 @@ export class ActionToolService implements ToolService {
     const invocation = { catalog, tool, args: call.arguments ?? {} };
     const outcome = await this.#invoke(context, invocation);
     const coerced =
-      this.#coercesArguments && isInputRefused(outcome)
+      this.#coercesArguments &&
+      outcome.status === 'failed' &&
+      outcome.isInputRefused
         ? coerceArguments(invocation.args, tool.inputSchema)
         : undefined;
     if (!coerced) {
@@ -116,7 +123,10 @@ export class ActionToolService implements ToolService {
         ...(isMisfit && { isMisfit }),
       };
     } catch (thrown) {
-      return { status: 'failed', tool, ...toToolFailure(thrown) };
+      const { actionId } = tool;
+      const showsUnknown = this.#showsErrors.some(fits => fits(actionId));
+      const failure = toToolFailure(thrown, { actionId, showsUnknown });
+      return { status: 'failed', tool, ...failure };
     }
   }
 

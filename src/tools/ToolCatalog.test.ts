@@ -89,6 +89,66 @@ describe('ToolCatalog', () => {
       ]);
     });
 
+    it('shows plain texts, and says what it cut', () => {
+      const catalog = ToolCatalog.create([
+        {
+          ...sampleAction('greeter:greet-all', {
+            input: {
+              type: 'object',
+              properties: {
+                name: { type: 'string', description: ' A\u202e ' },
+              },
+            },
+          }),
+          title: ' \n ',
+          description: `\n    ${'Greets. '.repeat(2_100)}\u{E0041}\n`,
+        },
+        { ...sampleAction('greeter:leave'), description: ' \u0000\n ' },
+      ]);
+      const [greet, leave] = catalog.tools;
+
+      expect(greet).toMatchObject({
+        title: 'Greet all',
+        description: 'Greets. '.repeat(2_047).trim(),
+        inputSchema: { properties: { name: { description: 'A' } } },
+      });
+      expect(catalog.changesOf(greet)).toEqual([
+        'its description is cut at 16384 characters',
+      ]);
+      expect(leave.description).toBe('Title of leave');
+    });
+
+    it('takes openWorld from the operator only', () => {
+      const action = sampleAction('greeter:greet');
+      const attributes = { ...action.attributes, openWorld: true };
+      const [greet] = ToolCatalog.create([{ ...action, attributes }]).tools;
+      const [opened] = ToolCatalog.create([action], {
+        overrides: { 'greeter:greet': { attributes: { openWorld: true } } },
+      }).tools;
+
+      expect(greet.attributes.openWorld).toBeUndefined();
+      expect(opened.attributes.openWorld).toBe(true);
+    });
+
+    it('lists the name of the operator, and knows the tool by all others', () => {
+      const catalog = ToolCatalog.create(
+        ['catalog:get-entity', 'search:query'].map(id => sampleAction(id)),
+        { overrides: { 'search:query': { name: 'find' } } },
+      );
+
+      expect(listedNames(catalog)).toEqual(['catalog_get_entity', 'find']);
+      const names = ['find', 'search_query', 'search:query', 'query'];
+      expect(names.map(name => catalog.find(name)?.name)).toEqual([
+        'find',
+        'find',
+        'find',
+        'find',
+      ]);
+      expect(catalog.changesOf(catalog.find('find')!)).toEqual([
+        'name is from mcpActions.overrides',
+      ]);
+    });
+
     it('lists an action with a long name under 48 characters', () => {
       expect(listedNames(catalogOf(LONG_ACTION))).toEqual([
         'kubernetes_list_all_deployments_of_every__84295e',

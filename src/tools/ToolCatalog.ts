@@ -2,15 +2,21 @@ import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   type CatalogEntry,
-  reasonToOmit,
   toCatalogEntry,
+  withListedNames,
 } from './catalogEntry';
+import {
+  convertOrOmit,
+  isMade,
+  isOmitted,
+  type OmittedAction,
+  orOmit,
+} from './convertOrOmit';
 import type { SchemaStyle } from './schema/toolSchema';
-import { renameMentions, renameSchemaMentions } from './toolDescription';
 import type { ToolPredicate } from './toolFilter';
 import type { ToolNameOptions } from './toolName';
 import type { Tool, ToolOverrides } from './types';
-import { createNameIndex, toUniqueNames } from './uniqueNames';
+import { createNameIndex, toFormerNames, toUniqueNames } from './uniqueNames';
 
 export interface ToolCatalogOptions {
   toolNames?: ToolNameOptions & {
@@ -21,15 +27,9 @@ export interface ToolCatalogOptions {
   schemas?: SchemaStyle;
   /** Whether output schemas are shown. Default: true. */
   outputSchemas?: boolean;
-  /** Ids of actions whose output schema is not shown, since it proved wrong. */
-  misfits?: ReadonlySet<string>;
   overrides?: ToolOverrides;
-}
-
-/** An action that is no tool, and why. */
-export interface OmittedAction {
-  readonly actionId: string;
-  readonly reason: string;
+  /** Sees why an action could unexpectedly not be made into a tool. */
+  onFailure?(actionId: string, error: unknown): void;
 }
 
 /**
@@ -55,30 +55,42 @@ export class ToolCatalog {
     given: readonly ActionsServiceAction[],
     options: ToolCatalogOptions = {},
   ): ToolCatalog {
-    const { overrides = {}, schemas = 'portable', toolNames } = options;
-    const { outputSchemas = true, misfits } = options;
+    const { overrides = {}, toolNames } = options;
     // A plugin that is configured as a source twice is listed twice.
     const unique = [
       ...new Map(given.map(action => [action.id, action])).values(),
     ];
-    const omitted = unique.flatMap(action => {
-      const override = overrides[action.id];
-      const reason = reasonToOmit(action, { schemas, override });
-      return reason ? [{ actionId: action.id, reason }] : [];
+    const made = unique.map(action => convertOrOmit(action, options));
+    const converted = made.filter(isMade);
+    const actions = converted.map(({ action }) => action);
+    const names = toUniqueNames(actions, {
+      ...toolNames,
+      chosen: chosenNames(overrides),
     });
-    const omittedIds = new Set(omitted.map(({ actionId }) => actionId));
-    const actions = unique.filter(({ id }) => !omittedIds.has(id));
-    const names = toUniqueNames(actions, toolNames);
-    const entries = actions.map((action, position) =>
-      toCatalogEntry(action, {
-        name: names[position],
-        schemas,
-        outputSchemas: outputSchemas && !misfits?.has(action.id),
-        override: overrides[action.id],
-      }),
+    const index = createNameIndex({
+      actions,
+      names,
+      formerNames: toFormerNames(actions, toolNames),
+      ...toolNames,
+    });
+    const listedNames = new Map(
+      actions.map(({ id }, position) => [id, names[position]]),
     );
-    const index = createNameIndex({ actions, names, ...toolNames });
-    return new ToolCatalog(entries, index, omitted);
+    const toListedName = (name: string) =>
+      listedNames.get(index.get(name) ?? '');
+    const entries = converted.map((each, position) =>
+      orOmit(each.action.id, options, () =>
+        withListedNames(
+          toCatalogEntry(each, {
+            name: names[position],
+            override: overrides[each.action.id],
+          }),
+          toListedName,
+        ),
+      ),
+    );
+    const omitted = [...made, ...entries].filter(isOmitted);
+    return new ToolCatalog(entries.filter(isMade), index, omitted);
   }
 
   private constructor(
@@ -86,22 +98,9 @@ export class ToolCatalog {
     index: ReadonlyMap<string, string>,
     omitted: readonly OmittedAction[],
   ) {
-    const listedNames = new Map(
-      entries.map(({ tool }) => [tool.actionId, tool.name]),
-    );
-    const toListedName = (name: string) =>
-      listedNames.get(index.get(name) ?? '');
-    const named = entries.map(entry => ({
-      ...entry,
-      tool: {
-        ...entry.tool,
-        description: renameMentions(entry.tool.description, toListedName),
-        inputSchema: renameSchemaMentions(entry.tool.inputSchema, toListedName),
-      },
-    }));
     this.#index = index;
-    this.#entries = new Map(named.map(entry => [entry.tool.actionId, entry]));
-    this.tools = named
+    this.#entries = new Map(entries.map(entry => [entry.tool.actionId, entry]));
+    this.tools = entries
       .map(({ tool }) => tool)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     this.omitted = omitted;
@@ -137,6 +136,16 @@ export class ToolCatalog {
 
   /** Whether the output keeps to the schema that clients were shown, if any. */
   acceptsOutput(tool: Tool, output: JsonValue | undefined): boolean {
-    return this.#entries.get(tool.actionId)?.output?.accepts(output) ?? true;
+    const schema = this.#entries.get(tool.actionId)?.output;
+    // A schema of anything accepts nothing as well, but a client does not.
+    return !schema || (output !== undefined && schema.accepts(output));
   }
+}
+
+function chosenNames(overrides: ToolOverrides): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(overrides).flatMap(([id, { name }]) =>
+      name ? [[id, name]] : [],
+    ),
+  );
 }

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { LRUCache } from 'lru-cache';
 import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
 import type { Tool } from './types';
 
@@ -14,8 +15,10 @@ export class ToolCatalogs {
   readonly #options: ToolCatalogsOptions;
   /** Ids of actions whose output was not what its schema says. */
   readonly #misfits = new Set<string>();
+  /** Ids of actions that could not be made into tools; each is logged once. */
+  readonly #failures = new LRUCache<string, true>({ max: 1_000 });
   /** By the list that they are made of. */
-  #catalogs = new WeakMap<object, ToolCatalog>();
+  readonly #catalogs = new WeakMap<object, ToolCatalog>();
 
   static create(options: ToolCatalogsOptions): ToolCatalogs {
     return new ToolCatalogs(options);
@@ -32,22 +35,28 @@ export class ToolCatalogs {
     }
     const catalog = ToolCatalog.create(actions, {
       ...this.#options.catalog,
-      misfits: this.#misfits,
+      onFailure: (actionId, error) => this.#noteFailure(actionId, error),
     });
     this.#catalogs.set(actions, catalog);
     return catalog;
   }
 
-  /**
-   * Clients that were shown a schema refuse an answer without structured content,
-   * so from now on the schema of a tool that proved wrong is not shown.
-   */
+  /** Once for each action, since it is the same with each call. */
   noteMisfit({ actionId }: Tool): void {
     if (!this.#misfits.has(actionId)) {
       this.#misfits.add(actionId);
-      this.#catalogs = new WeakMap();
       this.#options.logger.warn(
-        `The output of ${actionId} is not what its schema says: it is sent as text, and the schema is no longer shown`,
+        `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
+      );
+    }
+  }
+
+  #noteFailure(actionId: string, error: unknown): void {
+    if (!this.#failures.has(actionId)) {
+      this.#failures.set(actionId, true);
+      this.#options.logger.error(
+        `${actionId} could not be made into a tool and is left out`,
+        error as Error,
       );
     }
   }

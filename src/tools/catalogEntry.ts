@@ -1,5 +1,6 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject } from '@backstage/types';
+import { allowsText } from './schema/allowsText';
 import { type OutputSchema, toOutputSchema } from './schema/outputSchema';
 import type { PortableSchema } from './schema/toPortableSchema';
 import {
@@ -7,9 +8,25 @@ import {
   type SchemaStyle,
   toToolSchema,
 } from './schema/toolSchema';
-import { MAX_DESCRIPTION_LENGTH, toDescription } from './toolDescription';
+import { toPlainSchema } from './plainSchema';
+import {
+  MAX_DESCRIPTION_LENGTH,
+  renameMentions,
+  renameSchemaMentions,
+  toDescription,
+  toTitle,
+} from './toolDescription';
+import { toPlainText } from './plainText';
 import { toToolAliases } from './toolName';
-import type { Tool, ToolOverride } from './types';
+import type { Tool, ToolAttributes, ToolOverride } from './types';
+import { reasonOfUnusable } from './withUsableActions';
+
+/** What of an action does not depend on the name of its tool. */
+export interface ConvertedAction {
+  readonly action: ActionsServiceAction;
+  readonly input: PortableSchema;
+  readonly output?: OutputSchema;
+}
 
 /** An action as a tool, and the ways between the two. */
 export interface CatalogEntry {
@@ -20,22 +37,32 @@ export interface CatalogEntry {
   readonly changes: readonly string[];
 }
 
-export interface CatalogEntryOptions {
-  name: string;
+export interface ConvertActionOptions {
   schemas: SchemaStyle;
   outputSchemas: boolean;
+}
+
+export interface CatalogEntryOptions {
+  name: string;
   override?: ToolOverride;
 }
 
-export function toCatalogEntry(
+export function convertAction(
   action: ActionsServiceAction,
-  options: CatalogEntryOptions,
+  { schemas, outputSchemas }: ConvertActionOptions,
+): ConvertedAction {
+  return {
+    action,
+    input: toToolSchema(inputOf(action), schemas),
+    output: outputSchemas ? outputOf(action) : undefined,
+  };
+}
+
+export function toCatalogEntry(
+  { action, input, output }: ConvertedAction,
+  { name, override = {} }: CatalogEntryOptions,
 ): CatalogEntry {
-  const { name, schemas, outputSchemas, override = {} } = options;
-  const input = toToolSchema(inputOf(action), schemas);
-  const output = outputSchemas
-    ? toOutputSchema(action.schema.output as JsonObject)
-    : undefined;
+  const title = toTitle(override.title ?? action.title, action.name);
   const description = override.description ?? action.description;
   // Examples show the action's own input, which may not be what clients send.
   const examples = action.examples?.filter(
@@ -44,11 +71,11 @@ export function toCatalogEntry(
   return {
     tool: {
       name,
-      title: override.title ?? action.title,
-      description: toDescription({ description, examples }),
-      inputSchema: input.schema,
-      outputSchema: output?.schema,
-      attributes: { ...action.attributes, ...override.attributes },
+      title,
+      description: toDescription({ title, description, examples }),
+      inputSchema: toPlainSchema(input.schema),
+      outputSchema: output && toPlainSchema(output.schema),
+      attributes: { ...attributesOf(action), ...override.attributes },
       actionId: action.id,
       pluginId: action.pluginId,
     },
@@ -58,8 +85,8 @@ export function toCatalogEntry(
       ...Object.keys(override).map(
         key => `${key} is from mcpActions.overrides`,
       ),
-      ...nameChanges(action, name),
-      ...(description.length > MAX_DESCRIPTION_LENGTH
+      ...(override.name ? [] : nameChanges(action, name)),
+      ...(toPlainText(description).length > MAX_DESCRIPTION_LENGTH
         ? [`its description is cut at ${MAX_DESCRIPTION_LENGTH} characters`]
         : []),
       ...input.changes.map(text => `input: ${text}`),
@@ -67,11 +94,36 @@ export function toCatalogEntry(
   };
 }
 
+/** Other tools are mentioned by the names under which they are listed. */
+export function withListedNames(
+  entry: CatalogEntry,
+  toListedName: (name: string) => string | undefined,
+): CatalogEntry {
+  const { tool } = entry;
+  return {
+    ...entry,
+    tool: {
+      ...tool,
+      description: renameMentions(tool.description, toListedName),
+      inputSchema: renameSchemaMentions(tool.inputSchema, toListedName),
+    },
+  };
+}
+
+export interface ReasonToOmitOptions {
+  schemas: SchemaStyle;
+  override?: ToolOverride;
+}
+
 /** Why an action can be no tool, if so. */
 export function reasonToOmit(
   action: ActionsServiceAction,
-  { schemas, override }: Pick<CatalogEntryOptions, 'schemas' | 'override'>,
+  { schemas, override }: ReasonToOmitOptions,
 ): string | undefined {
+  const unusable = reasonOfUnusable(action);
+  if (unusable) {
+    return unusable;
+  }
   if (override?.hidden) {
     return `mcpActions.overrides.${action.id}.hidden`;
   }
@@ -85,6 +137,18 @@ function nameChanges(action: ActionsServiceAction, name: string): string[] {
   return toToolAliases(action).includes(name)
     ? []
     : [`named ${name}, since its plain name is too long or not unique`];
+}
+
+/** A plugin may list more than these. */
+function attributesOf({ attributes }: ActionsServiceAction): ToolAttributes {
+  const { readOnly, destructive, idempotent } = attributes;
+  return { readOnly, destructive, idempotent };
+}
+
+/** A text is sent as text, which is what clients do not take beside a schema. */
+function outputOf(action: ActionsServiceAction): OutputSchema | undefined {
+  const output = toOutputSchema(action.schema.output as JsonObject);
+  return output && allowsText(output.schema) ? undefined : output;
 }
 
 function inputOf(action: ActionsServiceAction): JsonObject {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@backstage/types';
+import fc from 'fast-check';
 import { coerceArguments } from './coerceArguments';
 
 function schemaOf(properties: JsonObject, required: string[] = []): JsonObject {
@@ -55,6 +56,7 @@ describe('coerceArguments', () => {
     ],
     ['what the schema does not know', { type: 'number' }, { other: '8' }],
     ['what is right already', { type: 'number' }, { value: 8 }],
+    ['a list in a number', { type: 'number' }, { value: '[8]' }],
   ])('leaves %s', (_, schema, args) => {
     expect(coerceArguments(args, schemaOf({ value: schema }))).toBeUndefined();
   });
@@ -66,5 +68,87 @@ describe('coerceArguments', () => {
         schemaOf({ value: { type: 'string' } }, ['value']),
       ),
     ).toBeUndefined();
+  });
+
+  it.each([
+    '725653563933458431',
+    '1e3',
+    '007',
+    ' 5 ',
+    '1.0',
+    '-0',
+    '+5',
+    '0x10',
+    '1_000',
+    '.5',
+    '1e999',
+    'Infinity',
+    'NaN',
+    '',
+  ])('leaves %p, which a number would change', text => {
+    const schema = schemaOf({ id: { type: 'number' } });
+    expect(coerceArguments({ id: text }, schema)).toBeUndefined();
+    // Nor when the number is inside of text.
+    const list = schemaOf({ ids: { type: 'array' } });
+    const ids = `["a 1.0 \\" 007",${text.trim() || '01'}]`;
+    const isNumber = text === ' 5 ';
+    expect(coerceArguments({ ids }, list)).toEqual(
+      isNumber ? { ids: ['a 1.0 " 007', 5] } : undefined,
+    );
+  });
+
+  it('leaves text that is nested deeper than arguments may be', () => {
+    const nest = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+    const schema = schemaOf({ value: { type: 'array' } });
+    expect(coerceArguments({ value: nest(100) }, schema)).toBeDefined();
+    expect(coerceArguments({ value: nest(101) }, schema)).toBeUndefined();
+    expect(coerceArguments({ value: nest(100_000) }, schema)).toBeUndefined();
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'takes the key %s for a key',
+    key => {
+      const schema = schemaOf({ value: { type: 'object' } });
+      const value = `{"${key}":{"isAdmin":null}}`;
+      const coerced = coerceArguments({ value, [`${key}`]: null }, schema);
+      expect(JSON.stringify(coerced?.value)).toBe(value);
+      expect({}).not.toHaveProperty('isAdmin');
+    },
+  );
+
+  const numeric = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...'0123456789.-+eE '), maxLength: 24 }),
+    fc.bigInt().map(String),
+    fc.double().map(String),
+  );
+
+  it('never changes a number, whatever the text', () => {
+    const schema = schemaOf({
+      value: { type: 'number' },
+      list: { type: 'array', items: { type: 'number' } },
+    });
+    fc.assert(
+      fc.property(numeric, text => {
+        const coerced = coerceArguments({ value: text, list: [text] }, schema);
+        const read = coerced ?? { value: text, list: [text] };
+        expect(String(read.value)).toBe(text);
+        expect(read.list).toEqual([read.value]);
+      }),
+      { seed: 12, numRuns: 500 },
+    );
+  });
+
+  it('reads JSON in text as what it says', () => {
+    const schema = schemaOf({ value: { type: 'object' } });
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), value => {
+        const text = JSON.stringify(value, null, 1);
+        const read = coerceArguments({ value: text }, schema)?.value ?? text;
+        expect([text, JSON.stringify(value)]).toContain(
+          typeof read === 'string' ? read : JSON.stringify(read),
+        );
+      }),
+      { seed: 12, numRuns: 200 },
+    );
   });
 });

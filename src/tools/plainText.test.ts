@@ -1,86 +1,81 @@
 import fc from 'fast-check';
 import { toPlainLine, toPlainText } from './plainText';
 
-/** Code points that must reach no reader, as ranges. */
-const HIDDEN_RANGES = [
-  [0x00, 0x1f],
-  [0x7f, 0x9f],
-  [0x61c, 0x61c],
-  [0x200e, 0x200f],
-  [0x2028, 0x202e],
-  [0x2066, 0x2069],
-  [0xd800, 0xdfff],
-  [0xe0000, 0xe007f],
-];
+/** Controls, bidirectional controls and tags, written out. */
+const HIDDEN =
+  // eslint-disable-next-line no-control-regex -- what must not be there
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\udb40[\udc00-\udc7f]/;
 
-function hiddenIn(text: string): string[] {
-  return [...text].filter(char =>
-    HIDDEN_RANGES.some(([from, to]) => {
-      const code = char.codePointAt(0)!;
-      return code >= from && code <= to;
-    }),
-  );
-}
+const anyText = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom('\n', ' ', '\t', '\r', '\ud83d', '\udb40', '\udc41'),
+    fc.constantFrom('\u202e', '\u200f', '\u{E0041}', '\u001b', '\u0085'),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.constantFrom('a', 'é', '日', '\u{1F600}'),
+  ),
+  maxLength: 60,
+});
 
-const hiddenChar = fc
-  .constantFrom(...HIDDEN_RANGES)
-  .chain(([from, to]) => fc.integer({ min: from, max: to }))
-  .map(code => String.fromCodePoint(code));
-const plainChar = fc.constantFrom('a', 'É', '漢', '🙂', ' ', '"', '\uFFFD');
-const hostileText = fc
-  .array(fc.oneof(hiddenChar, plainChar), { maxLength: 200 })
-  .map(chars => chars.join(''));
-
-const RUNS = { numRuns: 500, seed: 21 };
-
-describe('toPlainLine', () => {
+describe('toPlainText', () => {
   it.each([
-    { text: 'cursor\nerror: gone', line: 'cursor error: gone' },
-    { text: 'a\r\n\tb', line: 'a b' },
-    { text: '\u001b[31mcursor', line: '\uFFFD[31mcursor' },
-    { text: 'delete\u202Eyal', line: 'delete\uFFFDyal' },
-    { text: 'hi\u{E0041}\u{E0042}', line: 'hi\uFFFD\uFFFD' },
-    { text: 'half \ud83d', line: 'half \uFFFD' },
-    { text: 'Søren 漢字 🙂', line: 'Søren 漢字 🙂' },
-  ])('reads $text as $line', ({ text, line }) => {
-    expect(toPlainLine(text, 100)).toBe(line);
+    { says: 'nothing', text: '', plain: '' },
+    { says: 'only space', text: ' \n\t ', plain: '' },
+    { says: 'space around', text: '\n  Greets.\n ', plain: 'Greets.' },
+    {
+      says: 'the indentation of a template literal',
+      text: 'Queries.\n      Kinds:\n        - API\n\n      End.\n    ',
+      plain: 'Queries.\nKinds:\n  - API\n\nEnd.',
+    },
+    {
+      says: 'a template literal that begins with a new line',
+      text: '\n    Queries.\n      - API\n    ',
+      plain: 'Queries.\n  - API',
+    },
+    { says: 'tabs', text: 'a\n\tb\n\t\tc', plain: 'a\nb\n\tc' },
+    { says: 'no indentation', text: 'a\nb\n  c', plain: 'a\nb\n  c' },
+    { says: 'line breaks of Windows', text: 'a\r\n\r\nb', plain: 'a\n\nb' },
+    { says: 'escape sequences', text: '\u001b[31mred\u0007', plain: '[31mred' },
+    { says: 'text that runs backwards', text: 'a\u202eb\u2066c', plain: 'abc' },
+    {
+      says: 'tags that spell what nobody sees',
+      text: 'Greets\u{E0001}\u{E0049}\u{E007F}',
+      plain: 'Greets',
+    },
+    { says: 'half a pair', text: 'cut \ud83d', plain: 'cut \ufffd' },
+    { says: 'emoji and marks', text: '👩‍🚀 é ✅', plain: '👩‍🚀 é ✅' },
+  ])('cleans $says', ({ text, plain }) => {
+    expect(toPlainText(text)).toBe(plain);
   });
 
-  it('hides nothing and is no longer than allowed, whatever the text', () => {
+  it('lets nothing hidden pass', () => {
     fc.assert(
-      fc.property(hostileText, fc.nat({ max: 100 }), (text, maxLength) => {
-        const line = toPlainLine(text, maxLength);
-        expect(hiddenIn(line)).toEqual([]);
-        expect(line.length).toBeLessThanOrEqual(maxLength);
+      fc.property(anyText, text => {
+        const plain = toPlainText(text);
+        expect(plain).not.toMatch(HIDDEN);
+        expect(JSON.stringify(plain)).not.toMatch(/\\ud/);
+        expect(plain).toBe(plain.trim());
       }),
-      RUNS,
-    );
-  });
-
-  it('leaves text as it is that hides nothing', () => {
-    const plainText = fc.array(plainChar).map(chars => chars.join(''));
-    fc.assert(
-      fc.property(plainText, text => {
-        expect(toPlainLine(text, Infinity)).toBe(text);
-      }),
-      RUNS,
+      { seed: 12, numRuns: 500 },
     );
   });
 });
 
-describe('toPlainText', () => {
-  it('keeps lines and indentation', () => {
-    expect(toPlainText('Steps:\r\n\t1. \u0007Go\rEnd')).toBe(
-      'Steps:\n\t1. \uFFFDGo\nEnd',
-    );
+describe('toPlainLine', () => {
+  it.each([
+    { text: '  Get\n\tentity ', line: 'Get entity' },
+    { text: 'Get\u2028entity\u0000', line: 'Get entity' },
+    { text: '\u202e\u{E0041} ', line: '' },
+  ])('makes one line of $text', ({ text, line }) => {
+    expect(toPlainLine(text)).toBe(line);
   });
 
-  it('hides nothing else, whatever the text', () => {
+  it('has one visible line of any text', () => {
     fc.assert(
-      fc.property(hostileText, text => {
-        expect(hiddenIn(toPlainText(text).replace(/[\n\t]/g, ''))).toEqual([]);
+      fc.property(anyText, text => {
+        expect(toPlainLine(text)).not.toMatch(HIDDEN);
+        expect(toPlainLine(text)).not.toMatch(/\s\s|[\n\t]|^\s|\s$/);
       }),
-      RUNS,
+      { seed: 12, numRuns: 500 },
     );
   });
 });

@@ -1,29 +1,45 @@
-/** What stands for a character that is left out, as Unicode has it. */
-const REPLACEMENT = '\uFFFD';
+import { wellFormed } from './wellFormed';
 
 /**
- * Characters that a reader does not see, or that change what the reader sees:
- * controls, bidirectional controls (UAX #9), line and paragraph separators, tag
- * characters, and halves of surrogate pairs.
+ * Text that people do not see and models read: controls other than newline and
+ * tab, characters that reorder text, and the Unicode tags (UTR #36, UTS #39).
  */
-const HIDDEN =
-  /[\p{Cc}\p{Bidi_Control}\u2028\u2029\u{E0000}-\u{E007F}\p{Cs}]/gu;
-const HIDDEN_IN_LINES = new RegExp(`(?![\\n\\t])${HIDDEN.source}`, 'gu');
+const HIDDEN = /[^\P{Cc}\n\t]|\p{Bidi_Control}|[\u{E0000}-\u{E007F}]/gu;
+const LINE_BREAK = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
 
-const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-
-/**
- * Text from outside that others read, a log or a model: nothing hidden in it.
- * Keeps its lines.
- */
-export function toPlainText(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(HIDDEN_IN_LINES, REPLACEMENT);
+/** The text without hidden characters, in well-formed Unicode. */
+export function toVisibleText(text: string): string {
+  return wellFormed(text).replace(LINE_BREAK, '\n').replace(HIDDEN, '');
 }
 
-/** The same on one line, of at most so many UTF-16 code units. */
-export function toPlainLine(text: string, maxLength: number): string {
-  return text
-    .slice(0, maxLength)
-    .replace(LINE_BREAKS, ' ')
-    .replace(HIDDEN, REPLACEMENT);
+/**
+ * The visible text, trimmed and without the indentation that its lines share.
+ * Text that begins beside the quotation mark has it on the other lines (PEP 257).
+ */
+export function toPlainText(text: string): string {
+  const lines = toVisibleText(text).split('\n');
+  const [first] = lines;
+  const indents = (isBlank(first) ? lines : lines.slice(1))
+    .filter(line => !isBlank(line))
+    .map(line => line.search(/\S/));
+  // Not Math.min(...indents): a call takes only so many arguments.
+  const indent = indents.reduce((min, next) => Math.min(min, next), Infinity);
+  return lines
+    .map((line, index) => {
+      if (isBlank(line)) {
+        return '';
+      }
+      return index === 0 ? line : line.slice(indent);
+    })
+    .join('\n')
+    .trim();
+}
+
+function isBlank(line: string): boolean {
+  return line.trim() === '';
+}
+
+/** The visible text on one line. */
+export function toPlainLine(text: string): string {
+  return toVisibleText(text).replace(/\s+/g, ' ').trim();
 }

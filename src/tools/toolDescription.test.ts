@@ -1,18 +1,41 @@
+import fc from 'fast-check';
 import {
-  cutAtSentence,
   renameMentions,
   renameSchemaMentions,
   toDescription,
+  toInstructions,
+  toTitle,
 } from './toolDescription';
+
+const title = 'Greet someone';
+const SENTENCE = `${'a'.repeat(98)}. `;
+
+describe('toTitle', () => {
+  it.each([
+    { title: ' Get\nentity ', name: 'get', shown: 'Get entity' },
+    { title: '', name: 'get-catalog-entity', shown: 'Get catalog entity' },
+    { title: ' \n ', name: 'getEntityMetrics', shown: 'Get entity metrics' },
+    { title: '\u202e', name: 'run_checks', shown: 'Run checks' },
+    {
+      title: '',
+      name: 'argocd:find-applications',
+      shown: 'Argocd find applications',
+    },
+    { title: '', name: 'é', shown: 'É' },
+  ])('shows "$title" of $name as "$shown"', row => {
+    expect(toTitle(row.title, row.name)).toBe(row.shown);
+  });
+});
 
 describe('toDescription', () => {
   it('puts the examples below the description', () => {
     expect(
       toDescription({
+        title,
         description: 'Greets someone',
         examples: [
           { title: 'by name', input: { name: 'Ann' } },
-          { title: 'a group', input: { names: ['Ann', 'Ravi'] } },
+          { title: 'a\ngroup', input: { names: ['Ann', 'Ra\u202evi'] } },
         ],
       }),
     ).toBe(
@@ -20,38 +43,70 @@ describe('toDescription', () => {
     );
   });
 
-  it('leaves out the examples that do not fit', () => {
-    const long = { title: 'long', input: { name: 'a'.repeat(2_000) } };
+  it('leaves out the examples that not every client would show', () => {
+    const long = { title: 'long', input: { name: 'a'.repeat(4_000) } };
     const short = { title: 'short', input: { name: 'Ann' } };
-    expect(
-      toDescription({
-        description: 'b'.repeat(100),
-        examples: [long, short],
-      }),
-    ).toBe(`${'b'.repeat(100)}\n\nExample, short: {"name":"Ann"}`);
+    const description = 'b'.repeat(100);
+
+    expect(toDescription({ title, description, examples: [long, short] })).toBe(
+      `${description}\n\nExample, short: {"name":"Ann"}`,
+    );
   });
 
-  it('cuts at the end of a sentence', () => {
-    const sentence = `${'a'.repeat(98)}. `;
-    const text = toDescription({ description: sentence.repeat(30) });
-    expect(text).toBe(sentence.repeat(20).trimEnd());
+  it.each([' \n ', '', '\u202e\u{E0041}'])(
+    'is the title when the description is %j',
+    description => {
+      expect(toDescription({ title, description })).toBe(title);
+    },
+  );
+
+  it('leaves no indentation of the source', () => {
+    expect(
+      toDescription({ title, description: '\n    Greets.\n      - Ann\n  ' }),
+    ).toBe('Greets.\n  - Ann');
+  });
+
+  it('is whole up to 16,384 characters', () => {
+    const description = 'a'.repeat(16_384);
+
+    expect(toDescription({ title, description })).toBe(description);
+  });
+
+  it('cuts what is longer at the end of a sentence', () => {
+    expect(toDescription({ title, description: SENTENCE.repeat(200) })).toBe(
+      SENTENCE.repeat(163).trimEnd(),
+    );
   });
 
   it('cuts a sentence that does not end', () => {
-    const text = toDescription({ description: 'a'.repeat(3_000) });
-    expect(text).toBe(`${'a'.repeat(2_047)}…`);
+    expect(toDescription({ title, description: 'a'.repeat(20_000) })).toBe(
+      `${'a'.repeat(16_383)}…`,
+    );
+  });
+
+  it('leaves no half of a pair, wherever it cuts', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(3),
+        fc.constantFrom('\u{1F600}', 'a'),
+        (start, unit) => {
+          const description = 'a'.repeat(start) + unit.repeat(17_000);
+          const text = toDescription({ title, description });
+          expect(text.length).toBeLessThanOrEqual(16_384);
+          expect(JSON.stringify(text)).not.toMatch(/\\ud/);
+        },
+      ),
+      { seed: 12, numRuns: 8 },
+    );
   });
 });
 
-describe('cutAtSentence', () => {
-  it('leaves what models get to read', () => {
-    expect(cutAtSentence('a'.repeat(2_048))).toBe('a'.repeat(2_048));
-  });
+describe('toInstructions', () => {
+  it('has the whole text without its indentation', () => {
+    const text = SENTENCE.repeat(100).trim();
 
-  it('cuts the rest', () => {
-    const sentence = `${'a'.repeat(98)}. `;
-    expect(cutAtSentence(sentence.repeat(30))).toBe(
-      sentence.repeat(20).trimEnd(),
+    expect(toInstructions(`\n    Start.\n    ${text}\n`)).toBe(
+      `Start.\n${text}`,
     );
   });
 });

@@ -1,33 +1,55 @@
 import type { JsonObject } from '@backstage/types';
+import { cutText } from './cutText';
+import { toPlainLine, toPlainText, toVisibleText } from './plainText';
+import { toSnakeCase } from './toolName';
+import { wellFormed } from './wellFormed';
 
-/** Claude cuts descriptions and instructions there, without a word (claude-code#81268). */
-export const MAX_DESCRIPTION_LENGTH = 2048;
+/** Bounds what a runaway source costs; no description is nearly as long. */
+export const MAX_DESCRIPTION_LENGTH = 16_384;
+
+/**
+ * Claude Code cuts instructions there, and descriptions when its tool search is
+ * off (2.1.332); no other known client cuts either.
+ */
+export const CLIENT_TEXT_LENGTH = 4_096;
 
 export interface DescribedAction {
+  readonly title: string;
   readonly description: string;
   readonly examples?: ReadonlyArray<{ title: string; input: JsonObject }>;
 }
 
+/** The title, or one made of the action's name: `get-entity` is `Get entity`. */
+export function toTitle(title: string, name: string): string {
+  const words = toSnakeCase(name).replaceAll('_', ' ') || toPlainLine(name);
+  return toPlainLine(title) || words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /**
- * What a model reads of a tool: the description, with as many of the author's
- * examples as fit, cut at the end of a sentence when it is too long.
+ * What a model reads of a tool: the whole description, or the title when there
+ * is none, with as many of the author's examples as every client shows.
  */
 export function toDescription(action: DescribedAction): string {
-  const { description, examples = [] } = action;
-  if (description.length > MAX_DESCRIPTION_LENGTH) {
-    return cutAtSentence(description);
-  }
+  const { title, description, examples = [] } = action;
   return examples
-    .map(
-      ({ title, input }) => `\n\nExample, ${title}: ${JSON.stringify(input)}`,
-    )
+    .map(toExample)
     .reduce(
       (text, example) =>
-        text.length + example.length <= MAX_DESCRIPTION_LENGTH
+        text.length + example.length <= CLIENT_TEXT_LENGTH
           ? text + example
           : text,
-      description,
+      cutAtSentence(toPlainText(description)) || title,
     );
+}
+
+function toExample({ title, input }: { title: string; input: JsonObject }) {
+  const json = JSON.stringify(wellFormed(input ?? {}));
+  return `\n\nExample, ${toPlainLine(`${title}`)}: ${toVisibleText(json)}`;
+}
+
+/** What a model reads of a server. */
+export function toInstructions(text: string): string {
+  return cutAtSentence(toPlainText(text));
 }
 
 /** `catalog.get-catalog-entity` or `catalog:get-catalog-entity`, but no URL or path. */
@@ -63,12 +85,12 @@ export function renameSchemaMentions(
     : schema;
 }
 
-/** The text, or as many of its sentences as models get to read. */
-export function cutAtSentence(text: string): string {
+/** The text, or as many of its sentences as the bound takes. */
+function cutAtSentence(text: string): string {
   if (text.length <= MAX_DESCRIPTION_LENGTH) {
     return text;
   }
-  const head = text.slice(0, MAX_DESCRIPTION_LENGTH - 1);
+  const head = cutText(text, MAX_DESCRIPTION_LENGTH - 1);
   const end = Math.max(head.lastIndexOf('. '), head.lastIndexOf('.\n')) + 1;
   // A text of one endless sentence is cut where it has to be.
   return end > MAX_DESCRIPTION_LENGTH / 2 ? head.slice(0, end) : `${head}…`;

@@ -11,7 +11,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import { toToolFailure } from './toolFailure';
+import { type ToolFailureOptions, toToolFailure } from './toolFailure';
 
 /** What a plugin's error handler answers, as the Actions Service throws it. */
 async function platformError(
@@ -29,6 +29,14 @@ async function platformError(
       headers: { 'content-type': 'application/json' },
     }),
   );
+}
+
+function failureOf(thrown: unknown, given: Partial<ToolFailureOptions> = {}) {
+  return toToolFailure(thrown, {
+    actionId: 'greeter:greet',
+    showsUnknown: false,
+    ...given,
+  });
 }
 
 function thrownBy(run: () => unknown): unknown {
@@ -65,7 +73,7 @@ describe('toToolFailure', () => {
     { name: 'NotModifiedError', status: 500, ErrorClass: NotModifiedError },
   ])('$name', ({ name, status, ErrorClass }) => {
     it('is readable when thrown', () => {
-      expect(toToolFailure(new ErrorClass('the reason')).message).toBe(
+      expect(failureOf(new ErrorClass('the reason')).message).toBe(
         `${name}: the reason`,
       );
     });
@@ -76,7 +84,7 @@ describe('toToolFailure', () => {
         new ErrorClass('the reason'),
       );
 
-      expect(toToolFailure(thrown).message).toBe(
+      expect(failureOf(thrown).message).toBe(
         `${name}: Could not greet; caused by ${name}: the reason`,
       );
     });
@@ -87,7 +95,7 @@ describe('toToolFailure', () => {
         message: 'the reason',
       });
 
-      expect(toToolFailure(thrown).message).toBe(`${name}: the reason`);
+      expect(failureOf(thrown).message).toBe(`${name}: the reason`);
     });
 
     it('is readable behind a response that the action forwards', async () => {
@@ -97,7 +105,7 @@ describe('toToolFailure', () => {
         cause: { name, message: 'the reason' },
       });
 
-      expect(toToolFailure(thrown).message).toBe(`${name}: the reason`);
+      expect(failureOf(thrown).message).toBe(`${name}: the reason`);
     });
   });
 
@@ -106,7 +114,7 @@ describe('toToolFailure', () => {
       new Response(null, { status: 304 }),
     );
 
-    expect(toToolFailure(thrown).message).toBe(
+    expect(failureOf(thrown).message).toBe(
       'NotModifiedError: The action reports that nothing was modified',
     );
   });
@@ -118,7 +126,7 @@ describe('toToolFailure', () => {
       cause: { name: 'Error', message: 'connect ECONNREFUSED 10.0.0.7:5432' },
     });
 
-    expect(toToolFailure(thrown).message).toBe(
+    expect(failureOf(thrown).message).toBe(
       'ResponseError: Request failed with 502 Bad Gateway',
     );
   });
@@ -134,15 +142,12 @@ describe('toToolFailure', () => {
       },
     });
 
-    expect(toToolFailure(thrown).message).toBe(
-      'ConflictError: greeted already',
-    );
+    expect(failureOf(thrown).message).toBe('ConflictError: greeted already');
   });
 
   it('reads an object that is shaped like a known error', () => {
     expect(
-      toToolFailure({ name: 'ConflictError', message: 'greeted already' })
-        .message,
+      failureOf({ name: 'ConflictError', message: 'greeted already' }).message,
     ).toBe('ConflictError: greeted already');
   });
 
@@ -152,7 +157,7 @@ describe('toToolFailure', () => {
       message: 'no such entity',
     });
 
-    expect(toToolFailure(thrown).error).toBe(thrown.cause);
+    expect(failureOf(thrown).error).toBe(thrown.cause);
   });
 
   it.each([
@@ -170,7 +175,7 @@ describe('toToolFailure', () => {
     { kind: 'undefined', value: undefined },
     { kind: 'null', value: null },
   ])('throws $kind as it is', ({ value }) => {
-    expect(thrownBy(() => toToolFailure(value))).toBe(value);
+    expect(thrownBy(() => failureOf(value))).toBe(value);
   });
 
   it.each([
@@ -180,7 +185,7 @@ describe('toToolFailure', () => {
   ])('throws a response about $error.name as it is', async ({ error }) => {
     const thrown = await platformError(500, error);
 
-    expect(thrownBy(() => toToolFailure(thrown))).toBe(thrown);
+    expect(thrownBy(() => failureOf(thrown))).toBe(thrown);
   });
 
   it('throws a response that is no JSON as it is', async () => {
@@ -188,6 +193,162 @@ describe('toToolFailure', () => {
       new Response('<h1>Bad Gateway</h1>', { status: 502 }),
     );
 
-    expect(thrownBy(() => toToolFailure(thrown))).toBe(thrown);
+    expect(thrownBy(() => failureOf(thrown))).toBe(thrown);
+  });
+
+  describe('about what the Actions Registry refused', () => {
+    const issues = [
+      { code: 'invalid_type', path: ['name'], message: 'Required' },
+    ];
+    const refused = (summary: string, given: JsonObject = { issues }) =>
+      platformError(400, {
+        name: 'InputError',
+        message: `${summary}; caused by ZodError: [\n  …\n]`,
+        cause: { name: 'ZodError', message: '[]', ...given },
+      });
+
+    it('says which arguments are wrong, and that the action did not run', async () => {
+      const thrown = await refused('Invalid input to action "greeter:greet"');
+
+      expect(failureOf(thrown)).toMatchObject({
+        message:
+          'InputError: Invalid input to action "greeter:greet"\n- name: Required',
+        isInputRefused: true,
+      });
+    });
+
+    it('says of a lost answer that the tool ran', async () => {
+      const thrown = await refused(
+        'Invalid output from action "greeter:greet"',
+      );
+      const failure = failureOf(thrown);
+
+      expect(failure.message).toMatch(
+        /^The tool ran, but its answer is lost: .*\n- name: Required$/,
+      );
+      expect(failure).not.toHaveProperty('isInputRefused');
+    });
+
+    it.each<[string, () => Promise<Error>]>([
+      [
+        'has the same message, but no issues',
+        () => refused('Invalid input to action "greeter:greet"', {}),
+      ],
+      [
+        'is about another action, which this one called',
+        () => refused('Invalid input to action "greeter:wave"'),
+      ],
+      [
+        'is about this action, which called itself',
+        async () =>
+          platformError(500, {
+            name: 'ResponseError',
+            message: 'Request failed with 400',
+            statusCode: 400,
+            cause: (await refused('Invalid input to action "greeter:greet"'))
+              .body.error as never,
+          }),
+      ],
+    ])(
+      'takes the action for one that ran if the error %s',
+      async (_, raise) => {
+        const failure = failureOf(await raise());
+
+        expect(failure.message).toMatch(/^InputError: Invalid input to action/);
+        expect(failure).not.toHaveProperty('isInputRefused');
+      },
+    );
+  });
+
+  describe('about a response that refused the request', () => {
+    const said = 'Request failed with status 400 Bad Request, ';
+
+    it.each<[string, Error, string]>([
+      [
+        'in a plain error',
+        new Error(
+          'Backend request failed, 404 Not Found {"error":"No such build"}',
+        ),
+        'NotFoundError: No such build',
+      ],
+      [
+        'in the response of the platform',
+        Object.assign(new Error(`${said}{"message":"No kind"}`), {
+          name: 'TypeError',
+        }),
+        'InputError: No kind',
+      ],
+    ])('%s is readable', async (_, thrown, message) => {
+      expect(failureOf(thrown).message).toBe(message);
+      const sent = await platformError(500, {
+        name: thrown.name,
+        message: thrown.message,
+      });
+      expect(failureOf(sent).message).toBe(message);
+    });
+
+    it('is readable behind the response that the action forwards', async () => {
+      const thrown = await platformError(500, {
+        name: 'ResponseError',
+        message: 'Request failed with 400 Bad Request',
+        statusCode: 400,
+        cause: { name: 'Error', message: `${said}{"errors":["No kind"]}` },
+      });
+
+      expect(failureOf(thrown).message).toBe('InputError: No kind');
+    });
+
+    it('is readable when the plugin itself refuses it', async () => {
+      const thrown = await platformError(413, {
+        name: 'PayloadTooLargeError',
+        message: 'request entity too large',
+      });
+
+      expect(failureOf(thrown).message).toBe(
+        'PayloadTooLargeError: request entity too large',
+      );
+    });
+
+    it('keeps the true reason for the log', async () => {
+      const message =
+        'Backend request failed, 404 Not Found at http://tasks:7007';
+      const thrown = await platformError(500, { name: 'Error', message });
+
+      expect(failureOf(thrown).error.message).toBe(message);
+    });
+  });
+
+  it.each([
+    ['an Error', { name: 'Error', message: 'Metadata too large' }],
+    ['a TypeError', { name: 'TypeError', message: 'Metadata too large' }],
+  ])('shows %s where the operator lets it through', async (_, error) => {
+    const thrown = await platformError(500, error);
+
+    expect(failureOf(thrown, { showsUnknown: true }).message).toBe(
+      `${error.name}: Metadata too large`,
+    );
+  });
+
+  it('shows the words of a failed response where the operator lets it through', async () => {
+    const thrown = await platformError(500, {
+      name: 'Error',
+      message:
+        'Backend request failed, 500 Internal Server Error {"error":{"name":"TypeError","message":"No entity reference"}}',
+    });
+
+    expect(thrownBy(() => failureOf(thrown))).toBe(thrown);
+    expect(failureOf(thrown, { showsUnknown: true }).message).toBe(
+      'ResponseError: No entity reference',
+    );
+  });
+
+  it('bounds the text, and takes out what nobody sees', () => {
+    const thrown = new NotFoundError(
+      `No\u001b[31m team\u202e ${'x'.repeat(1e6)}`,
+    );
+    const { message } = failureOf(thrown);
+
+    expect(message).toMatch(/^NotFoundError: No\[31m team x+ …$/);
+    expect(message).toHaveLength(4_096);
   });
 });

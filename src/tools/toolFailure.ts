@@ -1,5 +1,8 @@
 import { type ErrorLike, isError, NotModifiedError } from '@backstage/errors';
-import type { ToolOutcome } from './types';
+import { toErrorText } from './errorText';
+import { refusedLines } from './refusedLines';
+import { responseReason } from './responseReason';
+import { issuesOf } from './validationIssue';
 
 /** The error classes of `@backstage/errors` that a client may read. */
 export const KNOWN_ERROR_NAMES = [
@@ -18,60 +21,109 @@ export type KnownErrorName = (typeof KNOWN_ERROR_NAMES)[number];
 
 const KNOWN: ReadonlySet<string> = new Set(KNOWN_ERROR_NAMES);
 
+/** The Actions Registry checks an answer once the action has run. */
+const ANSWER_LOST =
+  'The tool ran, but its answer is lost: it does not fit the output schema of the action, and its plugin did not send it. Look at what the tool did before you call it again';
+
 export interface ToolFailure {
   /** The error that the action raised. */
   readonly error: ErrorLike;
   /** `Name: message`, what the client may read. */
   readonly message: string;
+  /** Set when the Actions Registry refused the arguments: the action did not run. */
+  readonly isInputRefused?: true;
+}
+
+export interface ToolFailureOptions {
+  actionId: string;
+  /** Whether the client may read errors that are not known. */
+  showsUnknown: boolean;
 }
 
 /**
- * The failure that an action meant its caller to read.
+ * The failure that an action meant its caller to read, or that is about what the
+ * caller asked for.
  *
- * @throws the given value itself when it is not such an error, so that the
- * protocol edge masks it.
+ * @throws the given value itself when it is neither, so that the protocol edge
+ * masks it.
  */
-export function toToolFailure(thrown: unknown): ToolFailure {
-  const error = isError(thrown)
-    ? innermostKnown(raisedError(thrown))
-    : undefined;
-  if (!error) {
+export function toToolFailure(
+  thrown: unknown,
+  options: ToolFailureOptions,
+): ToolFailure {
+  const failure = isError(thrown) ? readFailure(thrown, options) : undefined;
+  if (!failure) {
     throw thrown;
   }
-  return { error, message: toMessage(error) };
+  return { ...failure, message: toErrorText(failure.message) };
 }
 
-/** Something that is wrong with one argument. */
-export interface RefusedField {
-  /** Path of the argument, for example `items.0.name`. */
-  path: string;
-  message: string;
+function readFailure(
+  thrown: ErrorLike,
+  options: ToolFailureOptions,
+): ToolFailure | undefined {
+  const error = raisedError(thrown);
+  return (
+    readRefusal(error, options) ??
+    readKnown(error) ??
+    readUnknown(thrown, options)
+  );
 }
 
-/** What is wrong with the arguments, as the action's validation said. */
-export function fieldsOf(error: ErrorLike): RefusedField[] {
-  const issues = isError(error.cause) ? error.cause.issues : undefined;
-  if (error.name !== 'InputError' || !Array.isArray(issues)) {
-    return [];
+/** What the Actions Registry itself said, before the action ran or after it. */
+function readRefusal(
+  error: ErrorLike,
+  { actionId }: ToolFailureOptions,
+): ToolFailure | undefined {
+  const issues = issuesOf(error);
+  switch (issues && summaryOf(error)) {
+    case `Invalid input to action "${actionId}"`:
+      return { error, message: messageOf(error), isInputRefused: true };
+    case `Invalid output from action "${actionId}"`:
+      return { error, message: [ANSWER_LOST, ...linesOf(error)].join('\n') };
+    default:
+      return undefined;
   }
-  return issues.map(({ path, message }) => ({
-    path: Array.isArray(path) ? path.join('.') : '',
-    message: String(message),
-  }));
+}
+
+function readKnown(error: ErrorLike): ToolFailure | undefined {
+  const known = innermostKnown(error);
+  return known && known.name !== 'ResponseError'
+    ? { error: known, message: messageOf(known) }
+    : undefined;
+}
+
+/** A response that failed because of the request, or what the operator lets through. */
+function readUnknown(
+  thrown: ErrorLike,
+  { showsUnknown }: ToolFailureOptions,
+): ToolFailure | undefined {
+  const error = raisedError(thrown);
+  const reason = responseReason(thrown);
+  if (reason && (reason.status < 500 || showsUnknown)) {
+    return { error, message: reason.message };
+  }
+  const response = innermostKnown(error);
+  if (response) {
+    return { error: response, message: messageOf(response) };
+  }
+  return showsUnknown ? { error, message: messageOf(error) } : undefined;
 }
 
 /** `Name: message`, and each argument that was refused on a line of its own. */
-function toMessage(error: ErrorLike): string {
-  const fields = fieldsOf(error);
-  // The message has the cause appended, as JSON.
-  const [summary] =
-    fields.length > 0 ? error.message.split('; caused by ') : [error.message];
-  return [
-    `${error.name}: ${summary}`,
-    ...fields.map(
-      ({ path, message }) => `- ${path || 'arguments'}: ${message}`,
-    ),
-  ].join('\n');
+function messageOf(error: ErrorLike): string {
+  return [`${error.name}: ${summaryOf(error)}`, ...linesOf(error)].join('\n');
+}
+
+/** The message of a failed validation has its issues appended, as JSON. */
+function summaryOf(error: ErrorLike): string {
+  return issuesOf(error)
+    ? error.message.split('; caused by ')[0]
+    : error.message;
+}
+
+function linesOf(error: ErrorLike): string[] {
+  return refusedLines(issuesOf(error) ?? []);
 }
 
 /**
@@ -103,18 +155,4 @@ function innermostKnown(error: ErrorLike): ErrorLike | undefined {
     }
   }
   return KNOWN.has(error.name) ? error : undefined;
-}
-
-/**
- * Whether the Actions Registry refused the input, so that the action did not
- * run. An InputError that the action itself threw reads differently.
- */
-export function isInputRefused(outcome: ToolOutcome): boolean {
-  return (
-    outcome.status === 'failed' &&
-    outcome.error.name === 'InputError' &&
-    outcome.error.message.startsWith(
-      `Invalid input to action "${outcome.tool.actionId}"`,
-    )
-  );
 }

@@ -7,8 +7,8 @@ import {
 import { DEFAULT_MAX_TOOL_NAME_LENGTH } from './types';
 
 function namedAction(id: string): NamedAction {
-  const [pluginId, name] = id.split(':');
-  return { id, pluginId, name };
+  const [pluginId] = id.split(':');
+  return { id, pluginId, name: id.slice(pluginId.length + 1) };
 }
 
 describe('toToolName', () => {
@@ -29,6 +29,37 @@ describe('toToolName', () => {
     { action: 'é:é', tool: 'tool_d57c0d' },
   ])('names $action $tool', ({ action, tool }) => {
     expect(toToolName(namedAction(action))).toBe(tool);
+  });
+
+  it.each([
+    // Red Hat and the community, whose actions repeat their plugin.
+    {
+      action: 'backstage-community-argocd:argocd:find-applications',
+      tool: 'backstage_community_argocd_find_applications',
+    },
+    {
+      action: 'backstage-community-argocd:argocd:get-revision-details',
+      tool: 'backstage_community_argocd_get_revision_details',
+    },
+    { action: 'jenkins:jenkins-list-builds', tool: 'jenkins_list_builds' },
+    {
+      action: 'kubernetes-mcp-extras:get-kubernetes-resources-for-entity',
+      tool: 'kubernetes_mcp_extras_get_resources_for_entity',
+    },
+    // Within the name, it is part of what the action says it does.
+    {
+      action: 'kubernetes:get-kubernetes-resources-for-entity',
+      tool: 'kubernetes_get_kubernetes_resources_for_entity',
+    },
+    { action: 'catalog:catalog', tool: 'catalog_catalog' },
+  ])('does not name the plugin of $action twice', ({ action, tool }) => {
+    expect(toToolName(namedAction(action))).toBe(tool);
+  });
+
+  it('lists no hidden character in dotted style', () => {
+    expect(
+      toToolName(namedAction('catalog:get\u202e-entity'), { style: 'dotted' }),
+    ).toBe('catalog.get-entity_3ce88b');
   });
 
   it('keeps a name of 48 characters', () => {

@@ -34,12 +34,20 @@ export interface ToolFilter {
   readonly exclude: readonly FilterRule[];
 }
 
+/** The effects of a tool as clients are shown them. */
+export interface ShownAttributes extends ToolAttributes {
+  /** Whether it reaches beyond the portal; only an operator can say so. */
+  readonly openWorld?: boolean;
+}
+
 /** What the operator says of an action, in place of its author. */
 export interface ToolOverride {
+  /** The name under which it is listed. */
+  readonly name?: string;
   readonly title?: string;
   readonly description?: string;
   readonly hidden?: boolean;
-  readonly attributes?: Partial<ToolAttributes>;
+  readonly attributes?: Partial<ShownAttributes>;
 }
 
 /** By action id. */
@@ -70,7 +78,7 @@ export interface Tool {
   readonly inputSchema: JsonObject;
   /** JSON Schema of the output, of any type. */
   readonly outputSchema?: JsonObject;
-  readonly attributes: ToolAttributes;
+  readonly attributes: ShownAttributes;
   /** The action's id in the Actions Registry, `<pluginId>:<action name>`. */
   readonly actionId: string;
   readonly pluginId: string;
@@ -147,6 +155,8 @@ export type ToolOutcome =
       error: ErrorLike;
       /** What the client may read. */
       message: string;
+      /** Set when the arguments were refused, so that the action did not run. */
+      isInputRefused?: true;
       /** Set when the arguments had to be read as what they most likely meant. */
       isCoerced?: boolean;
     }
@@ -157,9 +167,7 @@ export type ToolOutcome =
     }
   | {
       status: 'limited';
-      /** When the caller may try again. */
-      retryAfterSeconds: number;
-      /** What the client may read. */
+      /** What the client may read: the limit, and when to try again. */
       message: string;
     }
   | {

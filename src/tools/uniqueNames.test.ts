@@ -1,4 +1,65 @@
-import { createNameIndex, toUniqueNames } from './uniqueNames';
+import { createNameIndex, toFormerNames, toUniqueNames } from './uniqueNames';
+
+function namedAction(id: string) {
+  const [pluginId] = id.split(':');
+  return { id, pluginId, name: id.slice(pluginId.length + 1) };
+}
+
+/** Actions of the field; an id is `<plugin>:<action>`, and an action may have a colon. */
+const REAL_ACTIONS = Object.entries({
+  catalog: [
+    'get-catalog-entity',
+    'query-catalog-entities',
+    'get-catalog-model-description',
+    'validate-entity',
+    'register-entity',
+    'unregister-entity',
+    'refresh-catalog-entity',
+  ],
+  scaffolder: [
+    'execute-template',
+    'dry-run-template',
+    'list-scaffolder-actions',
+    'list-scaffolder-tasks',
+    'get-scaffolder-task-logs',
+  ],
+  auth: ['who-am-i'],
+  search: ['query'],
+  notifications: ['get-notifications'],
+  techdocs: ['get-techdocs-metadata'],
+  kubernetes: [
+    'get-kubernetes-clusters',
+    'get-kubernetes-resources-for-entity',
+  ],
+  'software-catalog-mcp-extras': [
+    'query-catalog-entities',
+    'register-catalog-entities',
+    'unregister-catalog-entities',
+  ],
+  'kubernetes-mcp-extras': ['get-kubernetes-resources-for-entity'],
+  'techdocs-mcp-extras': [
+    'fetch-techdocs',
+    'analyze-techdocs-coverage',
+    'retrieve-techdocs-content',
+  ],
+  'scaffolder-mcp-extras': ['fetch-template-metadata'],
+  orchestrator: ['executeWorkflow', 'getWorkflowSchema'],
+  scorecard: ['getEntityMetrics'],
+  'backstage-community-argocd': [
+    'argocd:find-applications',
+    'argocd:get-application',
+    'argocd:list-applications',
+    'argocd:get-revision-details',
+  ],
+  jenkins: ['list-builds', 'get-build', 'get-build-logs', 'trigger-build'],
+  'tech-insights': ['get-checks', 'run-checks', 'get-facts-in-range'],
+  'catalog-mcp': ['get_entities_by_owner'],
+  'scaffolder-mcp': ['run_software_template'],
+  'crossplane-mcp': ['get_crossplane_resources'],
+  qeta: ['ask-question'],
+}).flatMap(([pluginId, names]) =>
+  names.map(name => namedAction(`${pluginId}:${name}`)),
+);
 
 const get = {
   id: 'catalog:get-entity',
@@ -36,6 +97,59 @@ describe('toUniqueNames', () => {
     };
     const names = toUniqueNames([get, getToo, impostor]);
     expect(new Set(names).size).toBe(3);
+  });
+});
+
+describe('toUniqueNames of real actions', () => {
+  const listed = toUniqueNames(REAL_ACTIONS);
+  const index = createNameIndex({
+    actions: REAL_ACTIONS,
+    names: listed,
+    formerNames: toFormerNames(REAL_ACTIONS),
+  });
+  const rows = REAL_ACTIONS.map(({ id }, position) => ({
+    id,
+    name: listed[position],
+    former: toFormerNames(REAL_ACTIONS)[position],
+  }));
+
+  it.each(rows)('lists $id without a hash, as $name', ({ name }) => {
+    expect(name).toMatch(/^[a-z0-9_]{1,48}$/);
+    expect(name).not.toMatch(/_[0-9a-f]{6}$/);
+  });
+
+  it.each(rows)('takes a call of $former, as 0.3.0 listed $id', row => {
+    expect(index.get(row.former)).toBe(row.id);
+  });
+
+  it.each(rows)('takes a call of $id', ({ id, name }) => {
+    expect([index.get(id), index.get(name)]).toEqual([id, id]);
+  });
+
+  it('lists each under its own name', () => {
+    expect(new Set(listed).size).toBe(REAL_ACTIONS.length);
+  });
+});
+
+describe('toUniqueNames of actions that the operator named', () => {
+  const chosen = new Map([[query.id, 'catalog_get_entity']]);
+
+  it('lists the chosen name, and gives another action of that name a suffix', () => {
+    expect(toUniqueNames([get, query], { chosen })).toEqual([
+      expect.stringMatching(/^catalog_get_entity_[0-9a-f]{6}$/),
+      'catalog_get_entity',
+    ]);
+  });
+});
+
+describe('toUniqueNames of actions that repeat their plugin', () => {
+  it('lists the whole names when the short ones are not unique', () => {
+    const actions = ['catalog:info', 'catalog:catalog-info'].map(namedAction);
+
+    expect(toUniqueNames(actions)).toEqual([
+      'catalog_info',
+      'catalog_catalog_info',
+    ]);
   });
 });
 

@@ -1,50 +1,116 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ActionsService } from '@backstage/backend-plugin-api/alpha';
-import type { JsonObject } from '@backstage/types';
+import type {
+  ActionsService,
+  ActionsServiceAction,
+} from '@backstage/backend-plugin-api/alpha';
+import { LRUCache } from 'lru-cache';
+import { isObject, reasonAgainstAction } from './reasonAgainstAction';
+
+/** More tools no model can choose from, and a plugin that lists more is broken. */
+const MAX_ACTIONS_PER_PLUGIN = 1_000;
+const MAX_SHOWN_ID_LENGTH = 256;
+
+/** An action of which only the name is left, since nothing can be made of it. */
+export interface UnusableAction extends ActionsServiceAction {
+  readonly unusableBecause: string;
+}
+
+/** Why nothing can be made of the action, if so. */
+export function reasonOfUnusable(
+  action: ActionsServiceAction,
+): string | undefined {
+  return (action as Partial<UnusableAction>).unusableBecause;
+}
 
 /**
- * Leaves out what is no action: the Actions Service passes on what a plugin
+ * Bounds what plugins list: the Actions Service passes on whatever a plugin
  * answered, and one plugin's mistake must not cost anybody the tools of others.
+ * An action that nothing can be made of is kept by name, with the reason.
  */
 export function withUsableActions(
   actions: ActionsService,
   logger: LoggerService,
 ): ActionsService {
-  let isTold = false;
+  const logged = new LRUCache<string, true>({ max: 1_000 });
+  const logOnce = (id: string, reason: string) => {
+    if (!logged.has(id)) {
+      logger.warn(`${id} is left out: ${reason}`);
+    }
+    logged.set(id, true);
+  };
   return {
     async list(options) {
       const { actions: listed } = await actions.list(options);
-      const usable = listed.filter(isUsable);
-      const count = listed.length - usable.length;
-      if (count > 0 && !isTold) {
-        logger.warn(
-          `${count} of the actions that plugins list are not as the Actions Registry lists them, and are left out`,
-        );
-      }
-      isTold = count > 0;
-      return { actions: usable };
+      const counts = new Map<string, number>();
+      return {
+        actions: listed.flatMap(action =>
+          toUsable(action, { counts, logOnce }),
+        ),
+      };
     },
     invoke: options => actions.invoke(options),
   };
 }
 
-/** Whether it is what the Actions Registry lists, as far as tools are made of it. */
-function isUsable(action: unknown): boolean {
-  if (!isObject(action) || !isObject(action.schema)) {
-    return false;
-  }
-  const { id, pluginId, name, title, description, attributes } = action;
-  const { schema, examples = [] } = action;
-  return (
-    [id, pluginId, name, title, description].every(
-      value => typeof value === 'string',
-    ) &&
-    [schema.input, schema.output, attributes].every(isObject) &&
-    Array.isArray(examples) &&
-    examples.every(isObject)
-  );
+interface Listing {
+  /** Actions so far, by plugin id. */
+  counts: Map<string, number>;
+  logOnce(id: string, reason: string): void;
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function toUsable(
+  action: unknown,
+  { counts, logOnce }: Listing,
+): ActionsServiceAction[] {
+  if (
+    !isObject(action) ||
+    typeof action.id !== 'string' ||
+    typeof action.pluginId !== 'string'
+  ) {
+    logOnce('An action', 'it has no id');
+    return [];
+  }
+  const pluginId = toShown(action.pluginId);
+  const count = (counts.get(pluginId) ?? 0) + 1;
+  counts.set(pluginId, count);
+  if (count > MAX_ACTIONS_PER_PLUGIN) {
+    logOnce(
+      `What ${pluginId} lists beyond ${MAX_ACTIONS_PER_PLUGIN} actions`,
+      'no plugin may list more',
+    );
+    return [];
+  }
+  const reason = reasonAgainstAction(action);
+  if (reason) {
+    logOnce(toShown(action.id), reason);
+    return [toUnusable(action.id, pluginId, reason)];
+  }
+  const { unusableBecause, ...usable } = action;
+  return [
+    (unusableBecause === undefined
+      ? action
+      : usable) as unknown as ActionsServiceAction,
+  ];
+}
+
+function toUnusable(
+  id: string,
+  pluginId: string,
+  unusableBecause: string,
+): UnusableAction {
+  return {
+    id: toShown(id),
+    pluginId,
+    name: '',
+    title: '',
+    description: '',
+    schema: { input: {}, output: {} },
+    attributes: { readOnly: false, destructive: true, idempotent: false },
+    unusableBecause,
+  };
+}
+
+/** An id as logs and reports may show it. */
+function toShown(id: string): string {
+  return id.slice(0, MAX_SHOWN_ID_LENGTH).replace(/[^\x20-\x7e]/g, '?');
 }

@@ -1,13 +1,15 @@
 import type { JsonObject } from '@backstage/types';
 import traverse from 'json-schema-traverse';
+import { ANYTHING_RULES } from './anythingRules';
 import { LAST_RULES } from './lastRules';
-import { SCHEMA_RULES, type SchemaRule } from './schemaRules';
+import type { SchemaRule } from './SchemaRule';
+import { SCHEMA_RULES } from './schemaRules';
 import { SHAPE_RULES } from './shapeRules';
 
 export interface ApplyRulesOptions {
   onChange?(change: string): void;
-  /** Sees each node when all rules are done with it and with its children. */
-  afterNode?(node: JsonObject): void;
+  /** Rules of the caller, before those that work on the children's outcome. */
+  ownRules?: readonly SchemaRule[];
 }
 
 /** Applies the rules in place; those of the last pass are left for later. */
@@ -15,12 +17,11 @@ export function applyRules(
   schema: JsonObject,
   options: ApplyRulesOptions = {},
 ): void {
-  const rulesOfNode = toVisitor(SCHEMA_RULES, options);
-  const post = (node: JsonObject) => {
-    rulesOfNode(node);
-    options.afterNode?.(node);
-  };
-  traverse(schema, { cb: { pre: toVisitor(SHAPE_RULES, options), post } });
+  const { ownRules = [] } = options;
+  applyPasses(schema, SHAPE_RULES, {
+    ...options,
+    childrenFirst: [...ownRules, ...SCHEMA_RULES],
+  });
 }
 
 /** Applies the rules that have to wait until the root is an object, in place. */
@@ -28,19 +29,40 @@ export function applyLastRules(
   schema: JsonObject,
   options: ApplyRulesOptions = {},
 ): void {
-  traverse(schema, { cb: { post: toVisitor(LAST_RULES, options) } });
+  applyPasses(schema, ANYTHING_RULES, {
+    ...options,
+    childrenFirst: LAST_RULES,
+  });
 }
 
-function toVisitor(
-  rules: readonly SchemaRule[],
-  { onChange }: ApplyRulesOptions,
-): (node: JsonObject) => void {
-  return node => {
+interface ApplyPassesOptions extends ApplyRulesOptions {
+  childrenFirst: readonly SchemaRule[];
+}
+
+function applyPasses(
+  schema: JsonObject,
+  parentsFirst: readonly SchemaRule[],
+  { childrenFirst, onChange }: ApplyPassesOptions,
+): void {
+  let depth = -1;
+  const apply = (rules: readonly SchemaRule[], node: JsonObject) => {
     for (const rule of rules) {
-      const change = rule.apply(node);
+      const change = rule.apply(node, { depth });
       if (change) {
         onChange?.(change);
       }
     }
   };
+  traverse(schema, {
+    cb: {
+      pre(node) {
+        depth += 1;
+        apply(parentsFirst, node);
+      },
+      post(node) {
+        apply(childrenFirst, node);
+        depth -= 1;
+      },
+    },
+  });
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import { inlineReferences } from './inlineReferences';
 
 const text = { type: 'string' };
+const TOO_LARGE = 'too large or too deep: the rest accepts anything';
 
 function inlineProperty(property: JsonObject, rest: JsonObject = {}) {
   const { schema, changes } = inlineReferences({
@@ -82,30 +83,117 @@ describe('inlineReferences', () => {
     ]);
   });
 
-  it('writes out a schema that contains itself twice, then cuts it', () => {
-    const { schema, changes } = inlineReferences({
-      type: 'object',
-      properties: { child: { $ref: '#' } },
-    });
-    expect(schema).toEqual({
-      type: 'object',
-      properties: {
-        child: { type: 'object', properties: { child: {} } },
+  it.each<[string, JsonObject, JsonObject]>([
+    [
+      'the whole input',
+      { type: 'object', properties: { child: { $ref: '#' } } },
+      {
+        type: 'object',
+        properties: {
+          child: {
+            type: 'object',
+            additionalProperties: true,
+            description: 'Same as the whole input',
+          },
+        },
       },
+    ],
+    [
+      'a property',
+      {
+        properties: {
+          tree: {
+            anyOf: [
+              {
+                type: 'object',
+                properties: { in: { $ref: '#/properties/tree' } },
+              },
+              { type: 'object', properties: { a: text } },
+            ],
+          },
+        },
+      },
+      {
+        properties: {
+          tree: {
+            anyOf: [
+              {
+                type: 'object',
+                properties: {
+                  in: {
+                    type: 'object',
+                    additionalProperties: true,
+                    description: 'Same as tree',
+                  },
+                },
+              },
+              { type: 'object', properties: { a: text } },
+            ],
+          },
+        },
+      },
+    ],
+    [
+      'a value that may be of several types',
+      {
+        properties: {
+          any: {
+            anyOf: [
+              text,
+              { type: 'array', items: { $ref: '#/properties/any' } },
+            ],
+          },
+        },
+      },
+      {
+        properties: {
+          any: {
+            anyOf: [
+              text,
+              { type: 'array', items: { description: 'Same as any' } },
+            ],
+          },
+        },
+      },
+    ],
+    [
+      'items of a list, used under another name',
+      {
+        $defs: {
+          Node: {
+            type: 'object',
+            properties: {
+              next: { $ref: '#/$defs/Node', description: 'After' },
+            },
+          },
+        },
+        properties: {
+          list: { type: 'array', items: { $ref: '#/$defs/Node' } },
+        },
+      },
+      {
+        properties: {
+          list: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                next: {
+                  type: 'object',
+                  additionalProperties: true,
+                  description: 'After. Same as list[]',
+                },
+              },
+            },
+          },
+        },
+      },
+    ],
+  ])('cuts %s at its first return to itself', (_, original, schema) => {
+    expect(inlineReferences(original)).toMatchObject({
+      schema,
+      changes: ['contains itself: cut, the rest accepts anything'],
     });
-    expect(changes).toEqual([
-      'contains itself: cut, the rest accepts anything',
-    ]);
-  });
-
-  it('writes it out once when twice would be long', () => {
-    const names = Array.from({ length: 20 }, (_, index) => `child${index}`);
-    const { schema } = inlineReferences({
-      type: 'object',
-      properties: Object.fromEntries(names.map(name => [name, { $ref: '#' }])),
-    });
-    expect(schema.properties).toMatchObject({ child0: {}, child19: {} });
-    expect(JSON.stringify(schema).match(/child0/g)).toHaveLength(1);
   });
 
   it('cuts what is nested too deeply, and says so', () => {
@@ -114,8 +202,51 @@ describe('inlineReferences', () => {
       text,
     );
     const { schema, changes } = inlineReferences(deep);
-    expect(JSON.stringify(schema).match(/items/g)).toHaveLength(11);
-    expect(changes).toEqual(['nested too deeply: the rest accepts anything']);
+    expect(JSON.stringify(schema).match(/items/g)).toHaveLength(9);
+    expect(changes).toEqual([TOO_LARGE]);
+  });
+
+  it('keeps a texts budget, whatever a reference repeats', () => {
+    const long = { type: 'string', description: 'x'.repeat(10_000) };
+    const properties = Object.fromEntries(
+      Array.from({ length: 50 }, (_, n) => [`p${n}`, { $ref: '#/$defs/long' }]),
+    );
+    const { schema, changes } = inlineReferences({
+      $defs: { long },
+      properties,
+    });
+    expect(JSON.stringify(schema).length).toBeLessThan(70_000);
+    expect(Object.keys(schema.properties as JsonObject)).toHaveLength(50);
+    expect(changes).toEqual([TOO_LARGE]);
+  });
+
+  it.each([
+    ['a long way', `#${'/properties/a'.repeat(10_000)}`],
+    ['one long name', `#/${'a'.repeat(30_000)}`],
+    ['many empty names', `#${'/'.repeat(30_000)}`],
+  ])('does not follow %s', (_, $ref) => {
+    const { found, changes } = inlineProperty({ $ref });
+    expect(found).toEqual({});
+    expect(changes[0].length).toBeLessThan(200);
+  });
+
+  it('looks up references as often as its budget allows', () => {
+    // Each way through the names is another split of the same segments.
+    const tree = (levels: number): JsonObject =>
+      levels <= 0
+        ? { end: text }
+        : { a: tree(levels - 1), 'a/a': tree(levels - 2) };
+    const properties = Object.fromEntries(
+      Array.from({ length: 200 }, (_, n) => [
+        `p${n}`,
+        { $ref: `#/tree/${'a/'.repeat(16)}missing${n}` },
+      ]),
+    );
+    const root = { tree: tree(16), properties };
+    const hasOwn = jest.spyOn(Object, 'hasOwn');
+    inlineReferences(root);
+    expect(hasOwn.mock.calls.length).toBeLessThan(50_000);
+    hasOwn.mockRestore();
   });
 
   it('stays bounded when references multiply', () => {
@@ -128,10 +259,11 @@ describe('inlineReferences', () => {
         ];
       }),
     );
-    const { schema } = inlineReferences({
+    const { schema, nodes } = inlineReferences({
       $defs: { ...$defs, d9: text },
       $ref: '#/$defs/d0',
     });
+    expect(nodes).toBeLessThanOrEqual(1_000);
     expect(JSON.stringify(schema).length).toBeLessThan(20_000);
   });
 
@@ -152,7 +284,7 @@ describe('inlineReferences', () => {
       items: text,
     };
     const schema = { type: 'object', properties };
-    expect(inlineReferences(schema)).toEqual({ schema, changes: [] });
+    expect(inlineReferences(schema)).toMatchObject({ schema, changes: [] });
   });
 
   it.each([

@@ -1,14 +1,19 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { asArray, asObject } from './schemaNodes';
+import { openSchema } from './openSchema';
+import { References } from './References';
+import { asArray, asObject, clip, describe, weightOf } from './schemaNodes';
 
-/** How often a schema that contains itself is written out before it is cut. */
-const MAX_RECURSION = 2;
-/** Schemas come with every request to a model: beyond this many nodes, once is enough. */
-const AMPLE_NODES = 200;
 /** Beyond this many nodes the rest accepts anything. */
 const MAX_NODES = 1_000;
 /** OpenAI takes ten levels in strict mode; deeper ones models do not fill in. */
-const MAX_DEPTH = 10;
+const MAX_DEPTH = 8;
+/** Names, texts and literals together: about 15,000 tokens. */
+const MAX_CHARACTERS = 60_000;
+/** Each reference takes about as many as it has segments. */
+const MAX_LOOKUPS = 20_000;
+const MAX_TOLD_LENGTH = 100;
+
+const TOO_LARGE = 'too large or too deep: the rest accepts anything';
 
 const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
 const SINGLES = ['items', 'additionalItems', 'additionalProperties'];
@@ -17,162 +22,148 @@ const DEFINITIONS = ['definitions', '$defs'];
 export interface InlinedSchema {
   schema: JsonObject;
   changes: string[];
+  /** Nodes that were written, for tests of the bound. */
+  nodes: number;
 }
 
-/** Where in the schema: pointers to the nodes above, the innermost last. */
+/** Where in the schema that is written. */
 interface Place {
   depth: number;
-  path: readonly string[];
+  /** Names of the properties above, as `filter.values[]`. */
+  path: string;
+  /** The nodes above, each with where it is written. */
+  above: ReadonlyArray<{ node: JsonObject; path: string }>;
 }
 
 /** Copies; the original stays as it is. Only what can be a schema is walked. */
 class Inliner {
-  nodes = 0;
+  nodes = 1;
   readonly changes = new Set<string>();
-  readonly #root: JsonObject;
-  readonly #recursion: number;
+  readonly #references: References;
+  #characters = MAX_CHARACTERS;
 
-  constructor(root: JsonObject, recursion: number) {
-    this.#root = root;
-    this.#recursion = recursion;
+  constructor(root: JsonObject) {
+    this.#references = new References(root, MAX_LOOKUPS);
   }
 
-  inline(): JsonObject {
-    return this.#node(this.#root, { depth: 0, path: ['#'] });
-  }
-
-  #node(value: JsonValue | undefined, place: Place): JsonObject {
-    this.nodes += 1;
-    if (this.nodes > MAX_NODES || place.depth > MAX_DEPTH) {
-      this.changes.add('nested too deeply: the rest accepts anything');
-      return {};
-    }
+  node(value: JsonValue | undefined, place: Place): JsonObject {
     if (value === false) {
       return { not: {} };
     }
     const node = asObject(value);
+    // The parent has counted this one.
+    const nodes = this.nodes + countChildren(node);
+    if (nodes > MAX_NODES || this.#characters < 0 || place.depth > MAX_DEPTH) {
+      this.changes.add(TOO_LARGE);
+      return openSchema(node);
+    }
+    this.nodes = nodes;
+    const inside = {
+      ...place,
+      above: [...place.above, { node, path: place.path }],
+    };
     return typeof node.$ref === 'string'
-      ? this.#target(node, node.$ref, place)
-      : this.#entries(node, place);
+      ? this.#target(node, node.$ref, inside)
+      : this.#entries(node, inside);
   }
 
   #entries(node: JsonObject, place: Place): JsonObject {
     return Object.fromEntries(
       Object.entries(node)
         .filter(([key]) => !DEFINITIONS.includes(key))
-        .map(([key, value]) => [key, this.#value(key, value, place)]),
+        .map(([key, value]) => [key, this.#value(key, value, place)])
+        .filter(([, value]) => value !== undefined),
     );
   }
 
-  #value(key: string, value: JsonValue | undefined, place: Place): JsonValue {
+  #value(
+    key: string,
+    value: JsonValue | undefined,
+    place: Place,
+  ): JsonValue | undefined {
     if (LISTS.includes(key) || (key === 'items' && Array.isArray(value))) {
-      return asArray(value).map((item, position) =>
-        this.#node(item, below(place, key, position)),
-      );
+      return asArray(value).map(item => this.node(item, below(place, key)));
     }
     if (SINGLES.includes(key) && typeof value !== 'boolean') {
-      return this.#node(value, below(place, key));
+      return this.node(value, below(place, key));
     }
     if (key === 'properties') {
       return Object.fromEntries(
-        Object.entries(asObject(value)).map(([name, schema]) => [
-          name,
-          this.#node(schema, below(place, key, name)),
-        ]),
+        Object.entries(asObject(value)).map(([name, schema]) => {
+          this.#characters -= name.length;
+          return [name, this.node(schema, below(place, key, name))];
+        }),
       );
+    }
+    return this.#data(value);
+  }
+
+  /** What is no schema: texts, numbers and lists of literals. */
+  #data(value: JsonValue | undefined): JsonValue | undefined {
+    this.#characters -= weightOf(value ?? null, this.#characters + 1);
+    if (this.#characters < 0) {
+      this.changes.add(TOO_LARGE);
+      return undefined;
     }
     return value ?? null;
   }
 
   #target(node: JsonObject, reference: string, place: Place): JsonObject {
     const { $ref, ...siblings } = node;
-    const own = () => this.#entries(siblings, place);
-    const target = resolveReference(this.#root, reference);
+    const own = this.#entries(siblings, place);
+    const target = this.#references.resolve(reference);
     if (target === undefined) {
       this.changes.add(
-        `the reference ${reference} leads nowhere: accepts anything`,
+        `the reference ${clip(reference, MAX_TOLD_LENGTH)} leads nowhere: accepts anything`,
       );
-      return own();
+      return own;
     }
-    const visits = place.path.filter(visited => visited === reference).length;
-    if (visits >= this.#recursion) {
-      this.changes.add('contains itself: cut, the rest accepts anything');
-      return own();
+    const known = place.above.find(above => above.node === target);
+    if (!known) {
+      return { ...this.node(target, place), ...own };
     }
-    const path = [...place.path, reference];
-    return { ...this.#node(target, { ...place, path }), ...own() };
+    this.changes.add('contains itself: cut, the rest accepts anything');
+    const cut: JsonObject = { ...openSchema(known.node), ...own };
+    describe(cut, `Same as ${known.path || 'the whole input'}`);
+    return cut;
   }
 }
 
 /**
  * Puts the targets of local references in their place: Gemini takes none
  * (gemini-cli#13326), and zod-to-json-schema writes one wherever an object is
- * used twice. A schema that contains itself is unrolled and then cut; what is
- * cut accepts anything, since the action validates the truth.
+ * used twice. A schema that contains itself is cut where it returns to itself for
+ * the first time, since an unrolled one is long and still not whole. What is cut
+ * accepts anything of its type; the action validates the truth.
  */
 export function inlineReferences(root: JsonObject): InlinedSchema {
-  const twice = new Inliner(root, MAX_RECURSION);
-  const unrolled = twice.inline();
-  if (twice.nodes <= AMPLE_NODES) {
-    return { schema: unrolled, changes: [...twice.changes] };
-  }
-  const once = new Inliner(root, 1);
-  const schema = once.inline();
-  return { schema, changes: [...once.changes] };
+  const inliner = new Inliner(root);
+  const schema = inliner.node(root, { depth: 0, path: '', above: [] });
+  return { schema, changes: [...inliner.changes], nodes: inliner.nodes };
 }
 
-function below({ depth, path }: Place, ...steps: (string | number)[]): Place {
-  const pointer = [path.at(-1), ...steps].join('/');
-  return { depth: depth + 1, path: [...path, pointer] };
+function below(place: Place, keyword: string, name = ''): Place {
+  const steps: Record<string, string> = {
+    properties: `.${name}`,
+    items: '[]',
+    additionalProperties: '.*',
+  };
+  const step = steps[keyword] ?? '';
+  return {
+    ...place,
+    depth: place.depth + 1,
+    path: clip(`${place.path}${step}`.replace(/^\./, ''), MAX_TOLD_LENGTH),
+  };
 }
 
-/** References to other documents are never fetched. */
-function resolveReference(
-  root: JsonObject,
-  reference: string,
-): JsonValue | undefined {
-  if (reference === '#') {
-    return root;
-  }
-  return reference.startsWith('#/')
-    ? resolveSegments(root, reference.slice(2).split('/'))
-    : undefined;
-}
-
-/**
- * RFC 6901 in its fragment form, and what zod-to-json-schema writes instead: it
- * escapes nothing, so that a property named `a/b` takes up two segments.
- */
-function resolveSegments(
-  value: JsonValue | undefined,
-  segments: readonly string[],
-): JsonValue | undefined {
-  if (segments.length === 0) {
-    return value;
-  }
-  if (typeof value !== 'object' || value === null) {
-    return undefined;
-  }
-  for (let taken = 1; taken <= segments.length; taken += 1) {
-    const written = segments.slice(0, taken).join('/');
-    const key = [unescapeSegment(written), written].find(spelling =>
-      Object.hasOwn(value, spelling),
-    );
-    const found =
-      key === undefined
-        ? undefined
-        : resolveSegments((value as JsonObject)[key], segments.slice(taken));
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
-}
-
-function unescapeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment).replace(/~1/g, '/').replace(/~0/g, '~');
-  } catch {
-    return segment;
-  }
+/** How many nodes are written for it, itself not counted. */
+function countChildren(node: JsonObject): number {
+  const lists = [...LISTS, 'items'].map(key => asArray(node[key]).length);
+  const properties = Object.keys(asObject(node.properties)).length;
+  const singles = SINGLES.filter(key => key in node).length;
+  const references = '$ref' in node ? 1 : 0;
+  return lists.reduce(
+    (sum, length) => sum + length,
+    properties + singles + references,
+  );
 }

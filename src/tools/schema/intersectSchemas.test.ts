@@ -73,6 +73,12 @@ describe('intersectSchemas', () => {
       },
     ],
     [
+      'says nothing of a type that is none of its own',
+      { items: text },
+      { anyOf: [text, { type: 'array' }] },
+      { anyOf: [text, { type: 'array', items: text }] },
+    ],
+    [
       'keeps a property named like one of every object',
       object({ constructor: text }),
       object({ a: text }),

@@ -1,13 +1,23 @@
 import type { JsonObject } from '@backstage/types';
-import { acceptsAnything, asArray, asObject, distinct } from './schemaNodes';
+import {
+  acceptsAnything,
+  asArray,
+  asObject,
+  deleteForeignKeywords,
+  distinct,
+  weightOf,
+} from './schemaNodes';
 
 /** Alternatives on both sides multiply; beyond this many, any object is taken. */
 const MAX_OPTIONS = 16;
+/** Pairs of alternatives repeat what they share; several times a long schema. */
+const MAX_WEIGHT = 30_000;
 
 /**
  * One schema that accepts whatever both accept. Where they contradict each
  * other the first wins: zod-to-json-schema writes a pipe like an intersection,
- * and its input is the first.
+ * and its input is the first. The first alone is taken as well where both
+ * together would be too long.
  */
 export function intersectSchemas(
   first: JsonObject,
@@ -20,6 +30,10 @@ export function intersectSchemas(
     return pairs.every(([one]) => one.type === 'object')
       ? { type: 'object' }
       : {};
+  }
+  const weight = pairs.length * weightOf([first, second], MAX_WEIGHT);
+  if (weight >= MAX_WEIGHT) {
+    return first;
   }
   const possible = pairs.filter(([one, other]) => canBeBoth(one, other));
   const options = distinct(
@@ -70,6 +84,7 @@ function intersectPlain(one: JsonObject, other: JsonObject): JsonObject {
   if (merged.additionalProperties === false) {
     delete merged.additionalProperties;
   }
+  deleteForeignKeywords(merged);
   return merged;
 }
 

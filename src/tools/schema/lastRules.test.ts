@@ -2,7 +2,9 @@ import type { JsonObject } from '@backstage/types';
 import { LAST_RULES } from './lastRules';
 
 function apply(name: string, node: JsonObject) {
-  const change = LAST_RULES.find(rule => rule.name === name)!.apply(node);
+  const change = LAST_RULES.find(rule => rule.name === name)!.apply(node, {
+    depth: 1,
+  });
   return { node, change };
 }
 
@@ -29,6 +31,46 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
       { ...text, enum: ['', 'all'], description: 'Scope' },
       { ...text, description: 'Scope. One of: "", "all"' },
       TOLD,
+    ],
+    [
+      'literals',
+      { ...text, enum: Array.from({ length: 251 }, (_, n) => `v${n}`) },
+      {
+        ...text,
+        description:
+          'One of 251 values, such as "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9"',
+      },
+      TOLD,
+    ],
+    [
+      'one or a list of them',
+      {
+        anyOf: [
+          { ...text, description: 'Who' },
+          { type: 'array', items: { ...text, description: 'Who' } },
+        ],
+      },
+      {
+        anyOf: [
+          { ...text, description: 'Who' },
+          { type: 'array', items: text },
+        ],
+      },
+    ],
+    [
+      'one or a list of them',
+      {
+        anyOf: [
+          { type: 'number' },
+          { type: 'array', items: { ...text, description: 'Who' } },
+        ],
+      },
+      {
+        anyOf: [
+          { type: 'number' },
+          { type: 'array', items: { ...text, description: 'Who' } },
+        ],
+      },
     ],
     ['literals', { type: 'null', enum: [null] }, { type: 'null' }],
     ['literals', { ...text, enum: [] }, text],

@@ -48,12 +48,104 @@ describe('toOutputSchema', () => {
     expect(toOutputSchema(original)?.schema).toEqual(original);
   });
 
-  it('accepts anything when the schema cannot be read, since the action has run', () => {
-    const unreadable = {
-      type: 'object',
-      properties: { name: { type: 'string', pattern: '[' } },
-    };
-    expect(toOutputSchema(unreadable)?.accepts({ name: 'Ann' })).toBe(true);
+  const property = (schema: JsonObject): JsonObject => ({
+    type: 'object',
+    properties: { a: schema },
+  });
+  const text = { type: 'string' };
+
+  it.each<[string, JsonObject, JsonObject, JsonValue]>([
+    [
+      'a date without offset',
+      { ...text, format: 'date-time' },
+      text,
+      '2026-01-02T03:04:05',
+    ],
+    [
+      'a pattern with a flag',
+      { ...text, pattern: '^[a-z]{3}-\\d+$' },
+      text,
+      'ABC-12',
+    ],
+    ['a length in code points', { ...text, maxLength: 1 }, text, '\u{1f600}'],
+    [
+      'a number with bounds',
+      { type: 'number', minimum: 1, exclusiveMaximum: 2, multipleOf: 0.01 },
+      { type: 'number' },
+      3.3,
+    ],
+    [
+      'a list with bounds',
+      {
+        type: 'array',
+        items: text,
+        minItems: 1,
+        maxItems: 2,
+        uniqueItems: true,
+      },
+      { type: 'array', items: text },
+      [],
+    ],
+    [
+      'a map with bounds',
+      { type: 'object', additionalProperties: text, minProperties: 1 },
+      { type: 'object', additionalProperties: text },
+      {},
+    ],
+    [
+      'the literal null',
+      { anyOf: [text, { type: 'object' }] },
+      {
+        anyOf: [
+          text,
+          { type: 'object', additionalProperties: true },
+          { type: 'null' },
+        ],
+      },
+      null,
+    ],
+    [
+      'literals',
+      { ...text, enum: ['a', ''] },
+      { ...text, enum: ['a', ''] },
+      '',
+    ],
+    [
+      'parts of an intersection',
+      {
+        allOf: [
+          { type: 'object', properties: { b: { ...text, minLength: 1 } } },
+          { type: 'object', properties: { c: text }, minProperties: 1 },
+        ],
+      },
+      { type: 'object', properties: { b: text, c: text } },
+      { b: '' },
+    ],
+  ])('promises of %s only what JSON keeps', (_, original, shown, output) => {
+    const made = toOutputSchema(property(original));
+    expect(made?.schema).toEqual(property(shown));
+    expect(made?.accepts({ a: output })).toBe(true);
+  });
+
+  it('never runs a pattern of a plugin against an answer', () => {
+    const made = toOutputSchema(property({ ...text, pattern: '^(a+)+$' }));
+    expect(JSON.stringify(made?.schema)).not.toContain('(a+)+');
+    expect(made?.accepts({ a: `${'a'.repeat(100)}!` })).toBe(true);
+  });
+
+  it('does not compile what an author calls asynchronous', () => {
+    const made = toOutputSchema({ ...greeting, $async: true });
+    expect(made?.accepts({})).toBe(false);
+  });
+
+  it.each<JsonObject>([
+    { type: 'object', properties: null, required: 'a', description: 5 },
+    { type: 'object', properties: { a: { enum: 'b' } }, required: [5] },
+    { type: 'array', items: { anyOf: 'none' } },
+  ])('makes something harmless of %j', original => {
+    const made = toOutputSchema(original);
+    expect(() => made?.accepts({ a: 'b' })).not.toThrow();
+    expect(made?.schema.required ?? []).toEqual([]);
   });
 
   it('is worked out once for the same content', () => {

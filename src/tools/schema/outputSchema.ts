@@ -1,11 +1,14 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import Ajv from 'ajv';
-import { LRUCache } from 'lru-cache';
 import { applyRules } from './applyRules';
 import { MCP_CONTENT_KEY } from '../types';
 import { inlineReferences } from './inlineReferences';
+import { schemaCache } from './schemaCache';
+import type { SchemaRule } from './SchemaRule';
+import { isOfType, weightOf } from './schemaNodes';
 
-const MAX_REMEMBERED = 5_000;
+/** Many times the longest known; a longer one is not shown. */
+const MAX_LENGTH = 100_000;
 
 /** What clients are told of an output, and whether an output keeps to it. */
 export interface OutputSchema {
@@ -14,9 +17,7 @@ export interface OutputSchema {
 }
 
 const NONE = { schema: undefined } as const;
-const remembered = new LRUCache<string, OutputSchema | typeof NONE>({
-  max: MAX_REMEMBERED,
-});
+const remembered = schemaCache<OutputSchema | typeof NONE>();
 const ajv = new Ajv({ strict: false, validateFormats: false });
 
 /**
@@ -34,16 +35,41 @@ export function toOutputSchema(original: JsonObject): OutputSchema | undefined {
   return known.schema ? known : undefined;
 }
 
-function createOutputSchema(original: JsonObject): OutputSchema | undefined {
-  const { schema } = inlineReferences(original);
-  applyRules(schema, {
-    afterNode(node) {
-      if (node.additionalProperties === false) {
+/**
+ * What JSON keeps of an output. In everything else, zod and JSON Schema differ:
+ * dates without offset, flags of patterns, lengths in code points.
+ */
+const PROMISED_KEYWORDS = [
+  ...['type', 'properties', 'required', 'items', 'enum', 'anyOf'],
+  ...['additionalProperties', 'description', 'title'],
+];
+
+const OUTPUT_RULES: readonly SchemaRule[] = [
+  {
+    name: 'promises',
+    source: 'clients throw an answer away that breaks one (MCP, tools)',
+    apply(node) {
+      Object.keys(node)
+        .filter(keyword => !PROMISED_KEYWORDS.includes(keyword))
+        .filter(keyword => keyword !== 'allOf')
+        .forEach(keyword => delete node[keyword]);
+      const { additionalProperties } = node;
+      // A field that is new must not make a client refuse an answer.
+      if (
+        additionalProperties !== true &&
+        !isOfType(additionalProperties, 'object')
+      ) {
         delete node.additionalProperties;
       }
+      return undefined;
     },
-  });
-  if (!saysSomething(schema)) {
+  },
+];
+
+function createOutputSchema(original: JsonObject): OutputSchema | undefined {
+  const { schema } = inlineReferences(original);
+  applyRules(schema, { ownRules: OUTPUT_RULES });
+  if (!saysSomething(schema) || weightOf(schema, MAX_LENGTH) >= MAX_LENGTH) {
     return undefined;
   }
   let validate: ((output: unknown) => boolean) | undefined;
@@ -60,7 +86,10 @@ function createOutputSchema(original: JsonObject): OutputSchema | undefined {
 /** By now the action has run: a schema that cannot be read must not fail the call. */
 function compile(schema: JsonObject): (output: unknown) => boolean {
   try {
-    return ajv.compile(schema);
+    const validate = ajv.compile(schema);
+    // The instance keeps each schema otherwise, also those that are forgotten here.
+    ajv.removeSchema(schema);
+    return validate;
   } catch {
     return () => true;
   }

@@ -4,32 +4,8 @@ import {
   describe as describeNode,
   distinct,
   toOneType,
-  toPortableKey,
   typeOf,
 } from './schemaNodes';
-
-describe('toPortableKey', () => {
-  it.each(['name', 'spec.type', 'a-b_c', 'k'.repeat(64)])('keeps %s', key => {
-    expect(toPortableKey(key)).toBe(key);
-  });
-
-  it.each([
-    ['$all', '_all_df96e8bd'],
-    ['with space', 'with_space_b8b8f25a'],
-    ['a/b', 'a_b_c14cddc0'],
-    ['', '_e3b0c442'],
-    ['k'.repeat(65), `${'k'.repeat(48)}_HASH`],
-  ])('names %j %s', (key, name) => {
-    const hash = toPortableKey(key).slice(-8);
-    expect(toPortableKey(key)).toBe(name.replace('HASH', hash));
-    expect(toPortableKey(key)).toMatch(/^[a-zA-Z0-9_.-]{1,64}$/);
-  });
-
-  it('gives different keys different names', () => {
-    const keys = ['a b', 'a/b', 'a:b', 'a?b', 'а', 'б'];
-    expect(new Set(keys.map(toPortableKey)).size).toBe(keys.length);
-  });
-});
 
 describe('toOneType', () => {
   it.each([

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject, JsonValue } from '@backstage/types';
-
-const PORTABLE_KEY = /^[a-zA-Z0-9_.-]{1,64}$/;
 
 const NUMBER_KEYWORDS = [
   'minimum',
@@ -39,15 +36,6 @@ export const KEYWORDS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
 
 /** Keywords that refuse no value. */
 const ANNOTATIONS = ['description', 'title', 'default'];
-
-/** The key as it is, or one that is allowed and found nowhere else (claude-code#92648). */
-export function toPortableKey(key: string): string {
-  if (PORTABLE_KEY.test(key)) {
-    return key;
-  }
-  const hash = createHash('sha256').update(key).digest('hex').slice(0, 8);
-  return `${key.replace(/[^a-zA-Z0-9_.-]/g, '_').slice(0, 48)}_${hash}`;
-}
 
 /** The part of a schema that is about one of its types. */
 export function toOneType(node: JsonObject, type: string): JsonObject {
@@ -106,6 +94,34 @@ export function distinct(schemas: readonly JsonObject[]): JsonObject[] {
     }
   }
   return [...bySense.values()];
+}
+
+/**
+ * Characters and values of the schema when it is written out, counted up to the
+ * bound only: parts that alternatives share count each time.
+ */
+export function weightOf(schema: JsonValue, max: number): number {
+  const waiting: Array<JsonValue | undefined> = [schema];
+  let weight = 0;
+  while (waiting.length > 0 && weight < max) {
+    const value = waiting.pop();
+    weight += typeof value === 'string' ? value.length + 1 : 1;
+    if (Array.isArray(value)) {
+      // Each item counts at least once.
+      value.slice(0, max - weight).forEach(item => waiting.push(item));
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, entry] of Object.entries(value)) {
+        weight += key.length;
+        waiting.push(entry);
+      }
+    }
+  }
+  return weight;
+}
+
+/** The text, or what fits of it. */
+export function clip(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
 }
 
 /** Adds a sentence to the node's description. */

@@ -2,7 +2,9 @@ import type { JsonObject } from '@backstage/types';
 import { SCHEMA_RULES } from './schemaRules';
 
 function apply(name: string, node: JsonObject) {
-  const change = SCHEMA_RULES.find(rule => rule.name === name)!.apply(node);
+  const change = SCHEMA_RULES.find(rule => rule.name === name)!.apply(node, {
+    depth: 1,
+  });
   return { node, change };
 }
 

@@ -1,9 +1,11 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import type { SchemaRule } from './SchemaRule';
 import { intersectSchemas } from './intersectSchemas';
 import {
   acceptsAnything,
   asArray,
   asObject,
+  clip,
   deleteForeignKeywords,
   describe,
   distinct,
@@ -11,25 +13,14 @@ import {
   toAssertions,
 } from './schemaNodes';
 
-/**
- * What one client or model provider does not take, and what it gets instead. A
- * rule works on one schema node in place and says what it did. It may let more
- * through than before, never less: the action's own validation stays the truth.
- */
-export interface SchemaRule {
-  readonly name: string;
-  /** Who taught it, and where. */
-  readonly source: string;
-  apply(node: JsonObject): string | undefined;
-}
-
 /** Formats that every provider takes; the others are told in the description. */
 const PORTABLE_FORMATS: readonly JsonValue[] = ['date-time'];
 
 /** Look-around, back references, properties of characters, JavaScript's own escapes. */
 const UNPORTABLE_PATTERN = /\(\?(?:[=!]|<[=!])|\\[1-9kpPuxc]|\[\^?\]/;
-/** Longer ones tell a model nothing. */
-const MAX_TOLD_PATTERN = 200;
+/** Longer ones tell a model nothing, and hold up whoever compiles them. */
+const MAX_PATTERN_LENGTH = 200;
+const MAX_TOLD_FORMAT = 50;
 
 /** In the order in which they apply to a node, its children first. */
 export const SCHEMA_RULES: readonly SchemaRule[] = [
@@ -127,8 +118,9 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
         return undefined;
       }
       delete node.format;
-      describe(node, `Format: ${format}`);
-      return `the format ${format} is told in the description`;
+      const told = clip(String(format), MAX_TOLD_FORMAT);
+      describe(node, `Format: ${told}`);
+      return `the format ${told} is told in the description`;
     },
   },
   {
@@ -140,7 +132,7 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
         return undefined;
       }
       delete node.pattern;
-      if (String(pattern).length > MAX_TOLD_PATTERN) {
+      if (String(pattern).length > MAX_PATTERN_LENGTH) {
         return 'dropped a pattern that not every client understands';
       }
       describe(node, `Pattern: ${pattern}`);
@@ -165,7 +157,11 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
 ];
 
 function isPortablePattern(pattern: JsonValue): boolean {
-  if (typeof pattern !== 'string' || UNPORTABLE_PATTERN.test(pattern)) {
+  if (
+    typeof pattern !== 'string' ||
+    pattern.length > MAX_PATTERN_LENGTH ||
+    UNPORTABLE_PATTERN.test(pattern)
+  ) {
     return false;
   }
   try {

@@ -2,7 +2,9 @@ import type { JsonObject } from '@backstage/types';
 import { SHAPE_RULES } from './shapeRules';
 
 function apply(name: string, node: JsonObject) {
-  const change = SHAPE_RULES.find(rule => rule.name === name)!.apply(node);
+  const change = SHAPE_RULES.find(rule => rule.name === name)!.apply(node, {
+    depth: 1,
+  });
   return { node, change };
 }
 
@@ -22,6 +24,26 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
       { additionalProperties: { not: {} } },
       { additionalProperties: false },
     ],
+    [
+      'malformed keywords',
+      { title: 1, description: {}, enum: 'a', required: ['a', 1], pattern: [] },
+      { required: ['a'] },
+    ],
+    ['malformed keywords', { required: 'a', format: 1 }, { required: [] }],
+    [
+      'null literals',
+      { type: 'object', description: 'Until' },
+      {
+        type: ['object', 'null'],
+        additionalProperties: true,
+        description: 'Until',
+      },
+    ],
+    [
+      'null literals',
+      { type: 'object', properties: {} },
+      { type: 'object', properties: {} },
+    ],
     ['const', { const: 'a' }, { enum: ['a'] }],
     ['const', { const: null }, { enum: [null] }],
     ['oneOf', { oneOf: [text] }, { anyOf: [text] }],
@@ -36,6 +58,7 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
     ['unknown types', { type: ['string', 5] }, {}],
     ['unknown types', { ...text }, text],
     ['type lists', { type: ['string'] }, text],
+    ['type lists', { type: ['string', 'string'] }, text],
     [
       'type lists',
       { type: ['string', 'null'], minLength: 1, description: 'Who' },

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type { SchemaRule } from './schemaRules';
+import { READING_RULES } from './readingRules';
+import type { SchemaRule } from './SchemaRule';
 import {
   asArray,
   asObject,
@@ -35,21 +36,7 @@ const DIALECT_KEYWORDS = ['$schema', '$id', '$anchor', '$comment', 'id'];
  * other rules see the new children.
  */
 export const SHAPE_RULES: readonly SchemaRule[] = [
-  {
-    name: 'impossible alternatives',
-    source: 'zod-to-json-schema writes optional as "anything, or not anything"',
-    apply(node) {
-      for (const keyword of ['anyOf', 'oneOf'].filter(key => key in node)) {
-        node[keyword] = asArray(node[keyword]).filter(
-          option => !isImpossible(option),
-        );
-      }
-      if (isImpossible(node.additionalProperties)) {
-        node.additionalProperties = false;
-      }
-      return undefined;
-    },
-  },
+  ...READING_RULES,
   {
     name: 'const',
     source: 'Gemini knows enum only (gemini-cli#13326)',
@@ -88,7 +75,7 @@ export const SHAPE_RULES: readonly SchemaRule[] = [
     source: 'Gemini knows seven types (gitlab-mcp#166)',
     apply(node) {
       const types = Array.isArray(node.type) ? node.type : [node.type];
-      if (!types.every(type => Object.hasOwn(KEYWORDS_OF_TYPE, String(type)))) {
+      if (!types.every(isKnownType)) {
         delete node.type;
       }
       return undefined;
@@ -103,7 +90,7 @@ export const SHAPE_RULES: readonly SchemaRule[] = [
       }
       const { description, title, default: fallback, ...rest } = node;
       const { anyOf, allOf, ...plain } = rest;
-      const options = (node.type as string[])
+      const options = [...new Set(node.type as string[])]
         .map(type => toOneType(plain, type))
         .filter(
           option => !Array.isArray(option.enum) || option.enum.length > 0,
@@ -165,9 +152,8 @@ export const SHAPE_RULES: readonly SchemaRule[] = [
   },
 ];
 
-/** As zod-to-json-schema writes `never` and `undefined`. */
-function isImpossible(schema: JsonValue | undefined): boolean {
-  return JSON.stringify(schema) === '{"not":{}}';
+function isKnownType(type: JsonValue | undefined): boolean {
+  return typeof type === 'string' && Object.hasOwn(KEYWORDS_OF_TYPE, type);
 }
 
 /** What may follow the positions of a tuple. */

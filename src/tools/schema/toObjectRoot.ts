@@ -3,6 +3,7 @@ import {
   acceptsAnything,
   asArray,
   asObject,
+  clip,
   describe,
   distinct,
   toAssertions,
@@ -10,6 +11,10 @@ import {
 
 /** The property that holds an argument which is no object. */
 export const VALUE_PROPERTY = 'value';
+
+/** Each property is compared in all of them. */
+const MAX_ALTERNATIVES = 64;
+const MAX_TOLD_LENGTH = 2_000;
 
 export interface ObjectRoot {
   schema: JsonObject;
@@ -35,6 +40,14 @@ export function toObjectRoot(schema: JsonObject): ObjectRoot {
     .map(asObject)
     .filter(({ type }) => type !== 'null');
   if (alternatives.length > 0 && alternatives.every(isObjectSchema)) {
+    if (alternatives.length > MAX_ALTERNATIVES) {
+      const { anyOf, ...annotations } = schema;
+      return {
+        schema: { ...annotations, type: 'object' },
+        isWrapped: false,
+        change: `more than ${MAX_ALTERNATIVES} alternatives at the root: accepts any object`,
+      };
+    }
     return {
       schema: toOneObject(schema, alternatives),
       isWrapped: false,
@@ -83,7 +96,8 @@ function toOneObject(
     properties,
     ...(required.length > 0 && { required }),
   };
-  describe(merged, `Give one of: ${alternatives.map(toSignature).join(' | ')}`);
+  const signatures = alternatives.map(toSignature).join(' | ');
+  describe(merged, `Give one of: ${clip(signatures, MAX_TOLD_LENGTH)}`);
   return merged;
 }
 

@@ -4,6 +4,19 @@ import { toPortableSchema } from './toPortableSchema';
 
 const text = { type: 'string' };
 
+const anything = (...others: JsonObject[]) => ({
+  anyOf: [
+    text,
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'null' },
+    ...others,
+    { type: 'object' },
+  ],
+});
+const LIST = { type: 'array', items: anything() };
+const ANYTHING = anything({ type: 'array', items: anything(LIST) });
+
 function portableProperty(property: JsonObject): unknown {
   const { schema } = toPortableSchema({
     type: 'object',
@@ -42,7 +55,7 @@ describe('toPortableSchema', () => {
       { type: ['array', 'integer'], exclusiveMinimum: 0 },
       {
         anyOf: [
-          { type: 'array', items: {} },
+          { type: 'array', items: ANYTHING },
           { type: 'integer', minimum: 1 },
         ],
       },
@@ -93,6 +106,67 @@ describe('toPortableSchema', () => {
     expect(portableProperty(property)).toEqual(portable);
   });
 
+  it.each<[string, JsonObject, JsonObject]>([
+    [
+      'z.union([z.string(), z.literal(null)])',
+      { anyOf: [text, { type: 'object' }] },
+      {
+        anyOf: [
+          text,
+          { type: 'null' },
+          { type: 'object', additionalProperties: true },
+        ],
+      },
+    ],
+    [
+      "z.any().describe('Anything')",
+      { description: 'Anything' },
+      {
+        anyOf: [
+          { ...text, description: 'Anything' },
+          ...ANYTHING.anyOf.slice(1),
+        ],
+      },
+    ],
+    [
+      'z.record(z.any())',
+      { type: 'object', additionalProperties: {} },
+      { type: 'object', additionalProperties: true },
+    ],
+    ['z.null()', { type: 'null' }, { type: 'null' }],
+    ['z.literal(null) among literals', { const: null }, { type: 'null' }],
+  ])('shows %s as what it is', (_, property, portable) => {
+    expect(portableProperty(property)).toEqual(portable);
+  });
+
+  it.each<JsonObject>([
+    { type: 'object' },
+    { type: 'object', additionalProperties: {} },
+    {},
+    { anyOf: [{ type: 'object' }, { type: 'object', properties: {} }] },
+  ])('has properties at the root of %j', schema => {
+    expect(toPortableSchema(schema).schema).toMatchObject({
+      type: 'object',
+      properties: {},
+    });
+  });
+
+  it('opens a nested object whose names not every provider takes', () => {
+    expect(
+      portableProperty({
+        type: 'object',
+        properties: {
+          $in: { type: 'array', items: text, description: 'Any of them' },
+        },
+        required: ['$in'],
+        additionalProperties: false,
+      }),
+    ).toEqual({
+      type: 'object',
+      description: 'An object with $in: list of string (Any of them)',
+    });
+  });
+
   it.each<JsonObject>([
     { type: 'object', properties: null },
     { type: 'object', properties: [] },
@@ -134,7 +208,7 @@ describe('toPortableSchema', () => {
       'dropped propertyNames',
       'the format uuid is told in the description',
       'its input is no object: it goes into the property value',
-      'the property a b is named a_b_c8687a08',
+      'nested properties whose names not every provider takes are told in the description',
     ]);
   });
 });
@@ -145,31 +219,49 @@ describe('toInput', () => {
     list: { type: 'array', items: { $ref: '#' } },
   };
 
-  it('gives properties their own names back, at every depth', () => {
+  it('gives properties at the top their own names back', () => {
     const { schema, toInput } = toPortableSchema({
       type: 'object',
       properties,
       required: ['a b'],
     });
-    expect(schema.required).toEqual(['a_b_c8687a08']);
-    expect(
-      toInput({
-        a_b_c8687a08: 'x',
-        list: [{ a_b_c8687a08: 'y', other: null }],
-      }),
-    ).toEqual({ 'a b': 'x', list: [{ 'a b': 'y', other: null }] });
-  });
-
-  it('takes the own names as well', () => {
-    const { toInput } = toPortableSchema({ type: 'object', properties });
-    expect(toInput({ 'a b': 'x' })).toEqual({ 'a b': 'x' });
-  });
-
-  it('tells what a name stands for', () => {
-    const { schema } = toPortableSchema({ type: 'object', properties });
-    expect(schema.properties).toMatchObject({
-      a_b_c8687a08: { description: 'Stands for "a b"' },
+    expect(schema.required).toEqual(['a_b']);
+    expect(toInput({ a_b: 'x', other: null })).toEqual({
+      'a b': 'x',
+      other: null,
     });
+  });
+
+  it('passes what is deeper as it came', () => {
+    const { toInput } = toPortableSchema({ type: 'object', properties });
+    const list = [{ a_b: 1, 'a b': 2 }];
+    expect(toInput({ list })).toEqual({ list });
+  });
+
+  it('takes the own names as well, which a closed object would refuse', () => {
+    const { schema, toInput } = toPortableSchema({
+      type: 'object',
+      properties,
+      additionalProperties: false,
+    });
+    expect(toInput({ 'a b': 'x' })).toEqual({ 'a b': 'x' });
+    expect(schema).not.toHaveProperty('additionalProperties');
+  });
+
+  it.each([
+    [text, { ...text, description: 'Stands for "a b"' }],
+    [
+      { type: ['string', 'null'] },
+      {
+        anyOf: [{ ...text, description: 'Stands for "a b"' }, { type: 'null' }],
+      },
+    ],
+  ])('tells what a name stands for in %j', (property, a_b) => {
+    const { schema } = toPortableSchema({
+      type: 'object',
+      properties: { 'a b': property },
+    });
+    expect(schema.properties).toEqual({ a_b });
   });
 
   it.each([

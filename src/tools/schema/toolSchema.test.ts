@@ -20,7 +20,7 @@ describe('toToolSchema', () => {
     expect(toToolSchema(original, 'portable').schema).toEqual({
       type: 'object',
       properties: {
-        a_b_c8687a08: { ...text, enum: ['a'], description: 'Stands for "a b"' },
+        a_b: { ...text, enum: ['a'], description: 'Stands for "a b"' },
       },
     });
   });
@@ -78,6 +78,18 @@ describe('reasonAgainstInput', () => {
     { allOf: [text, { pattern: 'a' }] },
   ])('refuses %j, which the registry could not be sent', schema => {
     expect(reasonAgainstInput(schema, 'portable')).toBe(PRIMITIVE);
+  });
+
+  it.each<JsonObject>([
+    { ...object, properties: null },
+    { ...object, properties: { name: true } },
+    { ...object, required: 'name' },
+    { ...object, required: [5] },
+  ])('refuses %j when schemas are verbatim, as clients would', schema => {
+    expect(reasonAgainstInput(schema, 'verbatim')).toBe(
+      'its input schema is malformed, and mcpActions.schemas is verbatim',
+    );
+    expect(reasonAgainstInput(schema, 'portable')).toBeUndefined();
   });
 
   it.each([{ type: 'array' }, { anyOf: [object] }, {}])(

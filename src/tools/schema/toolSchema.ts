@@ -1,19 +1,14 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import traverse from 'json-schema-traverse';
-import { LRUCache } from 'lru-cache';
-import { asArray, asObject } from './schemaNodes';
+import { schemaCache } from './schemaCache';
+import { asArray, asObject, isOfType } from './schemaNodes';
 import { type PortableSchema, toPortableSchema } from './toPortableSchema';
 
 /** How the schemas of actions are shown to clients. */
 export type SchemaStyle = 'portable' | 'verbatim';
 
-/** Many times the number of actions of a large backend; about 20 MB. */
-const MAX_REMEMBERED = 5_000;
-
 /** The same schema comes with every list, for every principal: it is worked on once. */
-const remembered = new LRUCache<string, PortableSchema>({
-  max: MAX_REMEMBERED,
-});
+const remembered = schemaCache<PortableSchema>();
 
 /** The arguments' schema of a tool, and the way back to the action's input. */
 export function toToolSchema(
@@ -54,9 +49,26 @@ export function reasonAgainstInput(
   if (style === 'verbatim' && original.type !== 'object') {
     return 'the root of its input schema is not an object, and mcpActions.schemas is verbatim';
   }
+  if (style === 'verbatim' && !isListable(original)) {
+    return 'its input schema is malformed, and mcpActions.schemas is verbatim';
+  }
   return isPrimitive(original)
     ? 'its input is a primitive, which the Actions Registry does not take'
     : undefined;
+}
+
+/** As the schema of MCP wants it; clients refuse the whole list otherwise. */
+function isListable({ properties, required }: JsonObject): boolean {
+  return (
+    (properties === undefined ||
+      (isOfType(properties, 'object') &&
+        Object.values(asObject(properties)).every(value =>
+          isOfType(value, 'object'),
+        ))) &&
+    (required === undefined ||
+      (Array.isArray(required) &&
+        required.every(name => typeof name === 'string')))
+  );
 }
 
 const PRIMITIVES: JsonValue[] = [

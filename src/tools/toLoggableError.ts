@@ -1,5 +1,5 @@
 import { isError } from '@backstage/errors';
-import { toPlainLine, toPlainText } from './plainText';
+import { toLoggableLine, toLoggableText } from './loggableText';
 
 const MAX_NAME_LENGTH = 128;
 const MAX_MESSAGE_LENGTH = 4_096;
@@ -16,13 +16,13 @@ type Thrown = Pick<Error, 'name' | 'message' | 'stack' | 'cause'>;
  * its further properties may be a whole body or response: only name, message,
  * stack and causes are kept, and they hide nothing.
  */
-export function toPlainError(error: Thrown, causes = MAX_CAUSES): Error {
-  const message = toPlainLine(error.message, MAX_MESSAGE_LENGTH);
+export function toLoggableError(error: Thrown, causes = MAX_CAUSES): Error {
+  const message = toLoggableLine(error.message, MAX_MESSAGE_LENGTH);
   const plain = new Error(message);
-  plain.name = toPlainLine(error.name, MAX_NAME_LENGTH);
+  plain.name = toLoggableLine(error.name, MAX_NAME_LENGTH);
   plain.stack = stackOf(error, `${plain.name}: ${message}`);
   if (isError(error.cause) && causes > 0) {
-    plain.cause = toPlainError(error.cause, causes - 1);
+    plain.cause = toLoggableError(error.cause, causes - 1);
   }
   return plain;
 }
@@ -33,5 +33,5 @@ function stackOf({ stack, message }: Thrown, headline: string): string {
   const frames =
     start < 0 ? -1 : stack!.indexOf(FIRST_FRAME, start + message.length);
   const trace = frames < 0 ? headline : `${headline}${stack!.slice(frames)}`;
-  return toPlainText(trace.slice(0, MAX_STACK_LENGTH));
+  return toLoggableText(trace.slice(0, MAX_STACK_LENGTH));
 }

@@ -1,13 +1,13 @@
 import { ForwardedError, NotFoundError } from '@backstage/errors';
 import fc from 'fast-check';
-import { toPlainError } from './toPlainError';
+import { toLoggableError } from './toLoggableError';
 
-describe('toPlainError', () => {
+describe('toLoggableError', () => {
   it('keeps name, message, frames and causes', () => {
     const cause = new TypeError('rows is undefined');
     const error = new ForwardedError('No list', cause);
 
-    const plain = toPlainError(error);
+    const plain = toLoggableError(error);
 
     expect(plain).toBeInstanceOf(Error);
     expect(plain.name).toBe(error.name);
@@ -19,17 +19,20 @@ describe('toPlainError', () => {
   it('leaves out whatever else an error carries', () => {
     const error = Object.assign(new Error('Bad JSON'), { body: 'secret' });
 
-    expect(Object.keys(toPlainError(error))).toEqual(['name']);
+    expect(Object.keys(toLoggableError(error))).toEqual(['name']);
   });
 
   it('accepts what only looks like an error', () => {
-    const plain = toPlainError({ name: 'TimeoutError', message: 'Too late' });
+    const plain = toLoggableError({
+      name: 'TimeoutError',
+      message: 'Too late',
+    });
 
     expect(plain.stack).toBe('TimeoutError: Too late');
   });
 
   it('has the frames once of an error without a message', () => {
-    expect(toPlainError(new TypeError()).stack).toMatch(
+    expect(toLoggableError(new TypeError()).stack).toMatch(
       /^TypeError: \n {4}at /,
     );
   });
@@ -39,7 +42,7 @@ describe('toPlainError', () => {
     error.cause = error;
 
     let depth = 0;
-    for (let e: unknown = toPlainError(error); e; e = (e as Error).cause) {
+    for (let e: unknown = toLoggableError(error); e; e = (e as Error).cause) {
       depth += 1;
     }
 
@@ -53,7 +56,7 @@ describe('toPlainError', () => {
     );
     fc.assert(
       fc.property(message, parts => {
-        const plain = toPlainError(new NotFoundError(parts.join('')));
+        const plain = toLoggableError(new NotFoundError(parts.join('')));
         expect(plain.message).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
         expect(plain.message.length).toBeLessThanOrEqual(4_096);
         expect(plain.stack!.split('\n').slice(1).join('\n')).toMatch(

@@ -1,0 +1,48 @@
+import type { Config } from '@backstage/config';
+import type { FilterRule, ToolFilter } from '../tools/types';
+
+/**
+ * What a model is told of a server when the operator writes nothing: whose
+ * portal it is and which plugins it has. Undefined for a server without plugins.
+ */
+export function defaultInstructions(
+  config: Config,
+  filter: ToolFilter,
+): string | undefined {
+  const plugins = pluginsOf(config, filter);
+  return plugins.length === 0
+    ? undefined
+    : [
+        `These tools are those of ${portalOf(config)}.`,
+        `They come from its plugin${plugins.length > 1 ? 's' : ''} ${plugins.join(', ')}.`,
+        'Use them for whatever the portal knows or can do, rather than guessing.',
+      ].join(' ');
+}
+
+function portalOf(config: Config): string {
+  const owner = textAt(config, 'organization.name');
+  const title = textAt(config, 'app.title');
+  const portal = `Backstage developer portal${owner ? ` of ${owner}` : ''}`;
+  return title ? `${title}, the ${portal}` : `the ${portal}`;
+}
+
+/** The app's own keys; a wrong type there is not for this plugin to report. */
+function textAt(config: Config, path: string): string | undefined {
+  const value = config.getOptional(path);
+  return typeof value === 'string' ? value.trim() || undefined : undefined;
+}
+
+/** The sources that the filter may include, as far as its ids name plugins. */
+function pluginsOf(config: Config, { include }: ToolFilter): string[] {
+  const sources =
+    config.getOptionalStringArray('backend.actions.pluginSources') ?? [];
+  const included = include.map(pluginOf);
+  return included.length === 0 || included.includes(undefined)
+    ? sources
+    : sources.filter(pluginId => included.includes(pluginId));
+}
+
+/** The plugin of a rule such as `catalog:*`; undefined when it may fit several. */
+function pluginOf({ id = '' }: FilterRule): string | undefined {
+  return id.match(/^([\w-]+):/)?.[1];
+}

@@ -1,0 +1,56 @@
+import {
+  isJSONRPCRequest,
+  type JSONRPCErrorResponse,
+  ProtocolErrorCode,
+  type SpecTypeName,
+  specTypeSchemas,
+} from '@modelcontextprotocol/server';
+
+const MAX_ISSUES = 3;
+
+/** The requests that are answered here; the SDK has no other to read. */
+const SCHEMAS: ReadonlyMap<string, SpecTypeName> = new Map([
+  ['initialize', 'InitializeRequest'],
+  ['tools/list', 'ListToolsRequest'],
+  ['tools/call', 'CallToolRequest'],
+]);
+
+/**
+ * The answer to a request whose parameters are not those of its method, if so.
+ * The SDK would answer with the whole report of its validation, as an internal
+ * error for most methods.
+ */
+export function refuseParams(body: unknown): JSONRPCErrorResponse | undefined {
+  const schema = isJSONRPCRequest(body) && SCHEMAS.get(body.method);
+  if (!schema) {
+    return undefined;
+  }
+  const read = specTypeSchemas[schema]['~standard'].validate(body);
+  const { issues } = read as Exclude<typeof read, Promise<unknown>>;
+  return (
+    issues && {
+      jsonrpc: '2.0',
+      id: body.id,
+      error: {
+        code: ProtocolErrorCode.InvalidParams,
+        message: `Invalid params: ${issues.slice(0, MAX_ISSUES).map(toText).join('; ')}`,
+      },
+    }
+  );
+}
+
+interface Issue {
+  message: string;
+  path?: ReadonlyArray<PropertyKey | { key: PropertyKey }>;
+}
+
+/** `clientInfo: expected object, received nothing` */
+function toText({ message, path = [] }: Issue): string {
+  const [, ...keys] = path.map(part =>
+    String(typeof part === 'object' ? part.key : part),
+  );
+  const problem = message
+    .replace(/^Invalid input: /, '')
+    .replace(/received undefined$/, 'received nothing');
+  return `${keys.join('.') || 'params'}: ${problem}`;
+}

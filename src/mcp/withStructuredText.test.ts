@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { withStructuredText } from './withStructuredText';
+
+describe('withStructuredText', () => {
+  it('leaves a result without structured content as it is', () => {
+    const result = { content: [{ type: 'text' as const, text: 'Hi' }] };
+    expect(withStructuredText(result)).toBe(result);
+  });
+
+  it('repeats what a client reads of the structured content, to the byte', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 3 }), value => {
+        const structuredContent = { result: value };
+        const sent = JSON.stringify(
+          withStructuredText({ content: [], structuredContent }),
+        );
+        const read = JSON.parse(sent);
+        expect(read.content).toEqual([
+          { type: 'text', text: JSON.stringify(read.structuredContent) },
+        ]);
+      }),
+      { seed: 12, numRuns: 200 },
+    );
+  });
+});

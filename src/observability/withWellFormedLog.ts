@@ -1,0 +1,31 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { wellFormed } from '../tools/wellFormed';
+import { wellFormedError } from '../tools/wellFormedError';
+
+type Write = LoggerService['info'];
+
+/**
+ * A logger whose entries are well-formed Unicode, whatever an action or a client
+ * wrote: collectors refuse an entry whose JSON has a lone surrogate.
+ */
+export function withWellFormedLog(logger: LoggerService): LoggerService {
+  const write =
+    (level: 'error' | 'warn' | 'info' | 'debug'): Write =>
+    (message, ...[meta]) => {
+      if (meta === undefined) {
+        logger[level](wellFormed(message));
+      } else {
+        logger[level](
+          wellFormed(message),
+          meta instanceof Error ? wellFormedError(meta) : wellFormed(meta),
+        );
+      }
+    };
+  return {
+    error: write('error'),
+    warn: write('warn'),
+    info: write('info'),
+    debug: write('debug'),
+    child: meta => withWellFormedLog(logger.child(wellFormed(meta))),
+  };
+}

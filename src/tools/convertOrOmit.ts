@@ -1,0 +1,57 @@
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import {
+  convertAction,
+  type ConvertedAction,
+  reasonToOmit,
+} from './catalogEntry';
+import type { ToolCatalogOptions } from './ToolCatalog';
+
+/** An action that is no tool, and why. */
+export interface OmittedAction {
+  readonly actionId: string;
+  readonly reason: string;
+}
+
+/** The action, converted, or why it is no tool. */
+export function convertOrOmit(
+  action: ActionsServiceAction,
+  options: ToolCatalogOptions,
+): ConvertedAction | OmittedAction {
+  const { overrides = {}, schemas = 'portable' } = options;
+  const { outputSchemas = true } = options;
+  return orOmit(action.id, options, () => {
+    const override = overrides[action.id];
+    const reason = reasonToOmit(action, { schemas, override });
+    return reason
+      ? { actionId: action.id, reason }
+      : convertAction(action, {
+          schemas,
+          outputSchemas,
+        });
+  });
+}
+
+/** Each action is made into a tool by itself: a failure must not cost the others. */
+export function orOmit<T>(
+  actionId: string,
+  { onFailure }: ToolCatalogOptions,
+  make: () => T,
+): T | OmittedAction {
+  try {
+    return make();
+  } catch (error) {
+    onFailure?.(actionId, error);
+    return {
+      actionId,
+      reason: 'it could not be made into a tool; the log has the error',
+    };
+  }
+}
+
+export function isOmitted(made: object): made is OmittedAction {
+  return 'reason' in made;
+}
+
+export function isMade<T extends object>(made: T | OmittedAction): made is T {
+  return !isOmitted(made);
+}

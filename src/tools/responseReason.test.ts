@@ -1,0 +1,147 @@
+import type { ErrorLike } from '@backstage/errors';
+import fc from 'fast-check';
+import { responseReason } from './responseReason';
+
+const read = (message: string, given: object = {}) =>
+  responseReason({ name: 'Error', message, ...given } as ErrorLike);
+
+/** As `ScaffolderClient` throws them, with the answers of the scaffolder. */
+const scaffolder = (status: string, body: object) =>
+  `Backend request failed, ${status} ${JSON.stringify(body)}`;
+
+describe('responseReason', () => {
+  it.each<[string, string, string]>([
+    [
+      'a missing parameter of a template',
+      scaffolder('400 Bad Request', {
+        errors: [
+          {
+            path: [],
+            property: 'instance',
+            message: 'requires property "repoUrl"',
+            schema: { type: 'object', required: ['repoUrl'] },
+            instance: {},
+            name: 'required',
+            argument: 'repoUrl',
+            stack: 'instance requires property "repoUrl"',
+          },
+        ],
+      }),
+      'InputError: requires property "repoUrl"',
+    ],
+    [
+      'several malformed parameters of a template',
+      scaffolder('400 Bad Request', {
+        errors: [
+          { property: 'instance.owner', message: 'is not of a type(s) string' },
+          { property: 'instance', message: 'requires property "repoUrl"' },
+        ],
+      }),
+      'InputError: owner is not of a type(s) string; requires property "repoUrl"',
+    ],
+    [
+      'an unknown template',
+      scaffolder('404 Not Found', {
+        error: {
+          name: 'NotFoundError',
+          message: 'Template template:default/nope not found',
+        },
+        request: { method: 'POST', url: '/v2/tasks' },
+        response: { statusCode: 404 },
+      }),
+      'NotFoundError: Template template:default/nope not found',
+    ],
+    [
+      'a task that is not allowed',
+      scaffolder('403 Forbidden', {
+        error: { name: 'NotAllowedError', message: 'Unauthorized' },
+      }),
+      'NotAllowedError: Unauthorized',
+    ],
+    [
+      'an error of OAuth',
+      'Token exchange failed: 400 Bad Request {"error":"invalid_grant"}',
+      'InputError: invalid_grant',
+    ],
+    [
+      'problem details',
+      'Request failed with status 409 Conflict, {"title":"Build runs","detail":"Build 7 runs"}',
+      'ConflictError: Build 7 runs',
+    ],
+    [
+      'a sentence',
+      'Request failed with status 422 Unprocessable Entity, name is taken',
+      'ResponseError: name is taken',
+    ],
+    [
+      'a page',
+      'Request failed with status 404 Not Found, <html>nginx/1.2 at build-7</html>',
+      'NotFoundError: 404 Not Found',
+    ],
+    [
+      'an address, which is of no use',
+      'GET http://forge:8080/api failed, 404 Not Found: http://forge:8080/api',
+      'NotFoundError: …',
+    ],
+    [
+      'nothing',
+      'Request failed with status code 401',
+      'AuthenticationError: 401 Unauthorized',
+    ],
+    [
+      'broken JSON',
+      'failed, 400 Bad Request {"errors":[',
+      'InputError: 400 Bad Request',
+    ],
+  ])('has %s in words', (_, message, words) => {
+    expect(read(message)?.message).toBe(words);
+  });
+
+  it('names twenty of many reasons', () => {
+    const errors = Array.from({ length: 2_500 }, (_, n) => `wrong ${n}`);
+    const { message } = read(scaffolder('400 Bad Request', { errors }))!;
+    expect(message).toMatch(/; wrong 19; and 2,480 more$/);
+  });
+
+  it('has the status of the innermost response', () => {
+    const inner = {
+      name: 'ResponseError',
+      message: 'Request failed with 404 Not Found',
+      statusCode: 404,
+      cause: { name: 'Error', message: 'No such build' },
+    };
+    expect(
+      read('Request failed', {
+        name: 'ResponseError',
+        statusCode: 500,
+        cause: inner,
+      }),
+    ).toEqual({ status: 404, message: 'NotFoundError: No such build' });
+  });
+
+  it.each([
+    'connect ECONNREFUSED 10.0.0.7:404',
+    'out of memory at 404',
+    'relation "status" is missing, row 400',
+    'You have 409 unread messages',
+    '4040 Not Found',
+  ])('finds no response in %p', message => {
+    expect(read(message)).toBeUndefined();
+  });
+
+  it('tells a failure of the other side apart', () => {
+    expect(read('failed, 502 Bad Gateway')?.status).toBe(502);
+  });
+
+  it('reads any body', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json({ maxDepth: 3 }), fc.string()), body => {
+        expect(read(`failed, 400 Bad Request ${body}`)).toEqual({
+          status: 400,
+          message: expect.stringMatching(/^InputError: ./s),
+        });
+      }),
+      { seed: 12, numRuns: 300 },
+    );
+  });
+});

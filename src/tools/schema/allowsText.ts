@@ -1,0 +1,16 @@
+import type { JsonObject } from '@backstage/types';
+
+/** Whether a text by itself may be what the schema describes. */
+export function allowsText(schema: JsonObject): boolean {
+  const { type, anyOf } = schema;
+  if (Array.isArray(anyOf)) {
+    return anyOf.some(each => allowsText(each as JsonObject));
+  }
+  if (type !== undefined) {
+    return [type].flat().includes('string');
+  }
+  const values = [schema.enum ?? schema.const].flat();
+  return 'enum' in schema || 'const' in schema
+    ? values.some(value => typeof value === 'string')
+    : !('not' in schema);
+}

@@ -1,0 +1,64 @@
+import type { JsonObject } from '@backstage/types';
+import type { SchemaRule } from './SchemaRule';
+import {
+  acceptsAnything,
+  asObject,
+  describe,
+  isOfType,
+  toOneType,
+} from './schemaNodes';
+
+/** Deeper schemas than these are refused by some providers. */
+const MAX_DEPTH = 12;
+/** Lists in lists that are written out where anything is accepted. */
+const MAX_LISTS = 2;
+
+const TYPES = ['string', 'number', 'boolean', 'object', 'null'];
+
+/** What a node without a type becomes, parents first. */
+export const ANYTHING_RULES: readonly SchemaRule[] = [
+  {
+    name: 'maps of anything',
+    source: 'Gemini takes no node without a type (LibreChat#6971)',
+    apply(node) {
+      const { additionalProperties: values } = node;
+      if (!isOfType(values, 'object') || !acceptsAnything(asObject(values))) {
+        return undefined;
+      }
+      const { description } = asObject(values);
+      if (typeof description === 'string') {
+        describe(node, `Values: ${description}`);
+      }
+      node.additionalProperties = true;
+      return undefined;
+    },
+  },
+  {
+    name: 'nodes without a type',
+    source:
+      'OpenAI, Gemini and Fireworks refuse them (openclaude#1117, LibreChat#6971, chat-ui#2299); Codex made text of them (codex#22380)',
+    apply(node, { depth }) {
+      if ('type' in node || 'anyOf' in node) {
+        return undefined;
+      }
+      const { description, title, default: fallback, ...rest } = node;
+      Object.keys(rest).forEach(keyword => delete node[keyword]);
+      const lists = Math.floor((MAX_DEPTH - 1 - depth) / 2);
+      const { anyOf } = toAnything(Math.min(MAX_LISTS, lists));
+      node.anyOf = (anyOf as JsonObject[]).map(option => ({
+        ...option,
+        ...toOneType(rest, String(option.type)),
+      }));
+      return undefined;
+    },
+  },
+];
+
+function toAnything(lists: number): JsonObject {
+  return {
+    anyOf: [
+      ...TYPES.map(type => ({ type })),
+      ...(lists > 0 ? [{ type: 'array', items: toAnything(lists - 1) }] : []),
+    ],
+  };
+}

@@ -1,0 +1,23 @@
+import { wellFormed } from './wellFormed';
+
+interface Texts {
+  name: string;
+  message: string;
+  stack?: string;
+}
+
+/**
+ * The error itself, or a plain one with the same texts in well-formed Unicode.
+ * Looks at nothing else of it: what hangs on an error may refer to itself.
+ */
+export function wellFormedError<T extends Texts>(error: T): T {
+  const { name, message, stack = '' } = error;
+  const texts = { name, message, stack };
+  const made = wellFormed(texts);
+  return made === texts
+    ? error
+    : (Object.assign(new Error(made.message), {
+        ...made,
+        cause: (error as { cause?: unknown }).cause,
+      }) as unknown as T);
+}
