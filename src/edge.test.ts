@@ -34,7 +34,7 @@ describe('the HTTP edge', () => {
     backend = await startMcpBackend({
       features: [logger.factory],
       config: {
-        auth: { experimentalDynamicClientRegistration: { enabled: true } },
+        auth: { clientIdMetadataDocuments: { enabled: true } },
         mcpActions: {
           allowedOrigins: ['https://*.*.*.example.com'],
           sse: { maxSessions: 2 },

@@ -406,7 +406,7 @@ describe('an auth backend', () => {
                 database: { client: 'better-sqlite3', connection: ':memory:' },
               },
               auth: {
-                experimentalDynamicClientRegistration: { enabled: true },
+                clientIdMetadataDocuments: { enabled: true },
               },
             },
           }),

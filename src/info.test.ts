@@ -97,7 +97,7 @@ describe('what is served and why', () => {
         title: 'Team',
         actionId: 'sample:name-team',
         pluginId: 'sample',
-        attributes: { readOnly: true, destructive: true, idempotent: false },
+        attributes: { readOnly: true, destructive: false, idempotent: false },
         changes: [
           'title is from mcpActions.overrides',
           'attributes is from mcpActions.overrides',

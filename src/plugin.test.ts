@@ -12,7 +12,7 @@ import {
   type StartMcpBackendOptions,
 } from './__testUtils__/startMcpBackend';
 
-const OAUTH = { experimentalDynamicClientRegistration: { enabled: true } };
+const OAUTH = { clientIdMetadataDocuments: { enabled: true } };
 const PROTECTED_RESOURCE =
   '/.well-known/oauth-protected-resource/api/mcp-actions/v1';
 const AUTHORIZATION_SERVER = '/.well-known/oauth-authorization-server';

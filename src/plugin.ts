@@ -17,7 +17,9 @@ import { readPluginSources } from './config/readPluginSources';
 import type { McpActionsConfig } from './config/types';
 import { createMcpRouter } from './http/createMcpRouter';
 import { requireSmallRequest } from './http/requireSmallRequest';
+import { AuthorizationServerMetadata } from './oauth/AuthorizationServerMetadata';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
+import { SignInWays } from './oauth/SignInWays';
 import { CallRates } from './limits/CallRates';
 import { RunningCalls } from './limits/RunningCalls';
 import { withDeadline } from './limits/withDeadline';
@@ -90,9 +92,16 @@ export const mcpActionsPlugin = createBackendPlugin({
         const instruments = createInstruments(metrics);
         const counted = withActiveCalls(withWellFormedText(core), instruments);
         const limited = limit(counted, { ...config, running, cache });
+        const metadata = AuthorizationServerMetadata.create(services);
+        const signInWays = SignInWays.create({
+          ...services,
+          ...config,
+          metadata,
+        });
         const reporter = Reporter.create({
           ...services,
           config,
+          signInWays,
           catalogOf: viewer => core.catalogOf(viewer),
           missingSources: MissingSources.create({ ...services, ...config }),
         });
@@ -109,6 +118,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           callsEnded: () => running.ended(),
           httpAuth: withLoggableRequests(services.httpAuth),
           info: reporter,
+          signInWays,
           observeInfo: observeInfo(trail),
           observeConnections: serverKey =>
             observeConnections({ ...instruments, serverKey, trail }),
@@ -130,6 +140,7 @@ export const mcpActionsPlugin = createBackendPlugin({
         await mountWellKnownRoutes({
           ...services,
           ...config,
+          metadata,
           guard: requireSmallRequest,
         });
       },

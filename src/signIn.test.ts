@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { hostClientDocument } from './__testUtils__/hostClientDocument';
 import {
+  CLIENT_DOCUMENT_URL,
   MemoryOAuthProvider,
   REDIRECT_URL,
 } from './__testUtils__/MemoryOAuthProvider';
@@ -12,12 +12,15 @@ import {
   STREAMABLE_CLIENTS,
 } from './__testUtils__/signIn';
 import {
+  CONFIDENTIAL_CLIENT,
+  PUBLIC_CLIENT,
   startSignInBackend,
   STATIC_TOKEN,
 } from './__testUtils__/startSignInBackend';
 import type { McpBackend } from './__testUtils__/startMcpBackend';
 
 const MCP = '/api/mcp-actions/v1';
+const TELL_CALLER = { name: 'sample_tell_caller', arguments: {} };
 const START_TIMEOUT_MS = 60_000;
 
 /** With the real auth backend, its guest, and the OAuth clients of both SDKs. */
@@ -32,20 +35,25 @@ describe('signing in', () => {
     await backend.stop();
   });
 
+  beforeEach(hostClientDocument);
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   describe.each(SDK_CLIENTS)('with SDK $sdk over $transport', client => {
     const first =
       client.transport === 'HTTP+SSE'
         ? `GET ${MCP}/sse 401`
         : `POST ${MCP} 401`;
 
-    it('registers a client, knowing nothing but the URL of the server', async () => {
+    it('needs to know nothing but the URL of the server', async () => {
       const provider = new MemoryOAuthProvider();
       await using _ = await requestConsent(backend.url, client, provider);
       expect(provider.requests).toEqual([
         first,
         `GET /.well-known/oauth-protected-resource${MCP} 200`,
         'GET /.well-known/oauth-authorization-server/api/auth 200',
-        'POST /api/auth/v1/register 201',
       ]);
     });
 
@@ -58,7 +66,7 @@ describe('signing in', () => {
       );
       expect(Object.fromEntries(searchParams)).toMatchObject({
         response_type: 'code',
-        client_id: provider.client!.client_id,
+        client_id: CLIENT_DOCUMENT_URL,
         redirect_uri: REDIRECT_URL,
         code_challenge: expect.stringMatching(/^[\w-]{43}$/),
         code_challenge_method: 'S256',
@@ -100,54 +108,51 @@ describe('signing in', () => {
     });
   });
 
-  describe('with a client ID metadata document', () => {
-    let host: Server;
-    let clientId: string;
-
-    beforeAll(async () => {
-      // The auth backend takes documents over plain HTTP in development only.
-      jest.replaceProperty(process.env, 'NODE_ENV', 'development');
-      host = createServer((_req, res) => {
-        res.setHeader('content-type', 'application/json').end(
-          JSON.stringify({
-            client_id: clientId,
-            client_name: 'Documented client',
-            redirect_uris: [REDIRECT_URL],
-            token_endpoint_auth_method: 'none',
-          }),
-        );
-      });
-      await new Promise<void>(done => host.listen(0, '127.0.0.1', done));
-      const { port } = host.address() as AddressInfo;
-      clientId = `http://localhost:${port}/client.json`;
-    });
-
-    afterAll(async () => {
-      jest.restoreAllMocks();
-      await new Promise(done => host.close(done));
-    });
-
-    it.each(SDK_CLIENTS)(
-      'needs no registration from SDK $sdk over $transport',
-      async client => {
+  describe.each(SDK_CLIENTS)(
+    'as a configured client, with SDK $sdk over $transport',
+    client => {
+      it.each([
+        { kind: 'no secret', configured: PUBLIC_CLIENT },
+        { kind: 'a secret', configured: CONFIDENTIAL_CLIENT },
+      ])('calls a tool as the user with $kind, and refreshes', async row => {
+        const { configured } = row;
         const provider = new MemoryOAuthProvider();
         const issuer = `${backend.rootUrl}/api/auth`;
-        provider.client = { client_id: clientId, issuer };
+        provider.client = { ...configured, issuer };
         await using opened = await signIn(backend.url, client, provider);
-        const result = await opened.callTool({
-          name: 'sample_tell_caller',
-          arguments: {},
-        });
+
+        const result = await opened.callTool(TELL_CALLER);
         expect(result.structuredContent).toEqual({
           caller: 'user:default/guest',
         });
-        expect(provider.client).toEqual({ client_id: clientId, issuer });
-        expect(provider.requests).not.toContainEqual(
-          expect.stringContaining('/register'),
+        expect(provider.authorizationUrl!.searchParams.get('client_id')).toBe(
+          configured.client_id,
         );
-      },
-    );
-  });
+
+        const first = provider.stored!;
+        provider.stored = { ...first, access_token: 'opaque' };
+        await opened.callTool(TELL_CALLER);
+        expect(provider.stored.refresh_token).not.toBe(first.refresh_token);
+      });
+
+      it('gets no token with a wrong secret', async () => {
+        // SDK v2 logs there that it forgets the client.
+        jest.spyOn(console, 'warn').mockImplementation();
+        const provider = new MemoryOAuthProvider();
+        const issuer = `${backend.rootUrl}/api/auth`;
+        provider.client = {
+          ...CONFIDENTIAL_CLIENT,
+          client_secret: 'another',
+          issuer,
+        };
+
+        await expect(signIn(backend.url, client, provider)).rejects.toThrow(
+          'Invalid client credentials',
+        );
+        expect(provider.stored).toBeUndefined();
+      });
+    },
+  );
 
   describe.each(SDK_CLIENTS)(
     'to another server, with SDK $sdk over $transport',

@@ -1,3 +1,4 @@
+import { hostClientDocument } from './__testUtils__/hostClientDocument';
 import { answerConsent } from './__testUtils__/answerConsent';
 import { MemoryOAuthProvider } from './__testUtils__/MemoryOAuthProvider';
 import {
@@ -23,6 +24,7 @@ let expiredToken: string;
 
 beforeAll(async () => {
   backend = await startSignInBackend();
+  hostClientDocument();
   expiredToken = await issueExpiredToken(backend.url);
 }, START_TIMEOUT_MS);
 
@@ -31,6 +33,7 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
+  hostClientDocument();
   // SDK v2 tells there that it forgets what the auth backend refuses.
   jest.spyOn(console, 'warn').mockImplementation();
 });
@@ -135,14 +138,18 @@ describe.each(SDK_CLIENTS)('refused, SDK $sdk over $transport', client => {
     'https://elsewhere.example/callback',
     // Allowed, as long as allowedRedirectUriPatterns is not set.
     'http://localhost:8123/other',
-  ])('cannot register to send users to %s', async redirectUrl => {
+  ])('cannot have users sent to %s', async redirectUrl => {
     const provider = new MemoryOAuthProvider(redirectUrl);
-    await using opened = openClient(backend.url, client, provider);
-    await expect(opened.connect()).rejects.toThrow(
-      `Invalid redirect_uri '${redirectUrl}'`,
-    );
-    expect(provider.client).toBeUndefined();
-    expect(provider.authorizationUrl).toBeUndefined();
+    await using _ = await requestConsent(backend.url, client, provider);
+
+    const response = await fetch(provider.authorizationUrl!, {
+      redirect: 'manual',
+    });
+    expect(response.status).toBe(400);
+    expect(response.headers.get('location')).toBeNull();
+    expect(await response.json()).toMatchObject({
+      error: { message: `Invalid redirect_uri '${redirectUrl}'` },
+    });
   });
 });
 
@@ -183,17 +190,16 @@ async function spendRefreshToken(provider: MemoryOAuthProvider): Promise<void> {
   await post(`${backend.rootUrl}/api/auth/v1/token`, {
     grant_type: 'refresh_token',
     refresh_token: provider.stored!.refresh_token,
+    client_id: provider.client!.client_id,
   });
 }
 
 async function revokeRefreshToken(
   provider: MemoryOAuthProvider,
 ): Promise<void> {
-  const { client_id, client_secret } = provider.client!;
   await post(`${backend.rootUrl}/api/auth/v1/revoke`, {
     token: provider.stored!.refresh_token,
-    client_id,
-    client_secret,
+    client_id: provider.client!.client_id,
   });
 }
 

@@ -37,7 +37,7 @@ async function sendFuzzed(sender, { method, path, headers, body }) {
 await runCase(`fuzzed requests, seed ${SEED}`, async ({ opened, check }) => {
   const backend = await startBackend({
     config: {
-      auth: { experimentalDynamicClientRegistration: { enabled: true } },
+      auth: { clientIdMetadataDocuments: { enabled: true } },
       mcpActions: {
         limits: {
           callsPerMinute: 0,

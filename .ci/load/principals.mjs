@@ -55,9 +55,9 @@ await runCase('many principals', async ({ opened, check }) => {
     wrong += result?.structuredContent.text === `${id}` ? 0 : 1;
   };
   // Those in the middle: the platform looks static tokens up one by one.
-  const turnsOf = count =>
-    Array.from({ length: CALLS }, (_, id) => [
-      Math.floor((subjects.length - count) / 2) + ((id * 7) % count),
+  const turnsOf = (count, round) =>
+    Array.from({ length: CALLS }, (_, i) => round * CALLS + i).map(id => [
+      Math.floor((subjects.length - count) / 2) + (id % count),
       id,
     ]);
   const run = turns =>
@@ -67,13 +67,13 @@ await runCase('many principals', async ({ opened, check }) => {
   const start = await backend.state();
   await run(firsts);
   const first = await backend.state();
-  await run(turnsOf(1));
+  await run(turnsOf(1, 0));
   const rounds = [];
   let before = await backend.state();
   for (let round = 0; round < ROUNDS; round += 1) {
     const cpuMs = [];
     for (const count of PRINCIPALS) {
-      await run(turnsOf(count));
+      await run(turnsOf(count, round));
       const after = await backend.state();
       cpuMs.push((after.cpuMs - before.cpuMsAfter) / CALLS);
       before = after;

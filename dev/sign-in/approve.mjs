@@ -1,6 +1,6 @@
-const VIEWPORT = { width: 1224, height: 700 };
+const VIEWPORT = { width: 1224, height: 820 };
 /** Without the sidebar, which is empty in this app. */
-const CLIP = { x: 224, y: 0, width: 1000, height: 700 };
+const CLIP = { x: 224, y: 0, width: 1000, height: 820 };
 
 /** What the user does in the browser: sign in, read, approve. */
 export async function approve(run, { browser, ...request }) {

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 
 /**
- * The loopback redirect of a native client (RFC 8252 §7.3).
+ * The loopback redirect of a native client (RFC 8252 §7.3), and the client's
+ * metadata document, which others have on the web.
  *
- * @returns its `url`, and the query that arrives there as `answer`
+ * @returns its `url`, the query that arrives there as `answer`, and the
+ * `documentUrl`
  */
-export async function listenForCallback(run) {
+export async function listenForCallback(run, { clientName }) {
   const server = createServer();
   run.onClose(() => {
     server.close();
@@ -13,9 +15,23 @@ export async function listenForCallback(run) {
   });
   await new Promise(done => server.listen(0, '127.0.0.1', done));
   const origin = `http://127.0.0.1:${server.address().port}`;
+  const url = `${origin}/callback`;
+  const documentUrl = `${origin}/client.json`;
+  const document = {
+    client_id: documentUrl,
+    client_name: clientName,
+    redirect_uris: [url],
+    token_endpoint_auth_method: 'none',
+  };
   const answer = new Promise(done => {
     server.on('request', (req, res) => {
       const { pathname, searchParams } = new URL(req.url, origin);
+      if (pathname === '/client.json') {
+        run.note(`GET ${documentUrl}, by the auth backend`);
+        res.setHeader('content-type', 'application/json');
+        res.end(JSON.stringify(document));
+        return;
+      }
       if (pathname !== '/callback') {
         res.writeHead(404).end();
         return;
@@ -24,5 +40,5 @@ export async function listenForCallback(run) {
       done(searchParams);
     });
   });
-  return { url: `${origin}/callback`, answer };
+  return { url, documentUrl, answer };
 }

@@ -5,21 +5,26 @@ import {
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
 
-const NAME = 'Acme Coding Assistant';
+export const CLIENT_NAME = 'Acme Coding Assistant';
 
 /** What a client has to keep from the challenge to the token, in memory. */
 class MemoryProvider {
   #kept = {};
   #state = randomUUID();
 
-  constructor(redirectUrl) {
-    this.redirectUrl = redirectUrl;
-    this.clientMetadata = { client_name: NAME, redirect_uris: [redirectUrl] };
+  constructor({ callbackUrl, documentUrl }) {
+    this.redirectUrl = callbackUrl;
+    this.clientMetadata = { redirect_uris: [callbackUrl] };
+    this.documentUrl = documentUrl;
   }
 
+  /** In place of `clientMetadataUrl`, which the SDK takes over https only. */
+  clientInformation = () => ({
+    client_id: this.documentUrl,
+    issuer: this.#kept.discovery?.authorizationServerMetadata?.issuer,
+  });
+
   state = () => this.#state;
-  clientInformation = () => this.#kept.client;
-  saveClientInformation = client => this.#keep({ client });
   discoveryState = () => this.#kept.discovery;
   saveDiscoveryState = discovery => this.#keep({ discovery });
   codeVerifier = () => this.#kept.verifier;
@@ -37,24 +42,27 @@ class MemoryProvider {
 
 /**
  * A client as one writes it with the official SDK. It knows the URL of the
- * server and nothing else: no token, no client id, no authorization server.
+ * server and what it is itself: no token, no registration, no authorization
+ * server.
  */
-export function createMcpClient(run, { serverUrl, callbackUrl }) {
-  const authProvider = new MemoryProvider(callbackUrl);
+export function createMcpClient(run, { serverUrl, callback }) {
+  const authProvider = new MemoryProvider({
+    callbackUrl: callback.url,
+    documentUrl: callback.documentUrl,
+  });
   const fetch = toTellingFetch(run);
   const createTransport = () =>
     new StreamableHTTPClientTransport(new URL(serverUrl), {
       authProvider,
       fetch,
     });
-  const createClient = () => new Client({ name: NAME, version: '1.0.0' });
+  const createClient = () =>
+    new Client({ name: CLIENT_NAME, version: '1.0.0' });
   const challenged = createTransport();
   const client = createClient();
   run.onClose(() => client.close());
 
   return {
-    name: NAME,
-
     /** Gives the URL where the user signs in. */
     async connectUnauthorized() {
       const error = await createClient()

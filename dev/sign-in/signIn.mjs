@@ -7,7 +7,7 @@ import { approve } from './approve.mjs';
 import { freePort, startBackend } from './backend.mjs';
 import { listenForCallback } from './callback.mjs';
 import { launchChromium } from './chromium.mjs';
-import { createMcpClient } from './mcpClient.mjs';
+import { CLIENT_NAME, createMcpClient } from './mcpClient.mjs';
 import { Run } from './Run.mjs';
 
 const { values } = parseArgs({
@@ -38,10 +38,10 @@ async function signIn(run) {
     startBackend(run, { backendUrl, appUrl }),
   );
 
-  const callback = await listenForCallback(run);
+  const callback = await listenForCallback(run, { clientName: CLIENT_NAME });
   const client = createMcpClient(run, {
     serverUrl: `${backendUrl}/api/mcp-actions/v1`,
-    callbackUrl: callback.url,
+    callback,
   });
   const authorizationUrl = await run.step(
     'connect, and be sent to sign in',
@@ -50,7 +50,7 @@ async function signIn(run) {
   await approve(run, {
     browser,
     authorizationUrl,
-    clientName: client.name,
+    clientName: CLIENT_NAME,
     callbackUrl: callback.url,
     picture: resolve(values.picture),
   });

@@ -9,6 +9,9 @@ import type {
 /** Where the user is sent back to. Nothing listens there: the tests read the URL. */
 export const REDIRECT_URL = 'http://127.0.0.1:8123/callback';
 
+/** Where the client's metadata document is; see `hostClientDocument`. */
+export const CLIENT_DOCUMENT_URL = 'https://client.example/oauth/client.json';
+
 /** What one MCP client keeps of its sign-in, in memory, and what it saw on the way. */
 export class MemoryOAuthProvider implements OAuthClientProvider {
   client?: StoredOAuthClientInformation;
@@ -21,6 +24,7 @@ export class MemoryOAuthProvider implements OAuthClientProvider {
   readonly requests: string[] = [];
   /** The `WWW-Authenticate` headers so far. */
   readonly challenges: string[] = [];
+  readonly clientMetadataUrl = CLIENT_DOCUMENT_URL;
   private discovered?: OAuthDiscoveryState;
 
   constructor(readonly redirectUrl = REDIRECT_URL) {}

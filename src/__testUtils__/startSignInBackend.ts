@@ -8,14 +8,20 @@ import guestProvider from '@backstage/plugin-auth-backend-module-guest-provider'
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import mcpActionsPlugin from '..';
 import { samplePlugin } from './actions';
+import { CLIENT_DOCUMENT_URL, REDIRECT_URL } from './MemoryOAuthProvider';
 import type { McpBackend } from './startMcpBackend';
 import { until } from './until';
 
 /** An operator's token for a client that is no user. */
 export const STATIC_TOKEN = 'token-of-the-nightly-agent';
 
-/** Stricter than the default, which allows all of this machine. */
-const REDIRECTS = ['http://127.0.0.1:*/callback'];
+/** Clients that are configured, one without and one with a secret. */
+export const PUBLIC_CLIENT = { client_id: 'acme-assistant' };
+export const CONFIDENTIAL_CLIENT = {
+  client_id: 'acme-connector',
+  client_secret: 'secret-of-the-connector',
+};
+
 const CATALOG = resolve(__dirname, '../../dev/catalog/acme.yaml');
 
 const CONFIG = {
@@ -34,15 +40,21 @@ const CONFIG = {
     },
   },
   auth: {
-    experimentalDynamicClientRegistration: {
-      enabled: true,
-      allowedRedirectUriPatterns: REDIRECTS,
-    },
     clientIdMetadataDocuments: {
       enabled: true,
-      allowedClientIdPatterns: ['http://localhost:*/*'],
-      allowedRedirectUriPatterns: REDIRECTS,
+      // Without a wildcard, so that its host is not looked up.
+      allowedClientIdPatterns: [CLIENT_DOCUMENT_URL],
+      // Stricter than the default, which allows all of this machine.
+      allowedRedirectUriPatterns: ['http://127.0.0.1:*/callback'],
     },
+    staticClients: [
+      { clientId: PUBLIC_CLIENT.client_id, redirectUris: [REDIRECT_URL] },
+      {
+        clientId: CONFIDENTIAL_CLIENT.client_id,
+        clientSecret: CONFIDENTIAL_CLIENT.client_secret,
+        redirectUris: [REDIRECT_URL],
+      },
+    ],
     experimentalRefreshToken: { enabled: true },
     providers: {
       guest: {

@@ -62,6 +62,7 @@ describe('readMcpActionsConfig', () => {
       },
       oauth: {
         enabled: false,
+        configuredWays: [],
         authorizationServers: [],
         scopesSupported: ['openid'],
       },

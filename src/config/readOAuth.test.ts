@@ -2,6 +2,10 @@ import { ConfigReader } from '@backstage/config';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { readOAuth } from './readOAuth';
 
+const STATIC_CLIENT = {
+  clientId: 'acme-assistant',
+  redirectUris: ['http://127.0.0.1:8123/callback'],
+};
 const REFRESH_TOKENS = { experimentalRefreshToken: { enabled: true } };
 
 function read(data: JsonObject) {
@@ -16,9 +20,33 @@ describe('readOAuth', () => {
   it('has OAuth off when nothing is configured', () => {
     expect(read({})).toEqual({
       enabled: false,
+      configuredWays: [],
       authorizationServers: [],
       scopesSupported: ['openid'],
     });
+  });
+
+  it('knows each way to sign in that the auth backend is configured for', () => {
+    const auth = {
+      clientIdMetadataDocuments: { enabled: true },
+      staticClients: [STATIC_CLIENT],
+      experimentalDynamicClientRegistration: { enabled: true },
+    };
+
+    expect(read({ auth }).configuredWays).toEqual([
+      'client-id-metadata-document',
+      'static-client',
+      'dynamic-client-registration',
+    ]);
+  });
+
+  it('leaves the ways of the auth backend to an identity provider in front', () => {
+    const auth = { staticClients: [STATIC_CLIENT] };
+    const oauth = { authorizationServers: ['https://id.example'] };
+
+    expect(read({ auth, mcpActions: { oauth } }).configuredWays).toEqual([
+      'authorization-server',
+    ]);
   });
 
   it.each<{ says: string; auth: JsonObject; enabled: boolean }>([
@@ -67,6 +95,16 @@ describe('readOAuth', () => {
         experimentalDynamicClientRegistration: {},
         clientIdMetadataDocuments: {},
       },
+      enabled: false,
+    },
+    {
+      says: 'on with static clients',
+      auth: { staticClients: [STATIC_CLIENT] },
+      enabled: true,
+    },
+    {
+      says: 'off with an empty list of static clients',
+      auth: { staticClients: [] },
       enabled: false,
     },
     {

@@ -1,7 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { requireKnownKeys } from './keyedConfigs';
-import type { OAuthConfig } from './types';
+import type { OAuthConfig, SignInWay } from './types';
 
 const PATH = 'mcpActions.oauth';
 const OFFLINE_ACCESS = 'offline_access';
@@ -19,21 +19,33 @@ export function readOAuth(config: Config): OAuthConfig {
     ]);
   }
   const authorizationServers = readAuthorizationServers(config);
+  const configuredWays: SignInWay[] =
+    authorizationServers.length > 0
+      ? ['authorization-server']
+      : readAuthBackendWays(config);
   return {
-    enabled: authorizationServers.length > 0 || doesAuthBackendSignIn(config),
+    enabled: configuredWays.length > 0,
+    configuredWays,
     authorizationServers,
     scopesSupported: readScopes(config),
   };
 }
 
-function doesAuthBackendSignIn(config: Config): boolean {
-  const clientIdMetadataDocuments = config.has('auth.clientIdMetadataDocuments')
+function readAuthBackendWays(config: Config): SignInWay[] {
+  const ways: SignInWay[] = [];
+  const documents = config.has('auth.clientIdMetadataDocuments')
     ? 'auth.clientIdMetadataDocuments'
     : 'auth.experimentalClientIdMetadataDocuments';
-  return (
-    isEnabled(config, 'auth.experimentalDynamicClientRegistration') ||
-    isEnabled(config, clientIdMetadataDocuments)
-  );
+  if (isEnabled(config, documents)) {
+    ways.push('client-id-metadata-document');
+  }
+  if (config.getOptionalConfigArray('auth.staticClients')?.length) {
+    ways.push('static-client');
+  }
+  if (isEnabled(config, 'auth.experimentalDynamicClientRegistration')) {
+    ways.push('dynamic-client-registration');
+  }
+  return ways;
 }
 
 function isEnabled(config: Config, path: string): boolean {

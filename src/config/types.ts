@@ -46,9 +46,18 @@ export interface LimitsConfig {
   readonly store: 'memory' | 'cache';
 }
 
+/** How a client becomes one that may sign users in. */
+export type SignInWay =
+  | 'client-id-metadata-document'
+  | 'static-client'
+  | 'dynamic-client-registration'
+  | 'authorization-server';
+
 export interface OAuthConfig {
-  /** Whether MCP clients can sign users in, and are told how. */
+  /** Whether any way to sign in is configured. */
   readonly enabled: boolean;
+  /** Those that are configured; the auth backend may not know all of them. */
+  readonly configuredWays: readonly SignInWay[];
   /** Issuers of the access tokens; none: the auth backend. */
   readonly authorizationServers: readonly string[];
   /** Scopes that a client should ask for. */

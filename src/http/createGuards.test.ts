@@ -3,12 +3,18 @@ import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import express from 'express';
 import request from 'supertest';
+import type { OpenIdConfiguration } from '../oauth/fetchOpenIdConfiguration';
+import { SignInWays } from '../oauth/SignInWays';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
 import { callerOf } from '../mcp/caller';
 import { createGuards, type GuardedServer } from './createGuards';
 import type { AuthenticatedRequest } from './requireCredentials';
 
-const OAUTH = { experimentalDynamicClientRegistration: { enabled: true } };
+const OAUTH = { clientIdMetadataDocuments: { enabled: true } };
+const OPEN_SIGN_IN: OpenIdConfiguration = {
+  status: 200,
+  document: { client_id_metadata_document_supported: true },
+};
 const EVIL = 'https://evil.example';
 const JANE = mockCredentials.user.header('user:default/jane');
 
@@ -19,15 +25,25 @@ const OPEN = {
 };
 
 /** Answers with what the guards let through. */
-function guarded(data: JsonObject = {}, server: Partial<GuardedServer> = {}) {
+function guarded(
+  data: JsonObject = {},
+  server: Partial<GuardedServer> = {},
+  found: OpenIdConfiguration = OPEN_SIGN_IN,
+) {
+  const config = readMcpActionsConfig(new ConfigReader(data));
   const guards = createGuards(
     { path: '/v1', name: 'Acme Portal', readOnly: false, ...server },
     {
-      config: readMcpActionsConfig(new ConfigReader(data)),
+      config,
       httpAuth: mockServices.httpAuth({
         defaultCredentials: mockCredentials.none(),
       }),
       holdsRestrictions: async () => true,
+      signInWays: SignInWays.create({
+        ...config,
+        metadata: { get: async () => found },
+        logger: mockServices.logger.mock(),
+      }),
       discovery: mockServices.discovery.mock({
         getExternalBaseUrl: async plugin => `https://example.com/api/${plugin}`,
       }),
@@ -154,6 +170,25 @@ describe('createGuards', () => {
         );
       },
     );
+
+    it('says nothing of signing in when no way is open', async () => {
+      const response = await request(
+        guarded({ auth: OAUTH }, {}, { status: 200, document: {} }),
+      ).post('/');
+
+      expect(response.status).toBe(401);
+      expect(response.headers['www-authenticate']).toBe('Bearer');
+    });
+
+    it('says how to sign in while the auth backend does not say', async () => {
+      const response = await request(
+        guarded({ auth: OAUTH }, {}, { status: 503, reason: 'away' }),
+      ).post('/');
+
+      expect(response.headers['www-authenticate']).toContain(
+        'resource_metadata=',
+      );
+    });
 
     it('names the scopes that the auth backend supports', async () => {
       const auth = { ...OAUTH, experimentalRefreshToken: { enabled: true } };

@@ -5,6 +5,7 @@ import type {
 import type { RequestHandler } from 'express';
 import type { McpActionsConfig, ServerDefinition } from '../config/types';
 import { resourceMetadataUrl, resourceUrl } from '../oauth/protectedResource';
+import type { SignInWays } from '../oauth/SignInWays';
 import { allowOrigin } from './allowOrigin';
 import { checkOrigin } from './checkOrigin';
 import type { RestrictionCheck } from './createRestrictionCheck';
@@ -20,6 +21,7 @@ export interface GuardsOptions {
   discovery: DiscoveryService;
   httpAuth: HttpAuthService;
   holdsRestrictions: RestrictionCheck;
+  signInWays: Pick<SignInWays, 'latest'>;
 }
 
 /** The part of a server that decides how its requests are guarded. */
@@ -52,10 +54,12 @@ export function createGuards(
 /** Points to the server's OAuth document; its URL comes from discovery, never from `Host`. */
 function challengeOf(
   server: GuardedServer,
-  { config, discovery }: GuardsOptions,
+  { config, discovery, signInWays }: GuardsOptions,
 ): RequireCredentialsOptions['challenge'] {
   return async () => {
-    if (!config.oauth.enabled) {
+    const ways = await signInWays.latest();
+    // While it is not known a client may as well try.
+    if (ways?.length === 0) {
       return {};
     }
     const baseUrl = await discovery.getExternalBaseUrl('mcp-actions');

@@ -1,15 +1,12 @@
-import type {
-  DiscoveryService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { DiscoveryService } from '@backstage/backend-plugin-api';
 import type { OAuthConfig } from '../config/types';
-import { AuthorizationServerMetadata } from './AuthorizationServerMetadata';
+import type { AuthorizationServerMetadata } from './AuthorizationServerMetadata';
 import { type FindDocument, NO_DOCUMENT } from './createDocumentRouter';
 
 export interface AuthorizationServerDocumentsOptions {
   oauth: OAuthConfig;
   discovery: DiscoveryService;
-  logger: LoggerService;
+  metadata: Pick<AuthorizationServerMetadata, 'get'>;
 }
 
 /**
@@ -19,11 +16,10 @@ export interface AuthorizationServerDocumentsOptions {
 export function authorizationServerDocuments(
   options: AuthorizationServerDocumentsOptions,
 ): FindDocument {
-  const { oauth, discovery } = options;
+  const { oauth, discovery, metadata } = options;
   if (oauth.authorizationServers.length > 0) {
     return async () => NO_DOCUMENT;
   }
-  const metadata = AuthorizationServerMetadata.create(options);
   return async path => {
     const issuer = await discovery.getExternalBaseUrl('auth');
     // RFC 8414 §3.1 puts the issuer's path behind; older clients ask the bare

@@ -16,6 +16,7 @@ function samplePlugin(enabled: boolean, prefix = '') {
       ],
       oauth: {
         enabled,
+        configuredWays: [],
         authorizationServers: [],
         scopesSupported: ['openid'],
       },

@@ -1,8 +1,10 @@
 import { DefaultRootHttpRouter } from '@backstage/backend-defaults/rootHttpRouter';
 import { mockServices } from '@backstage/backend-test-utils';
+import type { DiscoveryService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import request from 'supertest';
 import type { OAuthConfig } from '../config/types';
+import { AuthorizationServerMetadata } from './AuthorizationServerMetadata';
 import { mountWellKnownRoutes } from './mountWellKnownRoutes';
 
 const RESOURCE = '/.well-known/oauth-protected-resource';
@@ -31,6 +33,10 @@ async function portal(options: PortalOptions = {}) {
     });
   }
   const logger = mockServices.logger.mock();
+  const discovery: DiscoveryService = {
+    getBaseUrl: async pluginId => `http://internal.example/api/${pluginId}`,
+    getExternalBaseUrl: async pluginId => `${externalUrl}/api/${pluginId}`,
+  };
   await mountWellKnownRoutes({
     rootHttpRouter,
     servers: options.servers ?? [
@@ -41,15 +47,13 @@ async function portal(options: PortalOptions = {}) {
     ],
     oauth: {
       enabled: true,
+      configuredWays: ['client-id-metadata-document'],
       authorizationServers: [],
       scopesSupported: ['openid'],
       ...options.oauth,
     },
-    discovery: {
-      getBaseUrl: async pluginId => `http://internal.example/api/${pluginId}`,
-      getExternalBaseUrl: async pluginId => `${externalUrl}/api/${pluginId}`,
-    },
-    logger,
+    discovery,
+    metadata: AuthorizationServerMetadata.create({ discovery, logger }),
     guard: (req, res, next) =>
       req.query.refuse ? res.status(414).json({}) : next(),
   });

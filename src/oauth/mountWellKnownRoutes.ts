@@ -1,10 +1,10 @@
-import type {
-  LoggerService,
-  RootHttpRouterService,
-} from '@backstage/backend-plugin-api';
+import type { RootHttpRouterService } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { authorizationServerDocuments } from './authorizationServerDocuments';
+import {
+  authorizationServerDocuments,
+  type AuthorizationServerDocumentsOptions,
+} from './authorizationServerDocuments';
 import { createDocumentRouter } from './createDocumentRouter';
 import { createServerDocuments } from './createServerDocuments';
 import { PROTECTED_RESOURCE_PATH } from './protectedResource';
@@ -13,9 +13,9 @@ import {
   resourcesBehindWellKnown,
 } from './protectedResourceDocuments';
 
-export interface WellKnownOptions extends ProtectedResourcesOptions {
+export interface WellKnownOptions
+  extends ProtectedResourcesOptions, AuthorizationServerDocumentsOptions {
   rootHttpRouter: Pick<RootHttpRouterService, 'use'>;
-  logger: LoggerService;
   /** What every request passes first. */
   guard: RequestHandler;
 }

@@ -93,6 +93,7 @@ describe('authorizationServersOf', () => {
   ])('is $result when $configured is configured', ({ configured, result }) => {
     const oauth = {
       enabled: true,
+      configuredWays: [],
       authorizationServers: configured,
       scopesSupported: [],
     };

@@ -48,6 +48,7 @@ function reporterOf(options: Partial<ReporterOptions> = {}) {
     discovery: mockServices.discovery.mock({
       getExternalBaseUrl: async plugin => `http://example.com/api/${plugin}`,
     }),
+    signInWays: { read: async () => [] },
     logger,
     ...options,
   });
@@ -77,6 +78,22 @@ describe('Reporter', () => {
     it('names plugins with actions that are no sources', async () => {
       const report = await reporterOf().reporter.report(jane);
       expect(report.missingSources).toEqual(['scaffolder']);
+    });
+
+    it('says which ways to sign in are open', async () => {
+      const { reporter } = reporterOf({
+        config: readMcpActionsConfig(
+          new ConfigReader({
+            auth: { clientIdMetadataDocuments: { enabled: true } },
+          }),
+        ),
+        signInWays: { read: async () => ['client-id-metadata-document'] },
+      });
+
+      expect((await reporter.report(jane)).oauth).toMatchObject({
+        enabled: true,
+        ways: ['client-id-metadata-document'],
+      });
     });
 
     it('asks the sources anew each time', async () => {

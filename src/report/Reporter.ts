@@ -3,7 +3,7 @@ import type {
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import type { McpActionsConfig } from '../config/types';
+import type { McpActionsConfig, SignInWay } from '../config/types';
 import { viewKeyOf } from '../tools/callerKeys';
 import type { ToolCatalog } from '../tools/ToolCatalog';
 import type { Viewer } from '../tools/types';
@@ -20,6 +20,7 @@ export interface ReporterOptions {
   missingSources: Pick<MissingSources, 'find'>;
   auth: AuthService;
   discovery: DiscoveryService;
+  signInWays: { read(): Promise<readonly SignInWay[] | undefined> };
   logger: LoggerService;
 }
 
@@ -67,13 +68,14 @@ export class Reporter {
   }
 
   async #toReport(catalog: ToolCatalog): Promise<Report> {
-    const { config, discovery, missingSources } = this.#options;
+    const { config, discovery, missingSources, signInWays } = this.#options;
     return createReport({
       config,
       catalog,
       missingSources: await missingSources.find(),
       baseUrl: await discovery.getExternalBaseUrl('mcp-actions'),
       authBaseUrl: await discovery.getExternalBaseUrl('auth'),
+      signInWays: await signInWays.read(),
     });
   }
 }

@@ -1,9 +1,10 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import type { SignInWay } from '../config/types';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
 import { ToolCatalog } from '../tools/ToolCatalog';
-import { createReport } from './createReport';
+import { createReport, type CreateReportOptions } from './createReport';
 
 const READ_ONLY = { readOnly: true, destructive: false, idempotent: true };
 
@@ -33,18 +34,22 @@ const ACTIONS = [
   },
 ];
 
-function reportOf(data: JsonObject, actions = ACTIONS) {
+function reportOf(
+  data: JsonObject,
+  options: Partial<CreateReportOptions> = {},
+) {
   const config = readMcpActionsConfig(new ConfigReader(data));
   return createReport({
     config,
-    catalog: ToolCatalog.create(actions, config),
+    catalog: ToolCatalog.create(ACTIONS, config),
     missingSources: [],
     baseUrl: 'https://example.com/api/mcp-actions',
     authBaseUrl: 'https://example.com/api/auth',
+    ...options,
   });
 }
 
-const OAUTH = { experimentalDynamicClientRegistration: { enabled: true } };
+const OAUTH = { clientIdMetadataDocuments: { enabled: true } };
 
 describe('createReport', () => {
   it('says when the sources were asked', () => {
@@ -166,6 +171,16 @@ describe('createReport', () => {
         enabled: true,
         authorizationServers: ['https://example.com/api/auth'],
         scopesSupported: ['openid'],
+      });
+    });
+
+    it.each<{ signInWays: SignInWay[] }>([
+      { signInWays: [] },
+      { signInWays: ['client-id-metadata-document', 'static-client'] },
+    ])('says that $signInWays are open', ({ signInWays }) => {
+      expect(reportOf({ auth: OAUTH }, { signInWays }).oauth).toMatchObject({
+        enabled: true,
+        ways: signInWays,
       });
     });
 

@@ -1,4 +1,8 @@
-import type { McpActionsConfig, ServerDefinition } from '../config/types';
+import type {
+  McpActionsConfig,
+  ServerDefinition,
+  SignInWay,
+} from '../config/types';
 import {
   authorizationServersOf,
   resourceMetadataUrl,
@@ -51,6 +55,8 @@ export interface Report {
   missingSources: string[];
   oauth: {
     enabled: boolean;
+    /** The ways to sign in that are open; absent when the auth backend does not say. */
+    ways?: readonly SignInWay[];
     authorizationServers?: readonly string[];
     scopesSupported?: readonly string[];
   };
@@ -66,6 +72,8 @@ export interface CreateReportOptions {
   baseUrl: string;
   /** External base URL of the auth backend. */
   authBaseUrl: string;
+  /** Those that are open; absent when the auth backend does not say. */
+  signInWays?: readonly SignInWay[];
 }
 
 export function createReport(options: CreateReportOptions): Report {
@@ -79,6 +87,7 @@ export function createReport(options: CreateReportOptions): Report {
     oauth: config.oauth.enabled
       ? {
           enabled: true,
+          ...(options.signInWays && { ways: options.signInWays }),
           authorizationServers: authorizationServersOf(
             config.oauth,
             authBaseUrl,

@@ -18,7 +18,8 @@ import {
 } from './toolDescription';
 import { toPlainText } from './plainText';
 import { toToolAliases } from './toolName';
-import type { Tool, ToolAttributes, ToolOverride } from './types';
+import { toToolAttributes } from './toToolAttributes';
+import type { Tool, ToolOverride } from './types';
 import { reasonOfUnusable } from './withUsableActions';
 
 /** What of an action does not depend on the name of its tool. */
@@ -75,7 +76,7 @@ export function toCatalogEntry(
       description: toDescription({ title, description, examples }),
       inputSchema: toPlainSchema(input.schema),
       outputSchema: output && toPlainSchema(output.schema),
-      attributes: { ...attributesOf(action), ...override.attributes },
+      attributes: toToolAttributes(action.attributes, override.attributes),
       actionId: action.id,
       pluginId: action.pluginId,
     },
@@ -137,12 +138,6 @@ function nameChanges(action: ActionsServiceAction, name: string): string[] {
   return toToolAliases(action).includes(name)
     ? []
     : [`named ${name}, since its plain name is too long or not unique`];
-}
-
-/** A plugin may list more than these. */
-function attributesOf({ attributes }: ActionsServiceAction): ToolAttributes {
-  const { readOnly, destructive, idempotent } = attributes;
-  return { readOnly, destructive, idempotent };
 }
 
 /** A text is sent as text, which is what clients do not take beside a schema. */

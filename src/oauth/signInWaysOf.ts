@@ -1,0 +1,33 @@
+import type { JsonObject } from '@backstage/types';
+import type { OAuthConfig, SignInWay } from '../config/types';
+
+/** The ways to sign in that the auth backend's document leaves open. */
+export function signInWaysOf(
+  document: JsonObject,
+  { configuredWays }: Pick<OAuthConfig, 'configuredWays'>,
+): SignInWay[] {
+  const ways: SignInWay[] = [];
+  if (document.client_id_metadata_document_supported === true) {
+    ways.push('client-id-metadata-document');
+  }
+  // No document says that there are static clients.
+  if (
+    configuredWays.includes('static-client') &&
+    knowsStaticClients(document)
+  ) {
+    ways.push('static-client');
+  }
+  if (typeof document.registration_endpoint === 'string') {
+    ways.push('dynamic-client-registration');
+  }
+  return ways;
+}
+
+/**
+ * `@backstage/plugin-auth-backend` 0.31.0 of Backstage 1.57 brought static
+ * clients, and with them the end of the PKCE method `plain`.
+ */
+export function knowsStaticClients(document: JsonObject): boolean {
+  const methods = document.code_challenge_methods_supported;
+  return !(Array.isArray(methods) && methods.includes('plain'));
+}
