@@ -31,8 +31,8 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(node:crypto|@backstage\/(backend-plugin-api|errors|types)|@modelcontextprotocol\/server)$/,
   },
   report: {
-    own: /^(tools\/(types|callerKeys|ToolCatalog|toolDescription|toolFilter)|config\/types|oauth\/protectedResource)$/,
-    outside: /^@backstage\/backend-plugin-api$/,
+    own: /^(tools\/(types|callerKeys|toLoggableError|ToolCatalog|toolDescription|toolFilter)|config\/types|oauth\/(protectedResource|SignInWays))$/,
+    outside: /^@backstage\/(backend-plugin-api|errors)$/,
   },
   oauth: {
     own: /^config\/types$/,

@@ -32,14 +32,19 @@ function textAt(config: Config, path: string): string | undefined {
   return typeof value === 'string' ? value.trim() || undefined : undefined;
 }
 
-/** The sources that the filter may include, as far as its ids name plugins. */
-function pluginsOf(config: Config, { include }: ToolFilter): string[] {
-  const sources =
-    config.getOptionalStringArray('backend.actions.pluginSources') ?? [];
+/** The sources that the filter may leave in, as far as its ids name plugins. */
+function pluginsOf(config: Config, { include, exclude }: ToolFilter): string[] {
+  const sources = (
+    config.getOptionalStringArray('backend.actions.pluginSources') ?? []
+  ).filter(pluginId => !exclude.some(rule => isWholePlugin(rule, pluginId)));
   const included = include.map(pluginOf);
   return included.length === 0 || included.includes(undefined)
     ? sources
     : sources.filter(pluginId => included.includes(pluginId));
+}
+
+function isWholePlugin({ id, attributes }: FilterRule, pluginId: string) {
+  return id === `${pluginId}:*` && !attributes;
 }
 
 /** The plugin of a rule such as `catalog:*`; undefined when it may fit several. */

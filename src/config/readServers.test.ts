@@ -144,6 +144,13 @@ describe('readServers', () => {
       ).toContain(from);
     });
 
+    it('names no plugin that the filter excludes', () => {
+      const filter = { exclude: [{ id: 'search:*' }] };
+      expect(
+        instructionsOf({ backend, mcpActions: { default: { filter } } }),
+      ).toContain('from its plugins catalog, tech-docs.');
+    });
+
     it('has none when there is no plugin', () => {
       expect(
         instructionsOf({ organization: { name: 'Acme' } }),

@@ -39,6 +39,10 @@ export class UnreadAnswers {
 
   /** Sees the answer to a request. */
   readonly observe: RequestHandler = (req, res, next) => {
+    if (res.destroyed) {
+      // The client left while its credentials were checked: no close will come.
+      return;
+    }
     let written = 0;
     const unread = () =>
       // Events are never compressed; of anything else, much may wait before that.
@@ -53,6 +57,9 @@ export class UnreadAnswers {
 
   /** Sees all the answers that are written to an HTTP+SSE stream. */
   readonly observeStream: RequestHandler = (req, res, next) => {
+    if (res.destroyed) {
+      return;
+    }
     const unread = () => res.writableLength;
     const answers = this.#add(callerOfRequest(req).countKey, { res, unread });
     beforeWrites(res, () => {

@@ -51,6 +51,7 @@ describe('MissingSources', () => {
         getBaseUrl: async id => `http://127.0.0.1:${port}/api/${id}`,
       }),
       rootInstanceMetadata: {
+        getId: () => 'test',
         getInstalledPlugins: async () =>
           installed.map(pluginId => ({ pluginId, modules: [] })),
       },
@@ -137,6 +138,7 @@ describe('MissingSources', () => {
       auth: mockServices.auth(),
       discovery: mockServices.discovery(),
       rootInstanceMetadata: {
+        getId: () => 'test',
         getInstalledPlugins: async () => {
           throw new Error('Not today');
         },

@@ -3,8 +3,10 @@ import type {
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type { McpActionsConfig, SignInWay } from '../config/types';
 import { viewKeyOf } from '../tools/callerKeys';
+import { toLoggableError } from '../tools/toLoggableError';
 import type { ToolCatalog } from '../tools/ToolCatalog';
 import type { Viewer } from '../tools/types';
 import { createReport, type Report } from './createReport';
@@ -63,7 +65,10 @@ export class Reporter {
       const warnings = findWarnings({ config, catalog, report, isProduction });
       logStartReport(logger, report, warnings);
     } catch (error) {
-      logger.warn('The MCP tools could not be listed at start', error as Error);
+      logger.warn(
+        'The MCP tools could not be listed at start',
+        toLoggableError(toError(error)),
+      );
     }
   }
 

@@ -6,6 +6,7 @@ import type {
   ActionsService,
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
+import { toError } from '@backstage/errors';
 import { RareWarnings } from './RareWarnings';
 import { type RememberedList, RememberedLists } from './RememberedLists';
 import type {
@@ -13,6 +14,7 @@ import type {
   RememberingActionsService,
 } from './RememberingActionsService';
 import { MAX_SILENCE_MS, silentPlugins } from './silentPlugins';
+import { toLoggableError } from './toLoggableError';
 import { withinTime } from './withinTime';
 
 /**
@@ -166,7 +168,10 @@ export class CachingActionsService implements RememberingActionsService {
       if (!stale) {
         throw error;
       }
-      this.#logger.warn('The actions could not be listed', error as Error);
+      this.#logger.warn(
+        'The actions could not be listed',
+        toLoggableError(toError(error)),
+      );
       return [];
     }
   }

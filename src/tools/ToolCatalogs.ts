@@ -1,7 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { toError } from '@backstage/errors';
 import { LRUCache } from 'lru-cache';
 import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
+import { toLoggableError } from './toLoggableError';
 import type { Tool } from './types';
 
 export interface ToolCatalogsOptions {
@@ -56,7 +58,7 @@ export class ToolCatalogs {
       this.#failures.set(actionId, true);
       this.#options.logger.error(
         `${actionId} could not be made into a tool and is left out`,
-        error as Error,
+        toLoggableError(toError(error)),
       );
     }
   }

@@ -1,4 +1,4 @@
-import type { ToolAttributes } from './types';
+import type { ShownAttributes, ToolAttributes } from './types';
 
 /**
  * What the author says of the action, and the operator in place of the author.
@@ -10,8 +10,8 @@ import type { ToolAttributes } from './types';
  */
 export function toToolAttributes(
   authored: ToolAttributes,
-  override: Partial<ToolAttributes> = {},
-): ToolAttributes {
+  override: Partial<ShownAttributes> = {},
+): ShownAttributes {
   const { readOnly = authored.readOnly, openWorld } = override;
   const isChanged = readOnly !== authored.readOnly;
   return {

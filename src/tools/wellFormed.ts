@@ -2,7 +2,7 @@
 
 /**
  * The value with U+FFFD in place of each lone surrogate, in keys as well; the
- * same value when it has none. JSON escapes lone surrogates, and strict clients
+ * same value when it has none. Takes JSON, which has no cycles. JSON escapes lone surrogates, and strict clients
  * refuse the whole message for one of them (RFC 8259 §8.2).
  */
 export function wellFormed<T>(value: T): T {
