@@ -6,6 +6,8 @@ import { startHost } from './startHost.mjs';
 
 /** Does not apply a token's restrictions when a plugin calls another one. */
 const WITHOUT_RESTRICTIONS = '1.52';
+/** Of the clients of HTTP+SSE, and of an action of the catalog. */
+const TRUE_WARNINGS = /deprecated HTTP\+SSE transport|Claude Code cuts it at/;
 /** Have the path that says whether a plugin has actions. */
 const SAYS_WHO_HAS_ACTIONS = ['1.57'];
 const SIGN_IN_MODES = [MODES[0], MODES[2]];
@@ -23,10 +25,9 @@ export async function checkHost({ release, host, opened, check }) {
   for (const mode of MODES) {
     await checkMode(backend, mode, check);
   }
-  // The clients of HTTP+SSE are named, rightly.
   const complaints = backend.log
     .lines(/^\S+ mcp-actions (warn|error) /)
-    .filter(line => !/deprecated HTTP\+SSE transport/.test(line));
+    .filter(line => !TRUE_WARNINGS.test(line));
   check(complaints.length === 0, complaints.join('\n'));
   await checkInfo(backend, release, check);
   const restricted = await checkRestrictions(backend, release, check);

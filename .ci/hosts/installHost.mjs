@@ -52,7 +52,8 @@ function npmInstall(cwd) {
       ],
       { cwd, stdio: ['ignore', 'ignore', 'inherit'] },
     );
-    const stop = () => npm.kill();
+    // It would take its time to undo the installation, whose folder goes anyway.
+    const stop = () => npm.kill('SIGKILL');
     process.once('exit', stop);
     npm.once('error', fail);
     npm.once('exit', code => {

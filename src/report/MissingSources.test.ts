@@ -51,7 +51,6 @@ describe('MissingSources', () => {
         getBaseUrl: async id => `http://127.0.0.1:${port}/api/${id}`,
       }),
       rootInstanceMetadata: {
-        getId: () => 'test',
         getInstalledPlugins: async () =>
           installed.map(pluginId => ({ pluginId, modules: [] })),
       },
@@ -138,7 +137,6 @@ describe('MissingSources', () => {
       auth: mockServices.auth(),
       discovery: mockServices.discovery(),
       rootInstanceMetadata: {
-        getId: () => 'test',
         getInstalledPlugins: async () => {
           throw new Error('Not today');
         },

@@ -15,7 +15,10 @@ const MAX_AGE_MS = 5 * 60 * 1000;
 export interface MissingSourcesOptions {
   auth: AuthService;
   discovery: DiscoveryService;
-  rootInstanceMetadata: RootInstanceMetadataService;
+  rootInstanceMetadata: Pick<
+    RootInstanceMetadataService,
+    'getInstalledPlugins'
+  >;
   pluginSources: readonly string[];
 }
 
