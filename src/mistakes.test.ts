@@ -79,7 +79,7 @@ describe('a mistake', () => {
       { query: { $and: [{ kind: 'API' }] } },
       INVALID(
         'query-catalog-entities',
-        'query: Expected string, number, boolean or an object with $all, $any or $not; unknown is $and',
+        'query: Expected an object with $all, $any or $not; unknown is $and',
       ),
     ],
     [

@@ -67,4 +67,10 @@ describe('refuseParams', () => {
   ])('has nothing against %j', body => {
     expect(refuseParams(body)).toBeUndefined();
   });
+
+  it('leaves an initialize of 2026-07-28, which has no such method, to the SDK', () => {
+    const _meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' };
+
+    expect(refuseParams(requestOf('initialize', { _meta }))).toBeUndefined();
+  });
 });

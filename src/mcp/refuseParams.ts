@@ -1,6 +1,8 @@
 import {
   isJSONRPCRequest,
   type JSONRPCErrorResponse,
+  type JSONRPCRequest,
+  PROTOCOL_VERSION_META_KEY,
   ProtocolErrorCode,
   type SpecTypeName,
   specTypeSchemas,
@@ -22,7 +24,7 @@ const SCHEMAS: ReadonlyMap<string, SpecTypeName> = new Map([
  */
 export function refuseParams(body: unknown): JSONRPCErrorResponse | undefined {
   const schema = isJSONRPCRequest(body) && SCHEMAS.get(body.method);
-  if (!schema) {
+  if (!schema || isUnknownMethod(body)) {
     return undefined;
   }
   const read = specTypeSchemas[schema]['~standard'].validate(body);
@@ -36,6 +38,14 @@ export function refuseParams(body: unknown): JSONRPCErrorResponse | undefined {
         message: `Invalid params: ${issues.slice(0, MAX_ISSUES).map(toText).join('; ')}`,
       },
     }
+  );
+}
+
+/** MCP 2026-07-28 has no `initialize`; requests of that revision name it in `_meta`. */
+function isUnknownMethod({ method, params }: JSONRPCRequest): boolean {
+  return (
+    method === 'initialize' &&
+    params?._meta?.[PROTOCOL_VERSION_META_KEY] !== undefined
   );
 }
 
