@@ -108,6 +108,20 @@ describeWays('protocol manners', directAnswers => {
     expect((await messageOf(response)).result.tools).not.toEqual([]);
   });
 
+  it.each(['text', 9, true, null, []])(
+    'refuses an initialize whose _meta is %j as a message',
+    async _meta => {
+      const response = await postMessage(backend.url, {
+        id: 'seven',
+        method: 'initialize',
+        params: { ...INITIALIZE, _meta },
+      });
+
+      expect(response.status).toBe(400);
+      expect((await messageOf(response)).error.code).toBe(-32600);
+    },
+  );
+
   it.each(['ping', 'notifications/initialized'])(
     'takes params: null of %s as absent',
     async method => {

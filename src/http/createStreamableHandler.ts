@@ -125,6 +125,6 @@ function isHandshake(body: unknown): boolean {
   const { method, params } = (body ?? {}) as Partial<JSONRPCRequest>;
   return (
     method === 'initialize' &&
-    !(PROTOCOL_VERSION_META_KEY in (params?._meta ?? {}))
+    params?._meta?.[PROTOCOL_VERSION_META_KEY] === undefined
   );
 }
