@@ -40,7 +40,7 @@ const TABLE: Record<string, { own: RegExp; outside: RegExp }> = {
       /^(@backstage\/(backend-plugin-api|types)|express|express-promise-router|lru-cache)$/,
   },
   http: {
-    own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|callerKeys|narrowing|wellFormed|loggableText|toLoggableError)$/,
+    own: /^(mcp|oauth)\/.*|config\/types|tools\/(types|callerKeys|fitsWildcards|narrowing|wellFormed|loggableText|toLoggableError)$/,
     outside:
       /^(node:(async_hooks|events|net|timers\/promises|util|zlib)|@backstage\/(backend-plugin-api|errors)|@modelcontextprotocol\/.*|express|express-promise-router|minimatch)$/,
   },

@@ -2,8 +2,8 @@ import type { Config } from '@backstage/config';
 import type { FilterRule, ToolFilter } from '../tools/types';
 
 /**
- * What a model is told of a server when the operator writes nothing: whose
- * portal it is and which plugins it has. Undefined for a server without plugins.
+ * The instructions of a server when the operator writes none. They name the portal
+ * and its plugins. Undefined for a server without plugins.
  */
 export function defaultInstructions(
   config: Config,

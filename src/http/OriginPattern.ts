@@ -1,11 +1,13 @@
 import { braceExpand, Minimatch } from 'minimatch';
+import {
+  ANY_RUN,
+  fitsWildcards,
+  type WildcardToken,
+} from '../tools/fitsWildcards';
 
-const STAR = Symbol('any number of characters');
-/** Whether one character fits, or the star. */
-type Token = ((character: string) => boolean) | typeof STAR;
 /** What stands between two slashes. */
 interface Part {
-  readonly tokens: Token[];
+  readonly tokens: WildcardToken[];
   /** As in file names, no wildcard in front takes a dot. */
   readonly takesDotInFront: boolean;
 }
@@ -56,9 +58,9 @@ function toPart(glob: string): Part {
   };
 }
 
-function toToken(unit: string): Token {
+function toToken(unit: string): WildcardToken {
   if (unit === '*') {
-    return STAR;
+    return ANY_RUN;
   }
   if (unit === '?') {
     return () => true;
@@ -72,31 +74,9 @@ function toToken(unit: string): Token {
   return character => character === literal;
 }
 
-/** Goes back to the last star only, where it takes one character more. */
 function isMatch({ tokens, takesDotInFront }: Part, text: string): boolean {
   if (!takesDotInFront && (text === '' || text.startsWith('.'))) {
     return false;
   }
-  let at = 0;
-  let next = 0;
-  let star = -1;
-  let starEnd = 0;
-  while (at < text.length) {
-    const token = tokens[next];
-    if (token === STAR) {
-      star = next;
-      starEnd = at;
-      next += 1;
-    } else if (token?.(text[at])) {
-      next += 1;
-      at += 1;
-    } else if (star >= 0) {
-      starEnd += 1;
-      at = starEnd;
-      next = star + 1;
-    } else {
-      return false;
-    }
-  }
-  return tokens.slice(next).every(token => token === STAR);
+  return fitsWildcards(tokens, text);
 }

@@ -18,7 +18,7 @@ const SCHEMAS: ReadonlyMap<string, SpecTypeName> = new Map([
 ]);
 
 /**
- * The answer to a request whose parameters are not those of its method, if so.
+ * Refuses a request with wrong parameters. Returns undefined when they are right.
  * The SDK would answer with the whole report of its validation, as an internal
  * error for most methods.
  */

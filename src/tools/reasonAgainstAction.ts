@@ -15,7 +15,7 @@ const ATTRIBUTES = ['readOnly', 'destructive', 'idempotent'];
 const MALFORMED = 'it is not as the Actions Registry lists actions';
 
 /**
- * Why nothing can be made of an action that a plugin lists, if so. Whatever comes
+ * Why an action that a plugin lists is unusable, if it is. Whatever comes
  * later may recurse into the action and match patterns against its texts, so
  * this walks it without either.
  */

@@ -1,12 +1,9 @@
 import { braceExpand } from 'minimatch';
+import { ANY_RUN, fitsWildcards, type WildcardToken } from './fitsWildcards';
 
 /** Says whether a text fits the glob. */
 export type GlobMatcher = (text: string) => boolean;
 
-/** One character that fits, or any run of characters. */
-type Token = ((char: string) => boolean) | typeof ANY_RUN;
-
-const ANY_RUN = '*';
 /** In this order: a class such as `[a-z]` or `[!a-z]`, stars, any character. */
 const TOKEN = /\[(?<not>[!^]?)(?<set>[^\][]+)\]|\*+|./gsu;
 
@@ -22,11 +19,11 @@ export function toGlobMatcher(glob: string): GlobMatcher {
   const alternatives = braceExpand(glob).map(toTokens);
   return text => {
     const chars = Array.from(text);
-    return alternatives.some(tokens => fits(tokens, chars));
+    return alternatives.some(tokens => fitsWildcards(tokens, chars));
   };
 }
 
-function toTokens(glob: string): Token[] {
+function toTokens(glob: string): WildcardToken[] {
   return [...glob.matchAll(TOKEN)].map(({ 0: token, groups }) => {
     if (groups?.set) {
       const negation = groups.not ? '^' : '';
@@ -39,28 +36,4 @@ function toTokens(glob: string): Token[] {
     }
     return char => token === '?' || token === char;
   });
-}
-
-/** Only the last run can have been too short: those before it took the first fit. */
-function fits(tokens: readonly Token[], chars: readonly string[]): boolean {
-  let at = 0;
-  let run: { token: number; end: number } | undefined;
-  let position = 0;
-  while (position < chars.length) {
-    const token = tokens[at];
-    if (token === ANY_RUN) {
-      run = { token: at, end: position };
-      at += 1;
-    } else if (token?.(chars[position])) {
-      at += 1;
-      position += 1;
-    } else if (run) {
-      run.end += 1;
-      position = run.end;
-      at = run.token + 1;
-    } else {
-      return false;
-    }
-  }
-  return tokens.slice(at).every(token => token === ANY_RUN);
 }

@@ -15,7 +15,7 @@ export interface UnusableAction extends ActionsServiceAction {
   readonly unusableBecause: string;
 }
 
-/** Why nothing can be made of the action, if so. */
+/** Why the action is unusable, if it is. */
 export function reasonOfUnusable(
   action: ActionsServiceAction,
 ): string | undefined {

@@ -1,0 +1,36 @@
+/** Stands for any run of characters. */
+export const ANY_RUN = '*';
+
+/** Whether one character fits, or any run of them. */
+export type WildcardToken = ((char: string) => boolean) | typeof ANY_RUN;
+
+/**
+ * Whether the characters fit the tokens, in at most as many steps as the product
+ * of both lengths. Only the last run can have been too short: those before it took
+ * the first fit.
+ */
+export function fitsWildcards(
+  tokens: readonly WildcardToken[],
+  chars: ArrayLike<string>,
+): boolean {
+  let at = 0;
+  let run: { token: number; end: number } | undefined;
+  let position = 0;
+  while (position < chars.length) {
+    const token = tokens[at];
+    if (token === ANY_RUN) {
+      run = { token: at, end: position };
+      at += 1;
+    } else if (token?.(chars[position])) {
+      at += 1;
+      position += 1;
+    } else if (run) {
+      run.end += 1;
+      position = run.end;
+      at = run.token + 1;
+    } else {
+      return false;
+    }
+  }
+  return tokens.slice(at).every(token => token === ANY_RUN);
+}
