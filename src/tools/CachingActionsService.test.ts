@@ -1,12 +1,10 @@
 import { getEventListeners } from 'node:events';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type {
-  ActionsService,
-  ActionsServiceAction,
-} from '@backstage/backend-plugin-api/alpha';
+import type { ActionsService } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ServiceUnavailableError } from '@backstage/errors';
 import fc from 'fast-check';
+import { sampleAction } from '../__testUtils__/sampleAction';
 import { viewKeyOf } from './callerKeys';
 import { CachingActionsService } from './CachingActionsService';
 
@@ -17,19 +15,6 @@ const MINUTE_MS = 60_000;
 /** What the edge makes of these credentials. */
 function viewerOf(credentials: BackstageCredentials) {
   return { credentials, viewKey: viewKeyOf(credentials) };
-}
-
-function sampleAction(id: string): ActionsServiceAction {
-  const [pluginId, name] = id.split(':');
-  return {
-    id,
-    pluginId,
-    name,
-    title: name,
-    description: name,
-    schema: { input: { type: 'object' }, output: {} },
-    attributes: { readOnly: true, destructive: false, idempotent: true },
-  };
 }
 
 /** A service that lists what it is told to, and counts how often it is asked. */

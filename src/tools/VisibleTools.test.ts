@@ -1,24 +1,11 @@
-import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import { mockServices } from '@backstage/backend-test-utils';
+import { sampleAction } from '../__testUtils__/sampleAction';
 import { callContext } from '../__testUtils__/callContext';
 import { NO_NARROWING } from './narrowing';
 import type { ListOptions } from './RememberingActionsService';
 import { ToolCatalogs } from './ToolCatalogs';
 import type { Narrowing } from './types';
 import { VisibleTools } from './VisibleTools';
-
-function sampleAction(id: string): ActionsServiceAction {
-  const [pluginId, name] = id.split(':');
-  return {
-    id,
-    pluginId,
-    name,
-    title: name,
-    description: name,
-    schema: { input: { type: 'object' }, output: {} },
-    attributes: { readOnly: true, destructive: false, idempotent: true },
-  };
-}
 
 const OLD = [sampleAction('catalog:get'), sampleAction('catalog:put')];
 const NEW = [...OLD, sampleAction('catalog:new')];

@@ -1,27 +1,14 @@
-import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { sampleAction } from '../__testUtils__/sampleAction';
 import { NO_NARROWING } from './narrowing';
 import { ToolCatalog } from './ToolCatalog';
 import { explainUnknownNames } from './unknownNames';
-
-function sampleAction(id: string): ActionsServiceAction {
-  const [pluginId, name] = id.split(':');
-  return {
-    id,
-    pluginId,
-    name,
-    title: name,
-    description: name,
-    schema: { input: { type: 'object' }, output: {} },
-    attributes: { readOnly: true, destructive: false, idempotent: true },
-  };
-}
 
 /** The scaffolder lists nothing. */
 const pluginSources = ['catalog', 'scaffolder'];
 
 describe('explainUnknownNames with names that the operator configured', () => {
   const configured = ToolCatalog.create(
-    ['catalog:get', 'catalog:hide'].map(sampleAction),
+    ['catalog:get', 'catalog:hide'].map(id => sampleAction(id)),
     {
       overrides: {
         'catalog:hide': { hidden: true, name: 'secret_door' },

@@ -1,26 +1,13 @@
-import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import fc from 'fast-check';
+import { sampleAction } from '../__testUtils__/sampleAction';
 import { NO_NARROWING } from './narrowing';
 import { ToolCatalog } from './ToolCatalog';
 import type { Narrowing } from './types';
 import { explainUnknownNames } from './unknownNames';
 
-function sampleAction(id: string): ActionsServiceAction {
-  const [pluginId, name] = id.split(':');
-  return {
-    id,
-    pluginId,
-    name,
-    title: name,
-    description: name,
-    schema: { input: { type: 'object' }, output: {} },
-    attributes: { readOnly: true, destructive: false, idempotent: true },
-  };
-}
-
 const catalog = ToolCatalog.create(
-  ['catalog:get-entity', 'catalog:hide-entity', 'greeter:greet'].map(
-    sampleAction,
+  ['catalog:get-entity', 'catalog:hide-entity', 'greeter:greet'].map(id =>
+    sampleAction(id),
   ),
   { overrides: { 'catalog:hide-entity': { hidden: true } } },
 );
@@ -38,9 +25,12 @@ function hiddenOverrides(ids: readonly string[]) {
 
 /** A catalog whose first action is a tool; counts reads of the first other one. */
 function watchedCatalog([tool, ...hidden]: readonly string[]) {
-  const watched = ToolCatalog.create([tool, ...hidden].map(sampleAction), {
-    overrides: hiddenOverrides(hidden),
-  });
+  const watched = ToolCatalog.create(
+    [tool, ...hidden].map(id => sampleAction(id)),
+    {
+      overrides: hiddenOverrides(hidden),
+    },
+  );
   const [{ actionId }] = watched.omitted;
   let reads = 0;
   Object.defineProperty(watched.omitted[0], 'actionId', {
@@ -176,7 +166,7 @@ describe('explainUnknownNames', () => {
       const shared = name.replace('_', '-');
       const visible = [`catalog:${shared}`, `search:${shared}`];
       const ambiguous = ToolCatalog.create(
-        [...visible, ...hidden].map(sampleAction),
+        [...visible, ...hidden].map(id => sampleAction(id)),
         { overrides: hiddenOverrides(hidden) },
       );
       const sources = ['catalog', 'search', 'docs'];
