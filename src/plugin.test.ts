@@ -458,7 +458,10 @@ function authStandIn(
             path: '/.well-known',
             allow: 'unauthenticated',
           });
-          httpRouter.use((_req, res) => answer(res));
+          // Not at every path: the start report asks each plugin for its actions.
+          httpRouter.use((req, res, next) =>
+            req.path.startsWith('/.well-known/') ? answer(res) : next(),
+          );
         },
       });
     },
