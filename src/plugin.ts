@@ -16,7 +16,7 @@ import { readMcpActionsConfig } from './config/readMcpActionsConfig';
 import { readPluginSources } from './config/readPluginSources';
 import type { McpActionsConfig } from './config/types';
 import { createMcpRouter } from './http/createMcpRouter';
-import { requireSmallRequest } from './http/requireSmallRequest';
+import { requireSmallRequest } from './http/guards/requireSmallRequest';
 import { AuthorizationServerMetadata } from './oauth/AuthorizationServerMetadata';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
 import { SignInWays } from './oauth/SignInWays';
@@ -39,14 +39,14 @@ import { withTracing } from './observability/withTracing';
 import { withWellFormedLog } from './observability/withWellFormedLog';
 import { MissingSources } from './report/MissingSources';
 import { Reporter } from './report/Reporter';
-import { ActionToolService } from './tools/ActionToolService';
-import { withOwnActions } from './tools/withOwnActions';
-import { withUsableActions } from './tools/withUsableActions';
-import { rememberActions } from './tools/rememberActions';
-import { requireAccess } from './tools/requireAccess';
+import { ActionToolService } from './core/ActionToolService';
+import { withOwnActions } from './actions/withOwnActions';
+import { withUsableActions } from './actions/withUsableActions';
+import { rememberActions } from './actions/rememberActions';
+import { requireAccess } from './actions/requireAccess';
 import type { ToolService } from './tools/types';
-import { wellFormed } from './tools/wellFormed';
-import { withWellFormedText } from './tools/withWellFormedText';
+import { wellFormed } from './text/wellFormed';
+import { withWellFormedText } from './core/withWellFormedText';
 
 const deps = {
   actions: actionsServiceRef,

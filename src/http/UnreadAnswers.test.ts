@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { callContext } from '../__testUtils__/callContext';
 import { until } from '../__testUtils__/until';
 import { toAuthInfo } from '../mcp/caller';
-import type { AuthenticatedRequest } from './requireCredentials';
+import type { AuthenticatedRequest } from './guards/requireCredentials';
 import { UnreadAnswers } from './UnreadAnswers';
 
 // What waits has to be more than the sockets of the system take.

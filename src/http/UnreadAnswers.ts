@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { RequestHandler, Response } from 'express';
-import { callerOfRequest } from './callerOfRequest';
+import { callerOfRequest } from './guards/callerOfRequest';
 
 const MIB = 1024 * 1024;
 /** About 40 lists of 200 tools. */

@@ -5,7 +5,7 @@ import request from 'supertest';
 import { callContext } from '../__testUtils__/callContext';
 import { toAuthInfo } from '../mcp/caller';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
-import type { AuthenticatedRequest } from './requireCredentials';
+import type { AuthenticatedRequest } from './guards/requireCredentials';
 
 const jane = mockCredentials.user('user:default/jane');
 

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { Viewer } from '../tools/types';
-import { wellFormed } from '../tools/wellFormed';
+import { wellFormed } from '../text/wellFormed';
 import { methodNotAllowed } from './methodNotAllowed';
-import { callerOfRequest } from './callerOfRequest';
+import { callerOfRequest } from './guards/callerOfRequest';
 
 /** What the endpoint answers from. */
 export interface InfoSource {

@@ -6,20 +6,20 @@ import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
 import { createServerDocuments } from '../oauth/createServerDocuments';
 import type { ToolService } from '../tools/types';
-import { createGuards, type GuardsOptions } from './createGuards';
+import { createGuards, type GuardsOptions } from './guards/createGuards';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
-import { createRestrictionCheck } from './createRestrictionCheck';
+import { createRestrictionCheck } from './guards/createRestrictionCheck';
 import { createServerRouter } from './createServerRouter';
-import { createSseRouter, type McpSseSession } from './createSseRouter';
+import { createSseRouter, type McpSseSession } from './sse/createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
 import { internalError, notFound } from './fallbacks';
 import { INFO_PATH, leaveToInfoServer } from './leaveToInfoServer';
 import { OpenResponses } from './OpenResponses';
-import { requireSmallRequest } from './requireSmallRequest';
-import { requireTextInQuery } from './requireTextInQuery';
-import { SseDeprecationLog } from './SseDeprecationLog';
-import { SseSessions } from './SseSessions';
-import { takeTurns } from './takeTurns';
+import { requireSmallRequest } from './guards/requireSmallRequest';
+import { requireTextInQuery } from './guards/requireTextInQuery';
+import { SseDeprecationLog } from './sse/SseDeprecationLog';
+import { SseSessions } from './sse/SseSessions';
+import { takeTurns } from './guards/takeTurns';
 import { UnreadAnswers } from './UnreadAnswers';
 
 export interface McpRouterOptions extends Omit<

@@ -8,15 +8,15 @@ import {
 import type { Request, RequestHandler } from 'express';
 import type { ServerDefinition } from '../config/types';
 import { createMcpServer } from '../mcp/createMcpServer';
-import { DirectServer } from '../mcp/DirectServer';
+import { DirectServer } from '../mcp/direct/DirectServer';
 import { readMessage } from '../mcp/readMessage';
 import { refuseParams } from '../mcp/refuseParams';
-import { MODERN_VERSION, toDirectRequest } from '../mcp/toDirectRequest';
-import { toLoggableLine } from '../tools/loggableText';
+import { MODERN_VERSION, toDirectRequest } from '../mcp/direct/toDirectRequest';
+import { toLoggableLine } from '../text/loggableText';
 import type { ToolService } from '../tools/types';
-import { answerDirectly } from './answerDirectly';
+import { answerDirectly } from './direct/answerDirectly';
 import { sendJsonRpcError } from './jsonRpcError';
-import { SharedGzip } from './SharedGzip';
+import { SharedGzip } from './direct/SharedGzip';
 
 const ACCEPT = 'application/json, text/event-stream';
 /** Longest reason in the log; it may repeat what the client sent. */

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { toError } from '@backstage/errors';
-import { toLoggableError } from '../tools/toLoggableError';
+import { toLoggableError } from '../text/toLoggableError';
 import { sendJsonRpcError } from './jsonRpcError';
 
 /** Answers a path below `/v1` where nothing is. */

@@ -9,7 +9,7 @@ import {
 import { version } from '../../package.json';
 import type { ServerDefinition } from '../config/types';
 import type { CallContext, ProtocolContext, ToolService } from '../tools/types';
-import { toInstructions } from '../tools/toolDescription';
+import { toModelText } from '../text/modelText';
 import { callerOf } from './caller';
 import { toCallContext } from './toCallContext';
 import { type CallParams, createToolHandlers } from './toolHandlers';
@@ -48,7 +48,7 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
   const server = new Server(serverInfoOf(definition), {
     capabilities: { tools: {} },
     instructions:
-      definition.instructions && toInstructions(definition.instructions),
+      definition.instructions && toModelText(definition.instructions),
     cacheHints: CACHE_HINTS,
   });
   const handlers = createToolHandlers(tools, logger);

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { toErrorText } from '../tools/errorText';
-import { toLoggableLine } from '../tools/loggableText';
-import { toLoggableError } from '../tools/toLoggableError';
+import { toErrorText } from '../text/errorText';
+import { toLoggableLine } from '../text/loggableText';
+import { toLoggableError } from '../text/toLoggableError';
 
 const MAX_CAUSES = 10;
 const MAX_REASON_LENGTH = 8_192;

@@ -1,4 +1,4 @@
-import { wellFormed } from '../tools/wellFormed';
+import { wellFormed } from '../text/wellFormed';
 
 /** The body as it is dispatched, or why it is refused. */
 export type ReadMessage =

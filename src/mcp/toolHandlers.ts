@@ -5,8 +5,8 @@ import {
   ProtocolError,
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
-import { cutText } from '../tools/cutText';
-import { toErrorText } from '../tools/errorText';
+import { cutText } from '../text/cutText';
+import { toErrorText } from '../text/errorText';
 import type {
   CallContext,
   Tool,

@@ -6,7 +6,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { ErrorLike } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import { toLoggableError } from '../tools/toLoggableError';
+import { toLoggableError } from '../text/toLoggableError';
 import { toLoggableRequest } from './toLoggableRequest';
 import { WaitingWrites } from './WaitingWrites';
 

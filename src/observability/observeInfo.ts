@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Request, RequestHandler, Response } from 'express';
-import { toLoggableLine } from '../tools/loggableText';
+import { toLoggableLine } from '../text/loggableText';
 import type { AuditTrail } from './AuditTrail';
 import type { OperationEnd } from './observeOperation';
 

@@ -1,5 +1,5 @@
 import { type ErrorLike, isError, toError } from '@backstage/errors';
-import { raisedError } from '../tools/toolFailure';
+import { raisedError } from '../tools/errors';
 import type { CallContext, Tool, ToolOutcome } from '../tools/types';
 
 /** How an operation ended, as all three wrappers tell it. */

@@ -1,4 +1,4 @@
-import { KNOWN_ERROR_NAMES } from '../tools/toolFailure';
+import { KNOWN_ERROR_NAMES } from '../tools/errors';
 import type { CallContext } from '../tools/types';
 
 /**

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { toLoggableLine } from '../tools/loggableText';
+import { toLoggableLine } from '../text/loggableText';
 
 /** Longest path, host name, address and user agent in a log. */
 const MAX_TEXT_LENGTH = 256;

@@ -3,7 +3,7 @@ import type {
   AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
-import { toLoggableLine } from '../tools/loggableText';
+import { toLoggableLine } from '../text/loggableText';
 import type { CallContext, Tool, ToolService } from '../tools/types';
 import type { AuditRecord, AuditTrail } from './AuditTrail';
 import { observeOperation, type OperationEnd } from './observeOperation';

@@ -2,8 +2,8 @@ import type {
   TracingService,
   TracingServiceSpan,
 } from '@backstage/backend-plugin-api/alpha';
-import { toLoggableLine } from '../tools/loggableText';
-import { toLoggableError } from '../tools/toLoggableError';
+import { toLoggableLine } from '../text/loggableText';
+import { toLoggableError } from '../text/toLoggableError';
 import type { CallContext, ToolOutcome, ToolService } from '../tools/types';
 import { observeOperation, type OperationEnd } from './observeOperation';
 import {

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { wellFormed } from '../tools/wellFormed';
-import { wellFormedError } from '../tools/wellFormedError';
+import { wellFormed } from '../text/wellFormed';
+import { wellFormedError } from '../text/wellFormedError';
 
 type Write = LoggerService['info'];
 

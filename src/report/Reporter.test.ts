@@ -3,7 +3,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { callContext } from '../__testUtils__/callContext';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
-import { ToolCatalog } from '../tools/ToolCatalog';
+import { ToolCatalog } from '../catalog/ToolCatalog';
 import type { Viewer } from '../tools/types';
 import { Reporter, type ReporterOptions } from './Reporter';
 

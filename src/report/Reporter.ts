@@ -6,8 +6,8 @@ import type {
 import { toError } from '@backstage/errors';
 import type { McpActionsConfig, SignInWay } from '../config/types';
 import { viewKeyOf } from '../tools/callerKeys';
-import { toLoggableError } from '../tools/toLoggableError';
-import type { ToolCatalog } from '../tools/ToolCatalog';
+import { toLoggableError } from '../text/toLoggableError';
+import type { ToolCatalog } from '../catalog/ToolCatalog';
 import type { Viewer } from '../tools/types';
 import { createReport, type Report } from './createReport';
 import { explainTool, type ToolExplanation } from './explainTool';

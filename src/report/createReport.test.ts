@@ -3,7 +3,7 @@ import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import type { SignInWay } from '../config/types';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
-import { ToolCatalog } from '../tools/ToolCatalog';
+import { ToolCatalog } from '../catalog/ToolCatalog';
 import { createReport, type CreateReportOptions } from './createReport';
 
 const READ_ONLY = { readOnly: true, destructive: false, idempotent: true };

@@ -8,8 +8,8 @@ import {
   resourceMetadataUrl,
   resourceUrl,
 } from '../oauth/protectedResource';
-import type { ToolCatalog } from '../tools/ToolCatalog';
-import { toToolPredicate } from '../tools/toolFilter';
+import type { ToolCatalog } from '../catalog/ToolCatalog';
+import { toToolPredicate } from '../catalog/toolFilter';
 import type { ToolAttributes } from '../tools/types';
 import { fullServers } from './fullServers';
 

@@ -2,7 +2,7 @@ import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
-import { ToolCatalog } from '../tools/ToolCatalog';
+import { ToolCatalog } from '../catalog/ToolCatalog';
 import { explainTool } from './explainTool';
 
 function sampleAction(id: string): ActionsServiceAction {

@@ -1,6 +1,6 @@
 import type { McpActionsConfig, ServerDefinition } from '../config/types';
-import type { ToolCatalog } from '../tools/ToolCatalog';
-import { findExclusion } from '../tools/toolFilter';
+import type { ToolCatalog } from '../catalog/ToolCatalog';
+import { findExclusion } from '../catalog/toolFilter';
 import type { Tool } from '../tools/types';
 import { describeMissingSource } from './describeMissingSource';
 import { fullServers } from './fullServers';

@@ -1,7 +1,7 @@
 import type { McpActionsConfig } from '../config/types';
-import type { ToolCatalog } from '../tools/ToolCatalog';
-import { CLIENT_TEXT_LENGTH } from '../tools/toolDescription';
-import { toRulePredicate } from '../tools/toolFilter';
+import type { ToolCatalog } from '../catalog/ToolCatalog';
+import { CLIENT_TEXT_LENGTH } from '../text/modelText';
+import { toRulePredicate } from '../catalog/toolFilter';
 import type { FilterRule } from '../tools/types';
 import type { Report } from './createReport';
 import { fullServers } from './fullServers';

@@ -1,0 +1,207 @@
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import { mockServices } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import fc from 'fast-check';
+import {
+  HOSTILE_SCHEMAS,
+  hostileSchema,
+} from '../__testUtils__/hostileSchemas';
+import { violationsOf } from '../__testUtils__/providerRules';
+import { SHAPE_RULES } from '../schema/shapeRules';
+import { SCHEMA_RULES } from '../schema/schemaRules';
+import { ToolCatalog } from './ToolCatalog';
+import { withUsableActions } from '../actions/withUsableActions';
+
+/** Visits of one input and one output schema, with what rules add to them. */
+const MAX_VISITS = 5_000;
+const MAX_SCHEMA_LENGTH = 100_000;
+
+function actionOf(id: string, schema: object = {}): ActionsServiceAction {
+  const [pluginId, name] = id.split(':');
+  return {
+    id,
+    pluginId,
+    name,
+    title: name,
+    description: `See good.first and good.second`,
+    schema: {
+      input: { type: 'object' },
+      output: { type: 'object' },
+      ...schema,
+    },
+    attributes: { readOnly: true, destructive: false, idempotent: true },
+  };
+}
+
+/** Through the same steps as in a backend. */
+async function catalogOf(hostile: unknown[], options = {}) {
+  const logger = mockServices.logger.mock();
+  const listed = [actionOf('good:first'), ...hostile, actionOf('good:second')];
+  const { actions } = await withUsableActions(
+    { list: async () => ({ actions: listed as never }), invoke: jest.fn() },
+    logger,
+  ).list({} as never);
+  // As CachingActionsService does it.
+  const stored = JSON.stringify(actions);
+  const failures: unknown[] = [];
+  const catalog = ToolCatalog.create(actions, {
+    ...options,
+    onFailure: (_id, error) => failures.push(error),
+  });
+  return { catalog, stored, failures, logger };
+}
+
+function namesOf({ tools }: ToolCatalog): string[] {
+  return tools.map(({ name }) => name).filter(name => name.startsWith('good'));
+}
+
+/** A visitor's first rule sees each node once. */
+function countVisits() {
+  const spies = [SHAPE_RULES[0], SCHEMA_RULES[0]].map(rule =>
+    jest.spyOn(rule, 'apply'),
+  );
+  return () => spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+const GOOD = ['good_first', 'good_second'];
+
+describe.each(Object.entries(HOSTILE_SCHEMAS))(
+  'a schema of %s',
+  (_, hostile) => {
+    it.each(['portable', 'verbatim'])(
+      'leaves its neighbours, %s',
+      async schemas => {
+        const visits = countVisits();
+        const action = actionOf('bad:one', { input: hostile, output: hostile });
+        const { catalog, stored, failures } = await catalogOf([action], {
+          schemas,
+        });
+        expect(namesOf(catalog)).toEqual(GOOD);
+        expect(catalog.actionIds).toContain('bad:one');
+        expect(failures).toEqual([]);
+        expect(stored.length).toBeLessThan(1_000_000);
+        expect(visits()).toBeLessThan(MAX_VISITS);
+      },
+    );
+
+    it('is shown short and in order, if at all', async () => {
+      const action = actionOf('bad:one', { input: hostile, output: hostile });
+      const { catalog } = await catalogOf([action]);
+      const tool = catalog.find('bad_one');
+      const shown = JSON.stringify(tool?.inputSchema ?? {});
+      expect(shown.length).toBeLessThan(MAX_SCHEMA_LENGTH);
+      const broken = tool ? violationsOf(tool.inputSchema) : [];
+      expect(broken.filter(text => !text.includes('too long'))).toEqual([]);
+      expect(catalog.omitted.map(({ actionId }) => actionId)).toEqual(
+        tool ? [] : ['bad:one'],
+      );
+    });
+  },
+);
+
+it('leaves the neighbours of any schema, with bounded work', async () => {
+  await fc.assert(
+    fc.asyncProperty(hostileSchema, hostileSchema, async (input, output) => {
+      jest.restoreAllMocks();
+      const visits = countVisits();
+      const action = actionOf('bad:one', { input, output });
+      const { catalog, failures } = await catalogOf([action]);
+      expect(namesOf(catalog)).toEqual(GOOD);
+      expect(failures).toEqual([]);
+      const tool = catalog.find('bad_one');
+      expect(tool ? violationsOf(tool.inputSchema) : []).toEqual([]);
+      // Neither throws.
+      const calls = tool
+        ? [catalog.toInput(tool, { a: 1 }), catalog.acceptsOutput(tool, 'a')]
+        : [];
+      expect(calls).not.toContain(undefined);
+      expect(visits()).toBeLessThan(MAX_VISITS);
+    }),
+    { numRuns: 150, seed: 11, endOnFailure: true },
+  );
+});
+
+it.each<[string, unknown]>([
+  ['nothing', null],
+  ['no object', 'bad:one'],
+  ['no id', { ...actionOf('bad:one'), id: undefined }],
+  ['an id of 1 MB', { ...actionOf('bad:one'), id: 'bad:'.padEnd(1e6, 'a') }],
+  ['a name of 1 MB', { ...actionOf('bad:one'), name: 'a'.repeat(1e6) }],
+  [
+    'a title of 1 MB',
+    { ...actionOf('bad:one'), title: 'a b:'.repeat(250_000) },
+  ],
+  [
+    'a description of 1 MB',
+    { ...actionOf('bad:one'), description: 'a'.repeat(1e6) },
+  ],
+  [
+    'a hint that is no boolean',
+    { ...actionOf('bad:one'), attributes: { readOnly: 'yes' } },
+  ],
+  [
+    '20,000 attributes',
+    {
+      ...actionOf('bad:one'),
+      attributes: Object.fromEntries(
+        Array.from({ length: 20_000 }, (_, n) => [`a${n}`, n]),
+      ),
+    },
+  ],
+  [
+    '20,000 examples',
+    {
+      ...actionOf('bad:one'),
+      examples: Array.from({ length: 20_000 }, () => ({
+        title: 'a',
+        input: {},
+      })),
+    },
+  ],
+  [
+    'an example without input',
+    { ...actionOf('bad:one'), examples: [{ title: 'a' }] },
+  ],
+  ['a reason of its own', { ...actionOf('bad:one'), unusableBecause: 'none' }],
+])('an action with %s leaves its neighbours', async (_, hostile) => {
+  const { catalog, stored } = await catalogOf([hostile]);
+  expect(namesOf(catalog)).toEqual(GOOD);
+  expect(stored.length).toBeLessThan(10_000);
+});
+
+it('a plugin with 20,000 actions leaves its neighbours, and has 1,000', async () => {
+  const many = Array.from({ length: 20_000 }, (_, n) => actionOf(`bad:n${n}`));
+  const { catalog, logger } = await catalogOf(many);
+  expect(namesOf(catalog)).toEqual(GOOD);
+  expect(catalog.tools).toHaveLength(1_002);
+  expect(logger.warn).toHaveBeenCalledTimes(1);
+});
+
+it('an action that cannot be converted for any other reason is left out alone', async () => {
+  const broken: JsonObject = {};
+  Object.defineProperty(broken, 'properties', {
+    get: () => {
+      throw new RangeError('Maximum call stack size exceeded');
+    },
+    enumerable: true,
+  });
+  const onFailure = jest.fn();
+  const catalog = ToolCatalog.create(
+    [
+      actionOf('good:first'),
+      actionOf('bad:one', { input: broken }),
+      actionOf('good:second'),
+    ],
+    { onFailure },
+  );
+  expect(namesOf(catalog)).toEqual(GOOD);
+  expect(catalog.omitted).toEqual([
+    {
+      actionId: 'bad:one',
+      reason: 'it could not be made into a tool; the log has the error',
+    },
+  ]);
+  expect(onFailure).toHaveBeenCalledWith('bad:one', expect.any(RangeError));
+});

@@ -1,0 +1,121 @@
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import fc from 'fast-check';
+import { narrow } from './narrow';
+import { narrowWithin, NO_NARROWING } from '../tools/narrowing';
+import { ToolCatalog } from './ToolCatalog';
+import type { Narrowing } from '../tools/types';
+
+const GREET = 'greeter_greet';
+const GET = 'catalog_get_entity';
+const DELETE = 'catalog_delete_entity';
+const WAVE = 'waver_wave';
+
+function sampleAction(id: string, readOnly: boolean): ActionsServiceAction {
+  const [pluginId, name] = id.split(':');
+  return {
+    id,
+    pluginId,
+    name,
+    title: name,
+    description: name,
+    schema: { input: { type: 'object' }, output: {} },
+    attributes: { readOnly, destructive: !readOnly, idempotent: true },
+  };
+}
+
+const catalog = ToolCatalog.create([
+  sampleAction('greeter:greet', true),
+  sampleAction('catalog:get-entity', true),
+  sampleAction('catalog:delete-entity', false),
+  sampleAction('waver:wave', true),
+]);
+/** The server's own filter leaves the waver out. */
+const served = catalog.tools.filter(tool => tool.pluginId !== 'waver');
+
+function narrowedNames(narrowing: Partial<Narrowing>): string[] {
+  return narrow(served, { ...NO_NARROWING, ...narrowing }, catalog).map(
+    tool => tool.name,
+  );
+}
+
+describe('narrow', () => {
+  it('leaves the list as it is when the request asks for nothing', () => {
+    expect(narrow(served, NO_NARROWING, catalog)).toBe(served);
+  });
+
+  it.each<{ asks: Partial<Narrowing>; left: string[] }>([
+    { asks: {}, left: [DELETE, GET, GREET] },
+    { asks: { readOnly: true }, left: [GET, GREET] },
+    { asks: { toolsets: ['catalog'] }, left: [DELETE, GET] },
+    { asks: { toolsets: ['greeter', 'catalog'] }, left: [DELETE, GET, GREET] },
+    { asks: { toolsets: ['all'] }, left: [DELETE, GET, GREET] },
+    { asks: { toolsets: ['catalog', 'scaffolder'] }, left: [DELETE, GET] },
+    { asks: { toolsets: ['scaffolder'] }, left: [] },
+    { asks: { toolsets: ['all', 'greeter'] }, left: [DELETE, GET, GREET] },
+    { asks: { tools: [GREET] }, left: [GREET] },
+    { asks: { tools: [GREET, GREET] }, left: [GREET] },
+    { asks: { tools: ['made_up'] }, left: [] },
+    { asks: { tools: ['made_up', GREET] }, left: [GREET] },
+    {
+      asks: { toolsets: ['greeter'], tools: [DELETE] },
+      left: [DELETE, GREET],
+    },
+    { asks: { excludedTools: [DELETE] }, left: [GET, GREET] },
+    { asks: { excludedTools: ['made_up'] }, left: [DELETE, GET, GREET] },
+    { asks: { tools: [GREET], excludedTools: [GREET] }, left: [] },
+    {
+      asks: { toolsets: ['catalog'], excludedTools: [GET] },
+      left: [DELETE],
+    },
+    { asks: { toolsets: ['catalog'], readOnly: true }, left: [GET] },
+    { asks: { tools: [DELETE], readOnly: true }, left: [] },
+  ])('leaves $left for $asks', ({ asks, left }) => {
+    expect(narrowedNames(asks)).toEqual(left);
+  });
+
+  it.each([
+    'catalog:delete-entity',
+    'catalog.delete-entity',
+    'catalog-delete-entity',
+    'delete-entity',
+    'delete_entity',
+  ])('resolves the spelling %s', name => {
+    expect(narrowedNames({ tools: [name] })).toEqual([DELETE]);
+    expect(narrowedNames({ excludedTools: [name] })).toEqual([GET, GREET]);
+  });
+
+  it('brings in nothing that the server does not have', () => {
+    expect(narrowedNames({ tools: [WAVE, GREET] })).toEqual([GREET]);
+  });
+});
+
+describe('narrowWithin', () => {
+  const namesOf = (narrowing: Narrowing) =>
+    narrow(served, narrowing, catalog).map(tool => tool.name);
+  const someOf = (...names: string[]) => fc.subarray(names);
+  const narrowings = fc.oneof(
+    fc.constant(NO_NARROWING),
+    fc.record({
+      readOnly: fc.boolean(),
+      toolsets: someOf('catalog', 'greeter', 'all'),
+      tools: someOf(GREET, GET, DELETE, WAVE, 'made_up'),
+      excludedTools: someOf(GREET, GET, DELETE, WAVE, 'made_up'),
+    }),
+  );
+
+  it('leaves in what both leave in, whatever they are', () => {
+    fc.assert(
+      fc.property(narrowings, narrowings, (outer, inner) => {
+        const inBoth = namesOf(outer).filter(name =>
+          namesOf(inner).includes(name),
+        );
+        expect(namesOf(narrowWithin(outer, inner))).toEqual(inBoth);
+      }),
+      { seed: 9, numRuns: 300 },
+    );
+  });
+
+  it('leaves the list as it is when neither asks for anything', () => {
+    expect(narrowWithin(NO_NARROWING, NO_NARROWING)).toBe(NO_NARROWING);
+  });
+});

@@ -1,0 +1,37 @@
+import type { ToolCatalog } from './ToolCatalog';
+import { NO_NARROWING } from '../tools/narrowing';
+import type { Narrowing, Tool } from '../tools/types';
+
+/** The toolset that stands for all of them, as GitHub's MCP server has it. */
+export const ALL_TOOLSETS = 'all';
+
+/**
+ * The tools that the request left in.
+ *
+ * @param catalog - resolves the names in the request, whatever their spelling;
+ * those that it does not know leave nothing in or out, see `unknownNames`
+ */
+export function narrow(
+  served: readonly Tool[],
+  narrowing: Narrowing,
+  catalog: ToolCatalog,
+): readonly Tool[] {
+  if (narrowing === NO_NARROWING) {
+    return served;
+  }
+  const { within = NO_NARROWING } = narrowing;
+  const tools = narrow(served, within, catalog);
+  const toTools = (names: readonly string[]) =>
+    new Set(names.map(name => catalog.find(name)));
+  const toolsets = new Set(narrowing.toolsets);
+  const chosen = toTools(narrowing.tools);
+  const excluded = toTools(narrowing.excludedTools);
+  const isEverythingChosen =
+    toolsets.has(ALL_TOOLSETS) || toolsets.size + chosen.size === 0;
+  return tools.filter(
+    tool =>
+      (isEverythingChosen || toolsets.has(tool.pluginId) || chosen.has(tool)) &&
+      !excluded.has(tool) &&
+      (tool.attributes.readOnly || !narrowing.readOnly),
+  );
+}

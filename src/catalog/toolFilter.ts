@@ -1,0 +1,44 @@
+import { toGlobMatcher } from './toGlobMatcher';
+import type { FilterRule, Tool, ToolFilter } from '../tools/types';
+
+/** Says whether a tool is in. */
+export type ToolPredicate = (
+  tool: Pick<Tool, 'actionId' | 'attributes'>,
+) => boolean;
+
+/** The filter as one predicate, with its globs compiled once. Exclude wins. */
+export function toToolPredicate(filter: ToolFilter): ToolPredicate {
+  const include = filter.include.map(toRulePredicate);
+  const exclude = filter.exclude.map(toRulePredicate);
+  return tool =>
+    !exclude.some(matches => matches(tool)) &&
+    (include.length === 0 || include.some(matches => matches(tool)));
+}
+
+/**
+ * Which part of the filter keeps the tool out, as a path below the filter;
+ * nothing when the tool is in.
+ */
+export function findExclusion(
+  filter: ToolFilter,
+  tool: Pick<Tool, 'actionId' | 'attributes'>,
+): string | undefined {
+  const excluding = filter.exclude.findIndex(rule =>
+    toRulePredicate(rule)(tool),
+  );
+  if (excluding >= 0) {
+    return `exclude[${excluding}]`;
+  }
+  return toToolPredicate(filter)(tool) ? undefined : 'include';
+}
+
+/** One rule as a predicate. */
+export function toRulePredicate(rule: FilterRule): ToolPredicate {
+  const fits = rule.id === undefined ? undefined : toGlobMatcher(rule.id);
+  const attributes = Object.entries(rule.attributes ?? {}) as Array<
+    [keyof Tool['attributes'], boolean]
+  >;
+  return tool =>
+    (!fits || fits(tool.actionId)) &&
+    attributes.every(([name, value]) => tool.attributes[name] === value);
+}

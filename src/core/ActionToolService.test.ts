@@ -1,0 +1,483 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  ActionsService,
+  ActionsServiceAction,
+} from '@backstage/backend-plugin-api/alpha';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import type { JsonValue } from '@backstage/types';
+import { callContext } from '../__testUtils__/callContext';
+import {
+  ActionToolService,
+  type ActionToolServiceOptions,
+} from './ActionToolService';
+import { viewKeyOf } from '../tools/callerKeys';
+import type { CallContext } from '../tools/types';
+
+const jane = mockCredentials.user('user:default/jane');
+const john = mockCredentials.user('user:default/john');
+
+const greet: ActionsServiceAction = {
+  id: 'greeter:greet',
+  pluginId: 'greeter',
+  name: 'greet',
+  title: 'Greet',
+  description: 'Greets someone',
+  schema: { input: { type: 'object' }, output: {} },
+  attributes: { readOnly: true, destructive: false, idempotent: true },
+};
+const deleteEntity: ActionsServiceAction = {
+  ...greet,
+  id: 'catalog:delete-entity',
+  pluginId: 'catalog',
+  name: 'delete-entity',
+  title: 'Delete entity',
+};
+
+/** Greets, and lets nobody but John delete. */
+function sampleActions(
+  invoke: ActionsService['invoke'] = async () => ({ output: 'Hello' }),
+) {
+  return {
+    list: async (options: { credentials: BackstageCredentials }) => ({
+      actions: options.credentials === john ? [greet, deleteEntity] : [greet],
+    }),
+    invoke: jest.fn(invoke),
+  };
+}
+
+function contextOf(credentials: BackstageCredentials): CallContext {
+  return callContext({ credentials });
+}
+
+function serviceOf(
+  actions: ActionsService,
+  given: Partial<ActionToolServiceOptions> = {},
+): ActionToolService {
+  const filters = new Map([['default', { include: [], exclude: [] }]]);
+  return ActionToolService.create({
+    actions,
+    filters,
+    pluginSources: () => [],
+    coerceArguments: true,
+    requireAccess: async () => {},
+    logger: mockServices.logger.mock(),
+    ...given,
+  });
+}
+
+function serviceFailingWith(error: unknown): ActionToolService {
+  const actions = sampleActions(async () => {
+    throw error;
+  });
+  return serviceOf(actions);
+}
+
+describe('ActionToolService', () => {
+  describe('list', () => {
+    it.each([
+      { caller: 'Jane', as: jane, names: ['greeter_greet'] },
+      {
+        caller: 'John',
+        as: john,
+        names: ['catalog_delete_entity', 'greeter_greet'],
+      },
+    ])('lists the actions of $caller', async ({ as, names }) => {
+      const tools = serviceOf(sampleActions());
+
+      const listed = await tools.list(contextOf(as));
+
+      expect(listed.map(tool => tool.name)).toEqual(names);
+    });
+
+    it('throws what the Actions Service throws', async () => {
+      const tools = serviceOf({
+        ...sampleActions(),
+        list: async () => {
+          throw new Error('connect ECONNREFUSED');
+        },
+      });
+
+      await expect(tools.list(contextOf(jane))).rejects.toThrow(
+        'connect ECONNREFUSED',
+      );
+    });
+  });
+
+  describe('call', () => {
+    it.each([
+      {
+        of: 'a known tool',
+        name: 'greeter_greet',
+        lists: [{ maxAgeMs: 300_000 }],
+      },
+      // The action may have been registered since.
+      {
+        of: 'a tool that is not there',
+        name: 'greeter_wave',
+        lists: [{ maxAgeMs: 300_000 }, { waitForFresh: true }],
+      },
+    ])('of $of looks at these lists: $lists', async ({ name, lists }) => {
+      const actions = sampleActions();
+      const list = jest.spyOn(actions, 'list');
+
+      await serviceOf(actions).call(contextOf(jane), { name });
+
+      expect(list.mock.calls).toEqual(
+        lists.map(options => [
+          { ...options, credentials: jane, viewKey: viewKeyOf(jane) },
+        ]),
+      );
+    });
+
+    it('invokes the action with the arguments, as the caller', async () => {
+      const actions = sampleActions();
+      const tools = serviceOf(actions);
+
+      await tools.call(contextOf(jane), {
+        name: 'greeter_greet',
+        arguments: { name: 'Ann' },
+      });
+
+      expect(actions.invoke.mock.calls).toEqual([
+        [{ id: 'greeter:greet', input: { name: 'Ann' }, credentials: jane }],
+      ]);
+    });
+
+    describe('of a tool that lists what it answers', () => {
+      const schemaOf = (output: object) => ({
+        input: { type: 'object' as const },
+        output: output as ActionsServiceAction['schema']['output'],
+      });
+      const answering = (
+        output: JsonValue | undefined,
+        schema: object = {
+          type: 'object',
+          properties: { greeting: { type: 'string' } },
+        },
+      ) => {
+        const logger = mockServices.logger.mock();
+        const actions = {
+          ...sampleActions(async () => ({ output: output as JsonValue })),
+          list: async () => ({
+            actions: [{ ...greet, schema: schemaOf(schema) }],
+          }),
+        };
+        const tools = serviceOf(actions, { logger });
+        const call = () =>
+          tools.call(contextOf(jane), { name: 'greeter_greet' });
+        return { call, list: () => tools.list(contextOf(jane)), logger };
+      };
+
+      it('says each time of an output that it does not fit, and warns once', async () => {
+        const { call, logger } = answering({ greeting: 7 });
+        const misfit = { status: 'succeeded', isMisfit: true };
+
+        expect(await call()).toMatchObject(misfit);
+        expect(await call()).toMatchObject(misfit);
+        expect(logger.warn.mock.calls).toEqual([
+          [expect.stringMatching(/^The output of greeter:greet does not fit/)],
+        ]);
+      });
+
+      it('lists the schema as before, since clients remember it', async () => {
+        const { call, list } = answering({ greeting: 7 });
+        const before = await list();
+        await call();
+
+        expect(await list()).toEqual(before);
+        expect(before[0]).toHaveProperty('outputSchema');
+      });
+
+      it.each<[string, object]>([
+        ['an object', { type: 'object', properties: { a: {} } }],
+        [
+          'anything that may be absent',
+          { anyOf: [{ not: {} }, { enum: [1] }] },
+        ],
+      ])('takes no output for a misfit of %s', async (_, schema) => {
+        const { call } = answering(undefined, schema);
+
+        expect(await call()).toMatchObject({ isMisfit: true });
+      });
+
+      it.each<[string, object]>([
+        ['a text', { type: 'string' }],
+        ['a text or nothing', { type: ['string', 'null'] }],
+        ['one of some texts', { enum: ['a', 'b'] }],
+        [
+          'a text or a list',
+          { anyOf: [{ type: 'string' }, { type: 'array' }] },
+        ],
+      ])('lists no schema of %s', async (_, schema) => {
+        const { call, list } = answering('a', schema);
+
+        expect((await list())[0].outputSchema).toBeUndefined();
+        expect(await call()).not.toHaveProperty('isMisfit');
+      });
+    });
+
+    it.each([
+      { shown: ['greeter:*'], end: 'Error: no such mood' },
+      { shown: ['greeter:wave', 'catalog:*'], end: 'thrown' },
+    ])(
+      'of $shown, an unknown error of greeter:greet is $end',
+      async ({ shown, end }) => {
+        const error = new Error('no such mood');
+        const actions = sampleActions(async () => {
+          throw error;
+        });
+        const ended = serviceOf(actions, { shownErrors: shown })
+          .call(contextOf(jane), { name: 'greeter_greet' })
+          .then(outcome => outcome.status === 'failed' && outcome.message)
+          .catch(thrown => thrown === error && 'thrown');
+
+        expect(await ended).toBe(end);
+      },
+    );
+
+    it.each([
+      { cause: undefined, times: 1, why: 'as it ran' },
+      {
+        cause: Object.assign(new Error('[]'), { issues: [] }),
+        times: 2,
+        why: 'as it did not run',
+      },
+    ])(
+      'invokes an action $times times whose InputError reads like that of the registry, $why',
+      async ({ cause, times }) => {
+        const error = Object.assign(
+          new InputError('Invalid input to action "greeter:greet"'),
+          { cause },
+        );
+        const actions = sampleActions(async () => {
+          throw error;
+        });
+        const schema = {
+          ...greet.schema,
+          input: {
+            type: 'object' as const,
+            properties: { age: { type: 'number' as const } },
+          },
+        };
+        const tools = serviceOf({
+          ...actions,
+          list: async () => ({ actions: [{ ...greet, schema }] }),
+        });
+
+        await tools.call(contextOf(jane), {
+          name: 'greeter_greet',
+          arguments: { age: '7' },
+        });
+
+        expect(actions.invoke).toHaveBeenCalledTimes(times);
+      },
+    );
+
+    it('invokes the action with an empty object when there are no arguments', async () => {
+      const actions = sampleActions();
+      const tools = serviceOf(actions);
+
+      await tools.call(contextOf(jane), { name: 'greeter_greet' });
+
+      expect(actions.invoke.mock.calls).toEqual([
+        [{ id: 'greeter:greet', input: {}, credentials: jane }],
+      ]);
+    });
+
+    it.each<{ kind: string; output: JsonValue | undefined }>([
+      { kind: 'an object', output: { greeting: 'Hello' } },
+      { kind: 'an array', output: ['Hello'] },
+      { kind: 'a primitive', output: 42 },
+      { kind: 'null', output: null },
+      { kind: 'nothing', output: undefined },
+    ])('succeeds with $kind as the output', async ({ output }) => {
+      const tools = serviceOf(
+        sampleActions(async () => ({ output: output as JsonValue })),
+      );
+
+      await expect(
+        tools.call(contextOf(jane), { name: 'greeter_greet' }),
+      ).resolves.toEqual({
+        status: 'succeeded',
+        tool: expect.objectContaining({ actionId: 'greeter:greet' }),
+        output,
+      });
+    });
+
+    it('fails with the reason that the action gives', async () => {
+      const error = new NotFoundError('nobody to greet');
+
+      await expect(
+        serviceFailingWith(error).call(contextOf(jane), {
+          name: 'greeter_greet',
+        }),
+      ).resolves.toEqual({
+        status: 'failed',
+        tool: expect.objectContaining({ actionId: 'greeter:greet' }),
+        error,
+        message: 'NotFoundError: nobody to greet',
+      });
+    });
+
+    it('throws what the action did not mean its caller to read', async () => {
+      const error = new Error('connect ECONNREFUSED');
+
+      await expect(
+        serviceFailingWith(error).call(contextOf(jane), {
+          name: 'greeter_greet',
+        }),
+      ).rejects.toBe(error);
+    });
+
+    describe('for a client that left', () => {
+      const refused = Object.assign(
+        new InputError('Invalid input to action "greeter:greet"'),
+        { cause: Object.assign(new Error('[]'), { issues: [] }) },
+      );
+      const counted: ActionsServiceAction = {
+        ...greet,
+        schema: {
+          input: {
+            type: 'object',
+            properties: { times: { type: 'number' } },
+          },
+          output: {},
+        },
+      };
+
+      /** Calls with arguments that are coerced; the client leaves at that step. */
+      async function callLeavingAt(step: 'list' | 'found' | 'refusal') {
+        const leaving = new AbortController();
+        const leaveAt = (now: typeof step) => now === step && leaving.abort();
+        const invoke = jest.fn(async () => {
+          leaveAt('refusal');
+          throw refused;
+        });
+        const list = async () => {
+          leaveAt('list');
+          return { actions: [counted] };
+        };
+        const outcome = await serviceOf({ list, invoke }).call(
+          {
+            ...contextOf(jane),
+            signal: leaving.signal,
+            onToolFound: async () => void leaveAt('found'),
+          },
+          { name: 'greeter_greet', arguments: { times: '3' } },
+        );
+        return { outcome, invoke };
+      }
+
+      it.each([
+        { step: 'list' as const, invocations: 0 },
+        { step: 'found' as const, invocations: 0 },
+        // The registry refused these arguments, so that the action did not run.
+        { step: 'refusal' as const, invocations: 1 },
+      ])('starts no action after the $step', async ({ step, invocations }) => {
+        const { outcome, invoke } = await callLeavingAt(step);
+
+        expect(outcome).toEqual({
+          status: 'cancelled',
+          tool: expect.objectContaining({ actionId: 'greeter:greet' }),
+        });
+        expect(invoke).toHaveBeenCalledTimes(invocations);
+      });
+    });
+
+    it('names the nearest tools when it knows none of that name', async () => {
+      const tools = serviceOf(sampleActions());
+
+      await expect(
+        tools.call(contextOf(jane), { name: 'greeter_greeet' }),
+      ).resolves.toEqual({ status: 'unknown', nearest: ['greeter_greet'] });
+    });
+
+    it.each(['catalog_delete_entity', 'catalog:delete-entity'])(
+      'does not know %s for a caller it is not listed to',
+      async name => {
+        const actions = sampleActions();
+        const tools = serviceOf(actions);
+
+        await expect(tools.call(contextOf(jane), { name })).resolves.toEqual({
+          status: 'unknown',
+          nearest: [],
+        });
+        expect(actions.invoke).not.toHaveBeenCalled();
+      },
+    );
+
+    it('calls each tool that it lists', async () => {
+      const tools = serviceOf(sampleActions());
+      const listed = await tools.list(contextOf(john));
+
+      const outcomes = await Promise.all(
+        listed.map(({ name }) => tools.call(contextOf(john), { name })),
+      );
+
+      expect(outcomes.map(outcome => outcome.status)).toEqual([
+        'succeeded',
+        'succeeded',
+      ]);
+    });
+  });
+
+  describe.each([
+    {
+      method: 'list',
+      ask: (tools: ActionToolService, context: CallContext) =>
+        tools.list(context),
+      none: [],
+    },
+    {
+      method: 'call',
+      ask: (tools: ActionToolService, context: CallContext) =>
+        tools.call(context, { name: 'greeter_greet' }),
+      none: { status: 'unknown', nearest: [] },
+    },
+  ])('$method', ({ ask, none }) => {
+    const nothing = { list: async () => ({ actions: [] }) };
+
+    it('throws when a caller without any action may not have one', async () => {
+      const requireAccess = jest.fn(async () => {
+        throw new NotAllowedError('Not with these credentials');
+      });
+      const tools = serviceOf(
+        { ...sampleActions(), ...nothing },
+        { requireAccess },
+      );
+
+      await expect(ask(tools, contextOf(jane))).rejects.toThrow(
+        'Not with these credentials',
+      );
+      expect(requireAccess.mock.calls).toEqual([[jane]]);
+    });
+
+    it.each<{ who: string; given: Partial<ActionToolServiceOptions> }>([
+      { who: 'with actions', given: {} },
+      {
+        who: 'whose actions are on other servers',
+        given: {
+          filters: new Map([
+            ['default', { include: [{ id: 'none:*' }], exclude: [] }],
+          ]),
+        },
+      },
+    ])('does not ask whether a caller $who may have one', async ({ given }) => {
+      const requireAccess = jest.fn(async () => {
+        throw new NotAllowedError('Not with these credentials');
+      });
+      const tools = serviceOf(sampleActions(), { ...given, requireAccess });
+
+      await ask(tools, contextOf(jane));
+
+      expect(requireAccess).not.toHaveBeenCalled();
+    });
+
+    it('has nothing for a caller without any action who may have one', async () => {
+      const tools = serviceOf({ ...sampleActions(), ...nothing });
+
+      expect(await ask(tools, contextOf(jane))).toEqual(none);
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { callContext } from '../__testUtils__/callContext';
+import { greet } from '../__testUtils__/greet';
+import type { ToolOutcome } from '../tools/types';
+import { withWellFormedText } from './withWellFormedText';
+
+function outcomeOf(outcome: ToolOutcome): Promise<ToolOutcome> {
+  const tools = withWellFormedText({
+    list: async () => [greet],
+    call: async () => outcome,
+  });
+  return tools.call(callContext(), { name: 'greet' });
+}
+
+const brokenText = fc.string({
+  unit: fc.constantFrom('a', '\ud83d', '\ude00', '"'),
+});
+
+describe('withWellFormedText', () => {
+  it('sends no lone surrogate of an output', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          brokenText,
+          fc.array(brokenText),
+          fc.dictionary(brokenText, brokenText),
+        ),
+        async output => {
+          const made = await outcomeOf({
+            status: 'succeeded',
+            tool: greet,
+            output,
+          });
+          expect(JSON.stringify(made)).not.toMatch(/\\ud[89a-f]/);
+        },
+      ),
+      { seed: 12, numRuns: 200 },
+    );
+  });
+
+  it('sends no lone surrogate of an error, and keeps its cause', async () => {
+    const cause = new Error('refused');
+    const error = { name: 'InputError', message: 'cut \ud83d', cause };
+
+    expect(
+      await outcomeOf({
+        status: 'failed',
+        tool: greet,
+        error,
+        message: 'InputError: cut \ud83d',
+      }),
+    ).toMatchObject({
+      error: { name: 'InputError', message: 'cut \ufffd', cause },
+      message: 'InputError: cut \ufffd',
+    });
+  });
+
+  it.each([
+    { says: 'broken', thrown: new TypeError('cut \ud83d') },
+    { says: 'whole', thrown: new TypeError('cut') },
+  ])('throws what is thrown, with a $says text', async ({ thrown }) => {
+    const tools = withWellFormedText({
+      list: async () => [greet],
+      call: async () => {
+        throw thrown;
+      },
+    });
+    const call = tools.call(callContext(), { name: 'greet' });
+
+    await expect(call).rejects.toMatchObject({
+      name: 'TypeError',
+      message: thrown.message.toWellFormed(),
+      stack: thrown.stack!.toWellFormed(),
+    });
+  });
+
+  it('leaves the output that is well-formed', async () => {
+    const output = { text: '\u{1F600}' };
+    const made = await outcomeOf({ status: 'succeeded', tool: greet, output });
+
+    expect(made).toMatchObject({ output: { text: '\u{1F600}' } });
+    expect((made as { output: unknown }).output).toBe(output);
+  });
+
+  it('leaves the other outcomes and the list', async () => {
+    const unknown: ToolOutcome = { status: 'unknown', nearest: ['greet'] };
+    const tools = withWellFormedText({
+      list: async () => [greet],
+      call: async () => unknown,
+    });
+
+    expect(await tools.call(callContext(), { name: 'gret' })).toBe(unknown);
+    expect(await tools.list(callContext())).toEqual([greet]);
+  });
+});

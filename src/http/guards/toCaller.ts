@@ -1,0 +1,59 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { Request } from 'express';
+import type { Caller } from '../../mcp/caller';
+import { countKeyOf, viewKeyOf } from '../../tools/callerKeys';
+import { NO_NARROWING } from '../../tools/narrowing';
+import type { Narrowing } from '../../tools/types';
+
+const TRACE_HEADERS = ['traceparent', 'tracestate', 'baggage'];
+/** Values of a switch that mean no; anything else narrows, which is the safe side. */
+const OFF_VALUES = ['', 'false', '0', 'no', 'off'];
+
+export interface ToCallerOptions {
+  credentials: BackstageCredentials;
+  /** Whether the path was a read-only one. */
+  readOnly: boolean;
+}
+
+/** Who sent the request, and what its headers ask for. */
+export function toCaller(req: Request, options: ToCallerOptions): Caller {
+  const { credentials } = options;
+  return {
+    credentials,
+    viewKey: viewKeyOf(credentials, req.headers.authorization),
+    countKey: countKeyOf(credentials),
+    request: req,
+    narrowing: narrowingOf(req, options.readOnly),
+    traceCarrier: traceCarrierOf(req),
+  };
+}
+
+/** The headers are those of GitHub's MCP server. */
+function narrowingOf(req: Request, readOnlyPath: boolean): Narrowing {
+  const readOnly =
+    readOnlyPath ||
+    !OFF_VALUES.includes((req.get('x-mcp-readonly') ?? '').toLowerCase());
+  const toolsets = namesIn(req.get('x-mcp-toolsets'));
+  const tools = namesIn(req.get('x-mcp-tools'));
+  const excludedTools = namesIn(req.get('x-mcp-exclude-tools'));
+  const names = [...toolsets, ...tools, ...excludedTools];
+  return readOnly || names.length > 0
+    ? { readOnly, toolsets, tools, excludedTools }
+    : NO_NARROWING;
+}
+
+function namesIn(header: string | undefined): string[] {
+  return (header ?? '')
+    .split(',')
+    .map(name => name.trim())
+    .filter(Boolean);
+}
+
+function traceCarrierOf(req: Request): Record<string, string> {
+  return Object.fromEntries(
+    TRACE_HEADERS.flatMap(name => {
+      const value = req.get(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
