@@ -113,6 +113,16 @@ function readInstructions(
     : (config.getOptionalString(path) ?? getDefault());
 }
 
+/** A server like others, whose filter has one rule more. */
 function toReadOnly(server: ServerDefinition): ServerDefinition {
-  return { ...server, path: `${server.path}/readonly`, readOnly: true };
+  const { include, exclude } = server.filter;
+  return {
+    ...server,
+    path: `${server.path}/readonly`,
+    filter: {
+      include,
+      exclude: [...exclude, { attributes: { readOnly: false } }],
+    },
+    readOnly: true,
+  };
 }

@@ -1,9 +1,7 @@
-import type { ToolFilter, ToolOverrides } from '../tools/types';
+import type { ToolOverrides, ToolServer } from '../tools/types';
 
 /** One MCP server, at one path. */
-export interface ServerDefinition {
-  /** Names the server in logs, metrics and audit events. */
-  readonly key: string;
+export interface ServerDefinition extends ToolServer {
   /** Path below the plugin, for example `/v1/catalog`. */
   readonly path: string;
   /** The name that clients show. */
@@ -11,10 +9,9 @@ export interface ServerDefinition {
   readonly description?: string;
   /** How a model should use the server's tools. */
   readonly instructions?: string;
-  readonly filter: ToolFilter;
   /** Where the filter is configured. */
   readonly filterPath: string;
-  /** Leaves out whatever is not read-only, whatever the filter says. */
+  /** Whether it is the read-only variant of a server, whose key it shares. */
   readonly readOnly: boolean;
 }
 

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { AuthService } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
 import { createServerDocuments } from '../oauth/createServerDocuments';
-import type { ToolService } from '../tools/types';
+import type { ObservedTools } from '../mcp/ObservedTools';
 import { createGuards, type GuardsOptions } from './guards/createGuards';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
 import { createRestrictionCheck } from './guards/createRestrictionCheck';
@@ -22,12 +22,9 @@ import { SseSessions } from './sse/SseSessions';
 import { takeTurns } from './guards/takeTurns';
 import { UnreadAnswers } from './UnreadAnswers';
 
-export interface McpRouterOptions extends Omit<
-  GuardsOptions,
-  'holdsRestrictions'
-> {
+export interface McpRouterOptions
+  extends ObservedTools, Omit<GuardsOptions, 'holdsRestrictions'> {
   auth: AuthService;
-  tools: ToolService;
   info: InfoSource;
   /** Sees each connection to the server of that key come and go. */
   observeConnections: (serverKey: string) => RequestHandler;
@@ -35,7 +32,6 @@ export interface McpRouterOptions extends Omit<
   observeInfo: RequestHandler;
   /** Resolves once no tool runs any more. */
   callsEnded: () => Promise<void>;
-  logger: LoggerService;
 }
 
 export interface McpRouter {
@@ -50,11 +46,11 @@ export interface McpRouter {
 const CLOSE_TIMEOUT_MS = 10_000;
 
 /** What stands at `/v1` for requests that reach no server. */
-const ROOT = { path: '/v1', name: '', readOnly: false };
+const ROOT = { path: '/v1', name: '' };
 
 /** The whole HTTP edge: each server at its path, and the info endpoint. */
 export function createMcpRouter(options: McpRouterOptions): McpRouter {
-  const { config, tools, logger } = options;
+  const { config, tools, guard, observe, logger } = options;
   const sessions = SseSessions.create<McpSseSession>(config.sse);
   const deprecationLog = SseDeprecationLog.create(logger);
   const responses = OpenResponses.create();
@@ -65,7 +61,10 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   ];
   const router = PromiseRouter();
   const guardsOptions = {
-    ...options,
+    config,
+    discovery: options.discovery,
+    httpAuth: options.httpAuth,
+    signInWays: options.signInWays,
     holdsRestrictions: createRestrictionCheck(options.auth),
   };
   const rootGuards = createGuards(ROOT, guardsOptions);
@@ -73,7 +72,13 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   // First: nothing else may look at what is too long to look at.
   router.use(requireSmallRequest, takeTurns(), responses.observeArrival);
   // Before the guards: clients ask without credentials, from any page.
-  router.use(createServerDocuments({ ...options, ...config }));
+  router.use(
+    createServerDocuments({
+      servers: config.servers,
+      oauth: config.oauth,
+      discovery: options.discovery,
+    }),
+  );
   router.all(
     INFO_PATH,
     leaveToInfoServer(config.servers),
@@ -84,7 +89,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
     createInfoHandler(options.info),
   );
   for (const definition of byLongestPath(config.servers)) {
-    const shared = { definition, tools, logger };
+    const shared = { definition, tools, guard, observe, logger };
     const { directAnswers } = config;
     const streamable = createStreamableHandler({ ...shared, directAnswers });
     closers.push(streamable.close);
