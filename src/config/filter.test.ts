@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import type { JsonValue } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { readMcpActionsConfig } from './readMcpActionsConfig';
 
 const PATH = 'mcpActions.default.filter';
@@ -97,6 +97,15 @@ describe('filter', () => {
     },
   ])('names $path when it is wrong', ({ filter, path }) => {
     expect(() => readFilter(filter)).toThrow(`'${path}'`);
+  });
+
+  it.each<{ rule: JsonObject; below: string }>([
+    { rule: { id: null }, below: 'id' },
+    { rule: { attributes: { readOnly: null } }, below: 'attributes.readOnly' },
+  ])('refuses $rule, which would match everything', ({ rule, below }) => {
+    expect(() => readFilter({ include: [rule] })).toThrow(
+      `Invalid config at '${PATH}.include[0].${below}': has no value`,
+    );
   });
 
   it('says which keys a rule has', () => {

@@ -59,10 +59,9 @@ const sse = block({
   maxSessionsPerPrincipal: wholeNumber({ min: 1 }).default(100),
 });
 
-const link = z.strictObject({
-  title: text,
-  url: httpUrl.transform(({ href }) => href),
-});
+const link = z
+  .strictObject({ title: text, url: httpUrl.transform(({ href }) => href) })
+  .readonly();
 
 /** The `mcpActions` block. Unknown keys are refused at every level. */
 const keys = z.strictObject({

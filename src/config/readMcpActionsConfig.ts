@@ -1,4 +1,5 @@
 import type { Config } from '@backstage/config';
+import type { ToolOverrides } from '../tools/types';
 import { appConfig } from './appConfig';
 import { oauthOf } from './oauth';
 import { allowedHostsOf, allowedOriginsOf } from './origins';
@@ -7,7 +8,9 @@ import { parseConfig } from './parseConfig';
 import { serversOf } from './servers';
 
 /** Executing a template takes its secrets as plain input. */
-const WITHHELD_INPUTS = { 'scaffolder:execute-template': ['secrets'] };
+const WITHHELD_INPUTS: Readonly<Record<string, readonly string[]>> = {
+  'scaffolder:execute-template': ['secrets'],
+};
 
 /**
  * Reads all that this plugin takes from the app's configuration, once. The
@@ -22,8 +25,11 @@ export function readMcpActionsConfig(config: Config) {
   const { namespacedToolNames, callTimeout, cache, errors, ...kept } = named;
   const { tracing, output, default: defaultServer, ...blocks } = kept;
   const { bodySize, ...limits } = blocks.limits;
+  // What they say of output and inputs is below.
+  const overrides: ToolOverrides = blocks.overrides;
   return {
     ...blocks,
+    overrides,
     servers: serversOf(app),
     toolNames: { ...blocks.toolNames, namespaced: namespacedToolNames },
     shownErrors: errors.show,
@@ -51,5 +57,5 @@ export function readMcpActionsConfig(config: Config) {
     credentialsRequired: !app.backend.auth.dangerouslyDisableDefaultAuthPolicy,
     /** Plugins whose actions the Actions Service offers. */
     pluginSources: app.backend.actions.pluginSources,
-  };
+  } as const;
 }

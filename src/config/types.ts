@@ -2,9 +2,7 @@ import type { ToolFilter } from '../tools/types';
 import type { readMcpActionsConfig } from './readMcpActionsConfig';
 
 /** Everything that this plugin reads from the app's configuration. */
-export type McpActionsConfig = Readonly<
-  ReturnType<typeof readMcpActionsConfig>
->;
+export type McpActionsConfig = ReturnType<typeof readMcpActionsConfig>;
 
 /** One MCP server, at one path. */
 export interface ServerDefinition {
