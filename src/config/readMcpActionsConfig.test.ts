@@ -22,7 +22,10 @@ describe('readMcpActionsConfig', () => {
           key: 'default',
           path: '/v1/readonly',
           name: 'backstage',
-          filter: { include: [], exclude: [] },
+          filter: {
+            include: [],
+            exclude: [{ attributes: { readOnly: false } }],
+          },
           filterPath: 'mcpActions.default.filter',
           readOnly: true,
         },
@@ -60,6 +63,10 @@ describe('readMcpActionsConfig', () => {
         maxSessions: 1000,
         maxSessionsPerPrincipal: 100,
       },
+      output: { maxBytes: 204_800, maxBytesByAction: {} },
+      withheldInputs: { 'scaffolder:execute-template': ['secrets'] },
+      permissions: { enabled: false },
+      page: { enabled: true, links: [] },
       oauth: {
         enabled: false,
         configuredWays: [],
@@ -130,7 +137,7 @@ describe('readMcpActionsConfig', () => {
       expect(() => read({ mcpActions: { sse: { maxSessions } } })).toThrow(
         expect.objectContaining({
           name: 'InputError',
-          message: `Invalid config at 'mcpActions.sse.maxSessions': ${maxSessions} is not a whole number above 0`,
+          message: `Invalid config at 'mcpActions.sse.maxSessions': ${maxSessions} is not a whole number of 1 or more (in mock-config)`,
         }),
       );
     });

@@ -1,20 +1,14 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { readToolFilter, readToolOverrides } from './readToolRules';
-
-const PATH = 'mcpActions.default.filter';
-
-function readFilter(filter: JsonValue) {
-  const config = new ConfigReader({ mcpActions: { default: { filter } } });
-  return readToolFilter(config.getOptionalConfig(PATH), PATH);
-}
+import { readMcpActionsConfig } from './readMcpActionsConfig';
 
 function readOverrides(
   overrides: JsonValue,
   style: 'snake_case' | 'dotted' = 'snake_case',
 ) {
-  const config = new ConfigReader({ mcpActions: { overrides } });
-  return readToolOverrides(config, { style });
+  const toolNames = { style };
+  const config = new ConfigReader({ mcpActions: { overrides, toolNames } });
+  return readMcpActionsConfig(config).overrides;
 }
 
 /** What stands at a path of rules, written wrongly. */
@@ -29,104 +23,7 @@ const WRONG_ATTRIBUTES: Array<{ attributes: JsonValue; below: string }> = [
   { attributes: 'readOnly', below: '' },
 ];
 
-describe('readToolFilter', () => {
-  it.each<{ says: string; filter: JsonValue }>([
-    { says: 'nothing', filter: null },
-    { says: 'nothing inside', filter: {} },
-    { says: 'empty lists', filter: { include: [], exclude: [] } },
-  ])('lets everything in when the filter says $says', ({ filter }) => {
-    expect(readFilter(filter)).toEqual({ include: [], exclude: [] });
-  });
-
-  it('reads rules in order', () => {
-    expect(
-      readFilter({
-        include: [
-          { id: 'catalog:*', attributes: { readOnly: true } },
-          { id: 'search:query' },
-        ],
-        exclude: [{ attributes: { destructive: true, idempotent: false } }],
-      }),
-    ).toEqual({
-      include: [
-        { id: 'catalog:*', attributes: { readOnly: true } },
-        { id: 'search:query' },
-      ],
-      exclude: [{ attributes: { destructive: true, idempotent: false } }],
-    });
-  });
-
-  it.each([
-    '!catalog:*',
-    '#catalog:*',
-    'catalog:@(get|list)-*',
-    'catalog:!(get-*)',
-    'catalog:+(a)',
-    'catalog:*(a)',
-    'catalog:?(a)',
-    'catalog:\\*',
-    'catalog:[[:alpha:]]',
-  ])('refuses the glob %s, which would exclude nothing', id => {
-    expect(() =>
-      readFilter({ exclude: [{ id: 'catalog:*' }, { id }] }),
-    ).toThrow(
-      `Invalid config at '${PATH}.exclude[1].id': '${id}' has more than the globs *, ?, [abc] and {a,b}`,
-    );
-  });
-
-  it.each(['catalog:{get,list}-*', 'a:[!b-d]?', 'a/b:(c)', 'a!b#c'])(
-    'reads the glob %s',
-    id => {
-      expect(readFilter({ include: [{ id }] }).include).toEqual([{ id }]);
-    },
-  );
-
-  it('keeps absent keys absent', () => {
-    const [rule] = readFilter({ include: [{ attributes: {} }] }).include;
-
-    expect(Object.keys(rule)).toEqual(['attributes']);
-    expect(Object.keys(rule.attributes!)).toEqual([]);
-  });
-
-  it.each<{ filter: JsonValue; path: string }>([
-    { filter: { includes: [] }, path: `${PATH}.includes` },
-    { filter: { include: {} }, path: `${PATH}.include` },
-    { filter: { include: 'catalog:*' }, path: `${PATH}.include` },
-    { filter: { exclude: ['catalog:*'] }, path: `${PATH}.exclude[0]` },
-    { filter: { exclude: [{ id: 42 }] }, path: `${PATH}.exclude[0].id` },
-    { filter: { include: [{ id: '' }] }, path: `${PATH}.include[0].id` },
-    {
-      filter: { include: [{ id: 'catalog:*' }, { ID: 'search:*' }] },
-      path: `${PATH}.include[1].ID`,
-    },
-    {
-      filter: { exclude: [{ attribute: { readOnly: true } }] },
-      path: `${PATH}.exclude[0].attribute`,
-    },
-  ])('names $path when it is wrong', ({ filter, path }) => {
-    expect(() => readFilter(filter)).toThrow(`'${path}'`);
-  });
-
-  it('says which keys a rule has', () => {
-    expect(() => readFilter({ include: [{ pattern: 'catalog:*' }] })).toThrow(
-      expect.objectContaining({
-        name: 'InputError',
-        message: `Invalid config at 'mcpActions.default.filter.include[0].pattern': the keys here are id, attributes`,
-      }),
-    );
-  });
-
-  it.each(WRONG_ATTRIBUTES)(
-    'names the path of the attributes $attributes',
-    ({ attributes, below }) => {
-      expect(() => readFilter({ exclude: [{ attributes }] })).toThrow(
-        `'mcpActions.default.filter.exclude[0].attributes${below}'`,
-      );
-    },
-  );
-});
-
-describe('readToolOverrides', () => {
+describe('overrides', () => {
   it.each<{ says: string; overrides: JsonValue }>([
     { says: 'nothing', overrides: null },
     { says: 'nothing inside', overrides: {} },
@@ -202,14 +99,8 @@ describe('readToolOverrides', () => {
         'techdocs:get': { name: 'get' },
       }),
     ).toThrow(
-      "Invalid config at 'mcpActions.overrides.techdocs:get.name': get is the name at mcpActions.overrides.catalog:get.name, too. Choose another one",
+      "Invalid config at 'mcpActions.overrides.techdocs:get.name': get is also the name at mcpActions.overrides.catalog:get.name. Choose another one",
     );
-  });
-
-  it('has no attribute openWorld in a filter, since no action declares it', () => {
-    expect(() =>
-      readFilter({ include: [{ attributes: { openWorld: true } }] }),
-    ).toThrow(`'${PATH}.include[0].attributes.openWorld'`);
   });
 
   it.each(['2fa:reset', 'catalog:get.entity', 'a:b:c', 'scaffolder:4-eyes'])(
@@ -227,7 +118,9 @@ describe('readToolOverrides', () => {
       expect(() => readOverrides({ [key]: { hidden: true } })).toThrow(
         expect.objectContaining({
           name: 'InputError',
-          message: `Invalid config at 'mcpActions.overrides.${key}': the key must be an action id, such as catalog:get-catalog-entity`,
+          message: expect.stringContaining(
+            `Invalid config at 'mcpActions.overrides.${key}': the key ${key ? `${key} is not` : 'has no value. It must be'} an action id, such as catalog:get-catalog-entity`,
+          ),
         }),
       );
     },

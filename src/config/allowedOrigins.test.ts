@@ -1,12 +1,12 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { readAllowedOrigins } from './readAllowedOrigins';
+import { readMcpActionsConfig } from './readMcpActionsConfig';
 
 function read(data: JsonObject) {
-  return readAllowedOrigins(new ConfigReader(data));
+  return readMcpActionsConfig(new ConfigReader(data)).allowedOrigins;
 }
 
-describe('readAllowedOrigins', () => {
+describe('allowedOrigins', () => {
   it.each<{ says: string; data: JsonObject; origins: string[] }>([
     { says: 'nothing by itself', data: {}, origins: [] },
     {
@@ -82,7 +82,6 @@ describe('readAllowedOrigins', () => {
     'https://portal.example.com/',
     'https://portal.example.com/chat',
     'https://portal.example.com#chat',
-    'https://jane@portal.example.com',
     'https://a.example,https://b.example',
     'https://a.example https://b.example',
     'https://bücher.example',
@@ -100,8 +99,16 @@ describe('readAllowedOrigins', () => {
     ).toThrow(
       expect.objectContaining({
         name: 'InputError',
-        message: `Invalid config at 'mcpActions.allowedOrigins': ${origin} is not an origin such as https://portal.example.com, https://*.example.com or chrome-extension://*`,
+        message: `Invalid config at 'mcpActions.allowedOrigins[1]': ${origin} is not an origin such as https://portal.example.com, https://*.example.com or chrome-extension://* (in mock-config)`,
       }),
+    );
+  });
+
+  it('refuses an origin with a user, and does not show it', () => {
+    const allowedOrigins = 'https://jane@portal.example.com';
+
+    expect(() => read({ mcpActions: { allowedOrigins } })).toThrow(
+      "'mcpActions.allowedOrigins[0]': https://***@portal.example.com is not an origin",
     );
   });
 

@@ -1,12 +1,12 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
-import { readToolNames } from './readToolNames';
+import { readMcpActionsConfig } from './readMcpActionsConfig';
 
 function read(mcpActions: JsonObject = {}) {
-  return readToolNames(new ConfigReader({ mcpActions }));
+  return readMcpActionsConfig(new ConfigReader({ mcpActions })).toolNames;
 }
 
-describe('readToolNames', () => {
+describe('toolNames', () => {
   it('has a default for everything', () => {
     expect(read()).toEqual({
       namespaced: true,

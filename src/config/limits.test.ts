@@ -1,11 +1,11 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonValue } from '@backstage/types';
-import { readLimits } from './readLimits';
+import { readMcpActionsConfig } from './readMcpActionsConfig';
 
 function read(limits?: JsonValue) {
-  return readLimits(
+  return readMcpActionsConfig(
     new ConfigReader(limits === undefined ? {} : { mcpActions: { limits } }),
-  );
+  ).limits;
 }
 
 const COUNTS = [
@@ -14,7 +14,7 @@ const COUNTS = [
   { key: 'destructiveCallsPerMinute' },
 ] as const;
 
-describe('readLimits', () => {
+describe('limits', () => {
   it.each([undefined, {}])('has the defaults for %j', limits => {
     expect(read(limits)).toEqual({
       maxBodyBytes: 1_048_576,
@@ -60,7 +60,6 @@ describe('readLimits', () => {
     0,
     -1,
     1.5,
-    '',
     '0',
     '-4mb',
     'big',
@@ -73,13 +72,13 @@ describe('readLimits', () => {
     expect(() => read({ bodySize })).toThrow(
       expect.objectContaining({
         name: 'InputError',
-        message: `Invalid config at 'mcpActions.limits.bodySize': ${bodySize} is not a size, such as 1mb or a number of bytes`,
+        message: `Invalid config at 'mcpActions.limits.bodySize': ${bodySize} is not a size, such as 1mb or a number of bytes (in mock-config)`,
       }),
     );
   });
 
-  it.each<JsonValue>([{}, { megabytes: 4 }, [], ['4mb']])(
-    'names the path of %j, which is no size',
+  it.each<JsonValue>(['', {}, { megabytes: 4 }, [], ['4mb']])(
+    'names the path of %j, which is not a size',
     bodySize => {
       expect(() => read({ bodySize })).toThrow("'mcpActions.limits.bodySize'");
     },
@@ -102,7 +101,7 @@ describe('readLimits', () => {
     expect(() => read({ store })).toThrow(
       expect.objectContaining({
         name: 'InputError',
-        message: `Invalid config at 'mcpActions.limits.store': ${store} is none of memory, cache`,
+        message: `Invalid config at 'mcpActions.limits.store': ${store} is not one of memory, cache (in mock-config)`,
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { readOAuth } from './readOAuth';
+import { readMcpActionsConfig } from './readMcpActionsConfig';
 
 const STATIC_CLIENT = {
   clientId: 'acme-assistant',
@@ -9,14 +9,14 @@ const STATIC_CLIENT = {
 const REFRESH_TOKENS = { experimentalRefreshToken: { enabled: true } };
 
 function read(data: JsonObject) {
-  return readOAuth(new ConfigReader(data));
+  return readMcpActionsConfig(new ConfigReader(data)).oauth;
 }
 
 function readBlock(oauth: JsonValue) {
   return read({ mcpActions: { oauth } });
 }
 
-describe('readOAuth', () => {
+describe('oauth', () => {
   it('has OAuth off when nothing is configured', () => {
     expect(read({})).toEqual({
       enabled: false,
@@ -160,7 +160,7 @@ describe('readOAuth', () => {
       expect.objectContaining({
         name: 'InputError',
         message:
-          "Invalid config at 'mcpActions.oauth.authorizationServers[0]': id.example is not an http or https URL without user, query and fragment",
+          "Invalid config at 'mcpActions.oauth.authorizationServers[0]': id.example is not an http or https URL without user, query and fragment (in mock-config)",
       }),
     );
   });
@@ -225,7 +225,7 @@ describe('readOAuth', () => {
       expect.objectContaining({
         name: 'InputError',
         message:
-          "Invalid config at 'mcpActions.oauth.scopesSupported[0]': openid profile is not a scope, which has no spaces, quotation marks or backslashes",
+          "Invalid config at 'mcpActions.oauth.scopesSupported[0]': openid profile is not a scope, which has no spaces, quotation marks or backslashes (in mock-config)",
       }),
     );
   });

@@ -1,16 +1,16 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonValue } from '@backstage/types';
-import { readDurationMs } from './readDurationMs';
+import { readMcpActionsConfig } from './readMcpActionsConfig';
 
 function read(value: JsonValue | undefined) {
   const config = new ConfigReader({ mcpActions: { callTimeout: value } });
-  return readDurationMs(config, 'mcpActions.callTimeout', 7_000);
+  return readMcpActionsConfig(config).callTimeoutMs;
 }
 
-describe('readDurationMs', () => {
+describe('durationMs', () => {
   it.each<{ value: JsonValue | undefined; ms: number }>([
-    { value: undefined, ms: 7_000 },
-    { value: null, ms: 7_000 },
+    { value: undefined, ms: 240_000 },
+    { value: null, ms: 240_000 },
     { value: 0, ms: 0 },
     { value: '0s', ms: 0 },
     { value: { seconds: 0 }, ms: 0 },
@@ -42,13 +42,13 @@ describe('readDurationMs', () => {
     'P30D',
     { secs: 5 },
     { seconds: 'many' },
-  ])('names the path of %j, which is no duration', value => {
+  ])('names the path of %j, which is not a duration', value => {
     expect(() => read(value)).toThrow('mcpActions.callTimeout');
   });
 
   it.each<JsonValue>([90, '90', 1.5])('says which unit %j lacks', value => {
     expect(() => read(value)).toThrow(
-      `Invalid config at 'mcpActions.callTimeout': ${value} has no unit. Write ${value}s for seconds, or ${value}ms, ${value}m or ${value}h`,
+      `Invalid config at 'mcpActions.callTimeout': ${value} is not a duration from 0 to 24 days, such as 30s or { seconds: 30 }. It has no unit. Write ${value}s for seconds, or ${value}ms, ${value}m or ${value}h`,
     );
   });
 });
