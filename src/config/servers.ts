@@ -69,10 +69,7 @@ export function serversOf(app: AppConfig): readonly ServerDefinition[] {
         (each.instructions ?? defaultInstructions(app, each.filter)) ||
         undefined,
     }))
-    .flatMap(each => [
-      { ...each, readOnly: false },
-      toReadOnly(each),
-    ])
+    .flatMap(each => [{ ...each, readOnly: false }, toReadOnly(each)])
     .filter(({ path, readOnly }) => !readOnly || !paths.includes(path));
 }
 
