@@ -11,6 +11,7 @@ import { createCore } from './core/createCore';
 import { readMcpActionsConfig } from './config/readMcpActionsConfig';
 import { readPluginSources } from './config/readPluginSources';
 import { createMcpRouter } from './http/createMcpRouter';
+import { edgeBoundsRef } from './http/edgeBounds';
 import { requireSmallRequest } from './http/guards/requireSmallRequest';
 import { AuthorizationServerMetadata } from './oauth/AuthorizationServerMetadata';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
@@ -46,6 +47,7 @@ const deps = {
   auth: coreServices.auth,
   cache: coreServices.cache,
   rootConfig: coreServices.rootConfig,
+  bounds: edgeBoundsRef,
   discovery: coreServices.discovery,
   httpAuth: coreServices.httpAuth,
   httpRouter: coreServices.httpRouter,
@@ -136,6 +138,7 @@ export const mcpActionsPlugin = createBackendPlugin({
         });
         const mcp = createMcpRouter({
           config,
+          bounds: services.bounds,
           auth,
           discovery,
           logger,
@@ -153,9 +156,7 @@ export const mcpActionsPlugin = createBackendPlugin({
         observeSseStreams(metrics, mcp.openStreams);
         // When all plugins are up, not just this one; the start does not wait for
         // one that hangs.
-        rootLifecycle.addStartupHook(() => {
-          reporter.logStart();
-        });
+        rootLifecycle.addStartupHook(() => void reporter.logStart());
         lifecycle.addShutdownHook(async () => {
           await mcp.close();
           await trail.drain();

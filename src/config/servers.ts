@@ -74,11 +74,11 @@ export function serversOf(app: AppConfig): readonly ServerDefinition[] {
 }
 
 /** A server like others, whose filter has one rule more. */
-function toReadOnly<T extends Omit<ServerDefinition, 'readOnly'>>(server: T) {
-  const { include, exclude } = server.filter;
+function toReadOnly<T extends Omit<ServerDefinition, 'readOnly'>>(full: T) {
+  const { include, exclude } = full.filter;
   return {
-    ...server,
-    path: `${server.path}/readonly`,
+    ...full,
+    path: `${full.path}/readonly`,
     filter: {
       include,
       exclude: [...exclude, { attributes: { readOnly: false } }],

@@ -1,7 +1,6 @@
 import type { AuditorEvent } from '@backstage/backend-defaults/auditor';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { describeEras } from '../__testUtils__/describeEras';
-import { describeWays } from '../__testUtils__/describeWays';
+import { describeClients } from '../__testUtils__/describeClients';
 import {
   callOf,
   messageOf,
@@ -40,7 +39,7 @@ const destructiveCall = () => ({
   params: DESTRUCTIVE_CALL,
 });
 
-describeWays('limits', directAnswers => {
+describe('limits', () => {
   describe('of calls in a minute', () => {
     const auditEvents: AuditorEvent[] = [];
     let telemetry: ReturnType<typeof startTelemetry>;
@@ -50,7 +49,6 @@ describeWays('limits', directAnswers => {
       telemetry = startTelemetry();
       backend = await startSlowBackend(
         {
-          directAnswers,
           limits: { callsPerMinute: 3, destructiveCallsPerMinute: 1 },
         },
         realTelemetryServices(auditEvents),
@@ -72,7 +70,7 @@ describeWays('limits', directAnswers => {
       return ends;
     }
 
-    describeEras(({ connect }) => {
+    describeClients(({ connect }) => {
       it('tells a client that called too often when to come back', async () => {
         const as = newUser();
         await callThrice(as);
@@ -230,7 +228,6 @@ describeWays('limits', directAnswers => {
 
   it('lets anything pass when switched off', async () => {
     const backend = await startSlowBackend({
-      directAnswers,
       limits: {
         callsInFlight: 0,
         callsPerMinute: 0,
@@ -252,7 +249,6 @@ describeWays('limits', directAnswers => {
 
   it('refuses a body that is too large, and takes one that just fits', async () => {
     const backend = await startSlowBackend({
-      directAnswers,
       limits: { bodySize: '1kb' },
     });
     const message = { jsonrpc: '2.0', ...quickCall() };

@@ -9,6 +9,7 @@ import type { ObservedTools } from '../mcp/ObservedTools';
 import { createGuards, type GuardsOptions } from './guards/createGuards';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
 import { createRestrictionCheck } from './guards/createRestrictionCheck';
+import type { EdgeBounds } from './edgeBounds';
 import { createServerRouter } from './createServerRouter';
 import { createSseRouter, type McpSseSession } from './sse/createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
@@ -32,6 +33,7 @@ export interface McpRouterOptions
   observeInfo: RequestHandler;
   /** Resolves once no tool runs any more. */
   callsEnded: () => Promise<void>;
+  bounds: EdgeBounds;
 }
 
 export interface McpRouter {
@@ -42,19 +44,16 @@ export interface McpRouter {
   close(): Promise<void>;
 }
 
-/** How long running calls may take when the backend stops. */
-const CLOSE_TIMEOUT_MS = 10_000;
-
 /** What stands at `/v1` for requests that reach no server. */
 const ROOT = { path: '/v1', name: '' };
 
 /** The whole HTTP edge: each server at its path, and the info endpoint. */
 export function createMcpRouter(options: McpRouterOptions): McpRouter {
-  const { config, tools, guard, observe, logger } = options;
+  const { config, tools, guard, observe, logger, bounds } = options;
   const sessions = SseSessions.create<McpSseSession>(config.sse);
   const deprecationLog = SseDeprecationLog.create(logger);
   const responses = OpenResponses.create();
-  const unread = UnreadAnswers.create(logger);
+  const unread = UnreadAnswers.create({ logger, bounds });
   const closers = [
     () => sessions.closeAll(),
     async () => responses.destroyAll(),
@@ -122,7 +121,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
       responses.destroyArriving();
       await Promise.race([
         Promise.all([options.callsEnded(), responses.closed()]),
-        once(AbortSignal.timeout(CLOSE_TIMEOUT_MS), 'abort'),
+        once(AbortSignal.timeout(bounds.closeTimeoutMs), 'abort'),
       ]);
       // A call's answer is written to its HTTP+SSE stream just after the call ended.
       await setImmediate();

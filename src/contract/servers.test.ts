@@ -1,16 +1,18 @@
-import { describeWays } from '../__testUtils__/describeWays';
-import { describeEras } from '../__testUtils__/describeEras';
+import { describeClients } from '../__testUtils__/describeClients';
 import {
   type McpBackend,
   startMcpBackend,
 } from '../__testUtils__/startMcpBackend';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import type { Era } from '../__testUtils__/connect';
+import { describeEras } from '../__testUtils__/describeEras';
 
 const GREET = 'sample_greet_user';
 const DELIVER = 'sample_deliver_parcel';
 const TELL = 'sample_tell_caller';
 
 /** What each server and each request leaves in, on list as on call. */
-describeWays('filters and narrowing', directAnswers => {
+describe('filters and narrowing', () => {
   let backend: McpBackend;
 
   beforeAll(async () => {
@@ -18,7 +20,6 @@ describeWays('filters and narrowing', directAnswers => {
       config: {
         backend: { actions: { pluginSources: ['sample', 'silent'] } },
         mcpActions: {
-          directAnswers,
           default: { filter: { exclude: [{ id: 'sample:raise-*' }] } },
           servers: {
             reading: {
@@ -50,7 +51,7 @@ describeWays('filters and narrowing', directAnswers => {
     await backend.stop();
   });
 
-  describeEras(({ connect }) => {
+  describeClients(({ connect }) => {
     interface Row {
       path?: string;
       headers?: Record<string, string>;
@@ -216,5 +217,81 @@ describeWays('filters and narrowing', directAnswers => {
         }),
       );
     });
+  });
+});
+
+const KEYS = ['readonly', 'info', 'sse', 'default'];
+const STREAMABLE: Era[] = [
+  { era: '2026-07-28', sdk: 'v2' },
+  { era: '2025-11-25', sdk: 'v1' },
+];
+/** It is not read-only. */
+const TOOL = 'sample_name_team';
+
+/** Keys that 0.2 took, each at a path where this plugin may have something of its own. */
+describe('named servers', () => {
+  let backend: McpBackend;
+
+  beforeAll(async () => {
+    backend = await startMcpBackend({
+      config: {
+        mcpActions: {
+          sse: { enabled: false },
+          servers: Object.fromEntries(
+            KEYS.map(key => [
+              key,
+              {
+                name: `Server ${key}`,
+                filter: { include: [{ id: 'sample:name-team' }] },
+              },
+            ]),
+          ),
+        },
+      },
+    });
+  });
+
+  afterAll(async () => {
+    await backend.stop();
+  });
+
+  describe.each(KEYS)('with the key %s', key => {
+    describeEras(({ connect }) => {
+      it('is served', async () => {
+        await using client = await connect(`${backend.url}/${key}`);
+        const { tools } = await client.listTools();
+        expect(tools.map(({ name }) => name)).toEqual([TOOL]);
+      });
+
+      it('has a read-only variant', async () => {
+        await using client = await connect(`${backend.url}/${key}/readonly`);
+        expect((await client.listTools()).tools).toEqual([]);
+      });
+    }, STREAMABLE);
+  });
+
+  it('leaves the report at /v1/info, without the variant that is none', async () => {
+    const response = await fetch(`${backend.url}/info`, {
+      headers: { authorization: mockCredentials.user.header() },
+    });
+    const { servers } = await response.json();
+    expect(servers.map(({ key }: { key: string }) => key)).toEqual([
+      '/',
+      ...KEYS,
+    ]);
+    expect(servers[0].url).toBe(backend.url);
+    expect(servers[0].readOnlyUrl).toBeUndefined();
+    expect(servers[1].readOnlyUrl).toBe(`${backend.url}/readonly/readonly`);
+  });
+
+  it('answers a client that asks /v1/info for a stream as it does at other servers', async () => {
+    const response = await fetch(`${backend.url}/info`, {
+      headers: {
+        authorization: mockCredentials.user.header(),
+        accept: 'text/event-stream',
+      },
+    });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
   });
 });
