@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { V1 } from './send.mjs';
+import { V1 } from '../harness/messages.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Documents that an auth backend has to deliver; here there is none. */
