@@ -55,7 +55,7 @@ await runCase(`fuzzed requests, seed ${SEED}`, async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const token = backend.tokenOf('one');
   const before = await backend.state();
   const sender = createSender(backend.port, undefined, { maxSockets: LANES });

@@ -56,7 +56,7 @@ await runCase('a list of 100 MB', async ({ opened, check }) => {
       discovery: { endpoints: [{ target, plugins: ['huge'] }] },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const { send, close } = createSender(backend.port, backend.tokenOf('one'));
   opened(close);
   await send(V1, call(0, 'tools_echo', { text: 'first' }));
@@ -89,7 +89,7 @@ await runCase('a list of 100 MB', async ({ opened, check }) => {
 
 await runCase('a result of 20 MB', async ({ opened, check }) => {
   const backend = await startToolsBackend({ config: { mcpActions } });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const { send, close } = createSender(backend.port, backend.tokenOf('one'));
   opened(close);
   const before = await backend.state();

@@ -35,7 +35,7 @@ await runCase('many principals', async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const settings = { maxSockets: LANES };
   const { as, close } = createSender(backend.port, undefined, settings);
   opened(close);

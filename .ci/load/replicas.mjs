@@ -1,5 +1,6 @@
 // Two replicas behind a proxy, and clients of both eras. One replica is killed
 // while they call: what it was working on is lost, and nothing else.
+import { randomUUID } from 'node:crypto';
 import {
   Client as ClientV2,
   StreamableHTTPClientTransport as TransportV2,
@@ -41,11 +42,13 @@ async function connectClient(port, token, isModern) {
 
 /** Two backends that take the same token. */
 async function startReplicas(opened) {
-  const first = await startToolsBackend({ config });
-  opened(() => first.kill());
-  const second = await startToolsBackend({ config, secret: first.secret });
-  opened(() => second.kill());
-  return [first, second];
+  const secret = randomUUID();
+  const start = async () => {
+    const replica = await startToolsBackend({ config, secret });
+    opened(replica.kill);
+    return replica;
+  };
+  return Promise.all([start(), start()]);
 }
 
 async function startProxyTo(replicas, opened, options) {

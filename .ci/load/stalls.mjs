@@ -59,7 +59,7 @@ await runCase('hostile requests', async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const { send: sendAs, close } = createSender(
     backend.port,
     backend.tokenOf('one'),
@@ -102,7 +102,7 @@ await runCase('hostile schemas', async ({ opened, check }) => {
       discovery: { endpoints: [{ target, plugins }] },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const { send: sendAs, close } = createSender(
     backend.port,
     backend.tokenOf('one'),

@@ -83,7 +83,7 @@ await runCase('HTTP+SSE streams', async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const before = await backend.state();
   const rounds = [];
   const after = [];

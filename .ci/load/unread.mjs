@@ -25,7 +25,7 @@ async function start(opened) {
     crowd: CROWD,
     config: { mcpActions: { limits: { callsPerMinute: 0 } } },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const other = createSender(backend.port, backend.tokenOf('other'));
   opened(other.close);
   const warmUp = headersOf(backend.tokenOf('lazy'));

@@ -84,7 +84,7 @@ await runCase('clients that vanish', async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const { port } = backend;
   const token = backend.tokenOf('one');
   const sender = createSender(port, token);
