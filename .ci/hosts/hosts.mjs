@@ -1,7 +1,7 @@
 // Tests one host after the other, and installs the next one meanwhile.
 // Arguments: the folder with plugin.tgz, then releases, all unless named.
 import { readFileSync } from 'node:fs';
-import { runCase } from '../load/report.mjs';
+import { runCase } from '../harness/report.mjs';
 import { checkHost } from './checkHost.mjs';
 import { installHost } from './installHost.mjs';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../load/startBackend.mjs';
+import { freePort } from '../harness/freePort.mjs';
 
 const ROOT = fileURLToPath(new URL('../../package.json', import.meta.url));
 /** Running calls and open streams get ten seconds, then the platform stops. */

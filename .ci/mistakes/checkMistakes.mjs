@@ -1,6 +1,7 @@
 // Makes each of the usual mistakes, and checks what a model reads. Argument: the
 // folder in which the backend is installed.
-import { call, headersOf, messageOf, send, V1 } from '../load/send.mjs';
+import { call, headersOf, messageOf, V1 } from '../harness/messages.mjs';
+import { send } from '../harness/send.mjs';
 import { CATALOG_MISTAKES } from './catalogMistakes.mjs';
 import { OTHER_MISTAKES } from './otherMistakes.mjs';
 import { SCAFFOLDER_MISTAKES } from './scaffolderMistakes.mjs';

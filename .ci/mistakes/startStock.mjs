@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../load/startBackend.mjs';
+import { freePort } from '../harness/freePort.mjs';
 
 /** TechDocs reads 5 MiB of metadata. */
 const OVER_METADATA_LIMIT = 5.5 * 1024 ** 2;

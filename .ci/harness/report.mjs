@@ -3,6 +3,7 @@
  * whatever it opened, however it ends.
  */
 export async function runCase(what, run) {
+  const start = performance.now();
   const closers = [];
   const problems = [];
   try {
@@ -10,7 +11,8 @@ export async function runCase(what, run) {
       opened: closer => closers.push(closer),
       check: (holds, problem) => holds || problems.push(problem),
     });
-    console.log(`${what}: ${figures}`);
+    const seconds = (performance.now() - start) / 1000;
+    console.log(`${what} (${seconds.toFixed(0)} s): ${figures}`);
   } catch (error) {
     problems.push(error.stack);
   } finally {
