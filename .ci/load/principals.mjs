@@ -9,7 +9,7 @@ import { startToolsBackend } from './startToolsBackend.mjs';
 const PLUGINS = 30;
 const ACTIONS = 20;
 const PRINCIPALS = [1, 200, 1_000];
-const ROUNDS = 5;
+const ROUNDS = 9;
 const CALLS = 400;
 const LANES = 2;
 const MAX_RATIO = 1.25;
