@@ -24,6 +24,8 @@ const MIB = 1024 * 1024;
 /** What waits has to be more than the sockets of the system take, about 4 MiB. */
 const BOUNDS = { unreadStreamBytes: MIB, unreadPrincipalBytes: 12 * MIB };
 const WRITE = 'writer_write';
+/** So much text takes longer than the server keeps a connection that is idle. */
+const ALONE = { connection: 'close' };
 
 /** For whom the tool wrote. */
 const written: string[] = [];
@@ -142,6 +144,7 @@ describe('answers that are not read', () => {
       posted += 1;
       const { status } = await postMessage(endpoint, writeOf(1, as, posted), {
         as,
+        headers: ALONE,
       });
       return status === 404;
     });
@@ -165,7 +168,10 @@ describe('answers that are not read', () => {
     await until(() => writtenBy(as) > 0);
     // Other clients are served meanwhile.
     for (const other of [newUser(), newUser()]) {
-      await postMessage(backend.url, writeOf(0, other), { as: other });
+      await postMessage(backend.url, writeOf(0, other), {
+        as: other,
+        headers: ALONE,
+      });
     }
     expect(writtenBy(as)).toBe(1);
     let tail = '';
@@ -196,6 +202,7 @@ describe('answers that are not read', () => {
     const other = newUser();
     const answer = await postMessage(backend.url, writeOf(1, other), {
       as: other,
+      headers: ALONE,
     });
     const { result } = await messageOf(answer);
     expect(result.structuredContent.text).toHaveLength(MIB);
@@ -222,9 +229,9 @@ describe('answers that are not read', () => {
     'may be large when they are read, with %s',
     async encoding => {
       const as = newUser();
-      const headers = { 'accept-encoding': encoding };
+      const headers = { ...ALONE, 'accept-encoding': encoding };
       await using stream = await openSseStream(backend.url, as, headers);
-      await stream.post(writeOf(3, as));
+      await stream.post(writeOf(3, as), { headers });
       const response = await postMessage(backend.url, writeOf(3, as), {
         as,
         headers,
