@@ -115,12 +115,12 @@ export interface Config {
       bodySize?: number | string;
       /**
        * How many calls of one user or service may run at once in one backend
-       * process; further ones get a 429. `0` is no limit. Default: `50`.
+       * process; further ones are refused. `0` is no limit. Default: `50`.
        */
       callsInFlight?: number;
       /**
-       * How many calls one user or service may make in a minute; further ones get
-       * a 429. `0` is no limit. Default: `1000`.
+       * How many calls one user or service may make in a minute; further ones
+       * are refused. `0` is no limit. Default: `1000`.
        */
       callsPerMinute?: number;
       /**
@@ -134,24 +134,6 @@ export interface Config {
        * `memory`.
        */
       store?: 'memory' | 'cache';
-    };
-    /** How much of an answer a client gets. */
-    output?: {
-      /**
-       * Largest answer, as a number of bytes or such as `1mb`. A larger one is
-       * shortened and says so; it stays valid JSON of the same shape. `0` is no
-       * bound. Default: `200kb`.
-       */
-      maxSize?: number | string;
-    };
-    /** Who may use which tool, by the permission policy of the portal. */
-    permissions?: {
-      /**
-       * Whether the policy is asked for the permission `mcp.tool.use` before a
-       * tool is listed or called. A policy that denies what it does not know then
-       * hides all tools. Default: `false`.
-       */
-      enabled?: boolean;
     };
     /**
      * Whether the usual requests are answered without the HTTP layer of the MCP
@@ -222,17 +204,6 @@ export interface Config {
            */
           openWorld?: boolean;
         };
-        /**
-         * Largest answer of this action, as in `output.maxSize`, for example
-         * `50kb`. Default: that of `output.maxSize`.
-         */
-        maxOutputSize?: number | string;
-        /**
-         * Names of inputs that AI clients neither see nor may send, for example
-         * `[secrets]`. Default: `[secrets]` for `scaffolder:execute-template`,
-         * otherwise none.
-         */
-        withheldInputs?: string[];
       };
     };
     /** OpenTelemetry spans. */
@@ -253,19 +224,6 @@ export interface Config {
      * Default: none.
      */
     allowedOrigins?: string | string[];
-    /** What a browser gets at the address of a server. */
-    page?: {
-      /**
-       * Whether it gets a page that connects AI clients. Default: `true`.
-       */
-      enabled?: boolean;
-      /** Links on the page, for example to your own help. Default: none. */
-      links?: Array<{
-        title: string;
-        /** An http or https URL. */
-        url: string;
-      }>;
-    };
     /** The deprecated HTTP+SSE transport at `/api/mcp-actions/v1/sse`. */
     sse?: {
       /** Whether it is served. Default: `true`. */

@@ -7,15 +7,7 @@ import { allowedOrigins } from './origins';
 import { overrideProblems, overrides } from './overrides';
 import { instructions, serverProblems, servers } from './servers';
 import { block, listOf } from './shapes';
-import {
-  actionId,
-  flag,
-  httpUrl,
-  oneOf,
-  sizeBytes,
-  text,
-  wholeNumber,
-} from './values';
+import { actionId, flag, oneOf, sizeBytes, text, wholeNumber } from './values';
 
 /**
  * Actions of Backstage's own plugins that throw plain errors for mistakes of
@@ -42,7 +34,7 @@ const toolNames = block({
 
 const limits = block({
   // Ten times what the Actions Registry accepts as the input of one action.
-  bodySize: sizeBytes({ min: 1 }).default(1024 * 1024),
+  bodySize: sizeBytes.default(1024 * 1024),
   // Several agents of one user at work; a loop that ran wild is stopped.
   callsInFlight: wholeNumber({ min: 0 }).default(50),
   callsPerMinute: wholeNumber({ min: 0 }).default(1_000),
@@ -58,10 +50,6 @@ const sse = block({
   // One user with many windows, or a service with many agents.
   maxSessionsPerPrincipal: wholeNumber({ min: 1 }).default(100),
 });
-
-const link = z
-  .strictObject({ title: text, url: httpUrl.transform(({ href }) => href) })
-  .readonly();
 
 /** The `mcpActions` block. Unknown keys are refused at every level. */
 const keys = z.strictObject({
@@ -80,10 +68,6 @@ const keys = z.strictObject({
   // Below the 300 s after which the platform gives up on an action.
   callTimeout: durationMs.default(4 * 60 * 1000),
   limits,
-  // Above what agents show a model of one answer, so that they may choose.
-  output: block({ maxSize: sizeBytes({ min: 0 }).default(200 * 1024) }),
-  // A policy that denies what it does not know would empty all lists.
-  permissions: block({ enabled: flag.default(false) }),
   directAnswers: flag.default(true),
   default: block({ enabled: flag.default(true), filter }),
   servers,
@@ -91,10 +75,6 @@ const keys = z.strictObject({
   // Arguments and output may hold personal data and secrets.
   tracing: block({ capture: block({ toolPayload: flag.default(false) }) }),
   allowedOrigins,
-  page: block({
-    enabled: flag.default(true),
-    links: listOf(link).default([]),
-  }),
   sse,
   oauth,
 });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { attributes } from './filter';
-import { listOf } from './shapes';
-import { actionId, flag, sizeBytes, text } from './values';
+import { actionId, flag, text } from './values';
 
 /** Model providers accept these; dots are for those who chose them. */
 const NAMES = {
@@ -15,20 +14,19 @@ const override = z.strictObject({
   description: text.optional(),
   hidden: flag.optional(),
   attributes: attributes.extend({ openWorld: flag.optional() }).optional(),
-  maxOutputSize: sizeBytes({ min: 0 }).optional(),
-  withheldInputs: listOf(text).optional(),
 });
 
 /** What the operator says of actions, by action id. */
 export const overrides = z.record(actionId, override).readonly().default({});
 
-type Override = z.output<typeof override>;
 type Overrides = z.output<typeof overrides>;
 
 /** What is wrong with a name: the style does not allow it, or two actions have it. */
 export function overrideProblems(all: Overrides, style: keyof typeof NAMES) {
   const { pattern, dots } = NAMES[style];
-  const names = Object.entries(byAction(all, 'name'));
+  const names = Object.entries(all).flatMap(([id, { name }]) =>
+    name === undefined ? [] : [[id, name] as const],
+  );
   return names.flatMap(([id, name], index) => {
     const path = ['overrides', id, 'name'];
     if (!pattern.test(name)) {
@@ -39,13 +37,4 @@ export function overrideProblems(all: Overrides, style: keyof typeof NAMES) {
     const message = `${name} is also the name at mcpActions.overrides.${other}.name. Choose another one`;
     return other ? [{ path, message }] : [];
   });
-}
-
-/** What overrides have under one key, by action id. */
-export function byAction<K extends keyof Override>(all: Overrides, key: K) {
-  return Object.fromEntries(
-    Object.entries(all).flatMap(([id, { [key]: value }]) =>
-      value === undefined ? [] : [[id, value]],
-    ),
-  ) as Readonly<Record<string, NonNullable<Override[K]>>>;
 }

@@ -128,36 +128,35 @@ describe('a problem', () => {
     );
   });
 
-  it.each<{ says: string; links: JsonValue; message: string }>([
+  it.each<{ says: string; given: JsonObject; message: string }>([
     {
       says: 'missing',
-      links: [{ url: 'https://acme.example' }],
-      message: "'mcpActions.page.links[0].title': is missing. It must be text",
+      given: { servers: { a: {} } },
+      message: "'mcpActions.servers.a.name': is missing. It must be text",
     },
     {
       says: 'null',
-      links: [{ title: null, url: 'https://acme.example' }],
+      given: { default: { filter: { include: [{ id: null }] } } },
       message:
-        "'mcpActions.page.links[0].title': has no value. It must be text",
+        "'mcpActions.default.filter.include[0].id': has no value. It must be a glob",
     },
     {
       says: 'empty',
-      links: [{ title: '', url: 'https://acme.example' }],
-      message:
-        "'mcpActions.page.links[0].title': has no value. It must be text",
+      given: { servers: { a: { name: '' } } },
+      message: "'mcpActions.servers.a.name': has no value. It must be text",
     },
     {
       says: 'blank',
-      links: [{ title: 'Help', url: ' ' }],
-      message: `'mcpActions.page.links[0].url': " " is not an http or https URL`,
+      given: { oauth: { authorizationServers: [' '] } },
+      message: `'mcpActions.oauth.authorizationServers[0]': " " is not an http or https URL`,
     },
     {
       says: 'an object',
-      links: [{ title: {}, url: 'https://acme.example' }],
-      message: "'mcpActions.page.links[0].title': an object is not text",
+      given: { servers: { a: { name: {} } } },
+      message: "'mcpActions.servers.a.name': an object is not text",
     },
-  ])('says what is there when it is $says', ({ links, message }) => {
-    expect(() => read({ page: { links } })).toThrow(message);
+  ])('says what is there when it is $says', ({ given, message }) => {
+    expect(() => read(given)).toThrow(message);
   });
 
   it('shows no password', () => {

@@ -63,10 +63,6 @@ describe('readMcpActionsConfig', () => {
         maxSessions: 1000,
         maxSessionsPerPrincipal: 100,
       },
-      output: { maxBytes: 204_800, maxBytesByAction: {} },
-      withheldInputs: { 'scaffolder:execute-template': ['secrets'] },
-      permissions: { enabled: false },
-      page: { enabled: true, links: [] },
       oauth: {
         enabled: false,
         configuredWays: [],

@@ -1,16 +1,9 @@
 import type { Config } from '@backstage/config';
-import type { ToolOverrides } from '../tools/types';
 import { appConfig } from './appConfig';
 import { oauthOf } from './oauth';
 import { allowedHostsOf, allowedOriginsOf } from './origins';
-import { byAction } from './overrides';
 import { parseConfig } from './parseConfig';
 import { serversOf } from './servers';
-
-/** Executing a template takes its secrets as plain input. */
-const WITHHELD_INPUTS: Readonly<Record<string, readonly string[]>> = {
-  'scaffolder:execute-template': ['secrets'],
-};
 
 /**
  * Reads all that this plugin takes from the app's configuration, once. The
@@ -23,13 +16,10 @@ export function readMcpActionsConfig(config: Config) {
   // What becomes something else below, and the keys that are kept as they are.
   const { name, description, instructions, ...named } = app.mcpActions;
   const { namespacedToolNames, callTimeout, cache, errors, ...kept } = named;
-  const { tracing, output, default: defaultServer, ...blocks } = kept;
+  const { tracing, default: defaultServer, ...blocks } = kept;
   const { bodySize, ...limits } = blocks.limits;
-  // What they say of output and inputs is below.
-  const overrides: ToolOverrides = blocks.overrides;
   return {
     ...blocks,
-    overrides,
     servers: serversOf(app),
     toolNames: { ...blocks.toolNames, namespaced: namespacedToolNames },
     shownErrors: errors.show,
@@ -38,16 +28,6 @@ export function readMcpActionsConfig(config: Config) {
     /** How long a tool may run; 0 is no limit. */
     callTimeoutMs: callTimeout,
     limits: { ...limits, maxBodyBytes: bodySize },
-    /** How large an answer may be; 0 is no bound. */
-    output: {
-      maxBytes: output.maxSize,
-      maxBytesByAction: byAction(blocks.overrides, 'maxOutputSize'),
-    },
-    /** Names of inputs that AI clients neither see nor send, by action id. */
-    withheldInputs: {
-      ...WITHHELD_INPUTS,
-      ...byAction(blocks.overrides, 'withheldInputs'),
-    },
     captureToolPayload: tracing.capture.toolPayload,
     oauth: oauthOf(app),
     /** Browser origins that may call, as glob patterns. */

@@ -70,16 +70,16 @@ export function wholeNumber({ min, max }: { min: number; max?: number }) {
 }
 
 /** A size such as `1mb`, or a number of bytes, in bytes. */
-export function sizeBytes({ min }: { min: 0 | 1 }) {
-  const zero = min === 0 ? ', or 0' : '';
-  return value(`a size, such as 1mb or a number of bytes${zero}`, input => {
+export const sizeBytes = value(
+  'a size, such as 1mb or a number of bytes',
+  input => {
     // `bytes` reads a unit that it does not know as bytes: 10m as 10.
     const isText =
       typeof input === 'string' && /^\d+(\.\d+)? *([kmg]?b)?$/i.test(input);
     const size = isText ? bytes.parse(input) : input;
-    return isWhole(size) && size >= min ? size : undefined;
-  });
-}
+    return isWhole(size) && size >= 1 ? size : undefined;
+  },
+);
 
 function isWhole(input: unknown): input is number {
   return Number.isInteger(input);
