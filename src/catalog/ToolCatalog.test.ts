@@ -265,7 +265,7 @@ describe('ToolCatalog', () => {
         {
           actionId: 'greeter:greet',
           reason:
-            'its input is a primitive, which the Actions Registry does not take',
+            'its input is a primitive, which the Actions Registry does not accept',
         },
       ]);
     });

@@ -1,9 +1,12 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 
-/** The longest that zod-to-json-schema writes for ten nested properties. */
+/**
+ * The longest reference that zod-to-json-schema writes for ten nested
+ * properties.
+ */
 const MAX_REFERENCE_LENGTH = 1_000;
 
-/** Looks up local references in one schema, as often as its budget allows. */
+/** Resolves local references in one schema, up to a total number of lookups. */
 export class References {
   readonly #root: JsonObject;
   readonly #known = new Map<string, JsonValue | undefined>();
@@ -14,7 +17,9 @@ export class References {
     this.#lookups = maxLookups;
   }
 
-  /** References to other documents are never fetched. */
+  /**
+   * Never fetches another document: returns undefined for references to one.
+   */
   resolve(reference: string): JsonValue | undefined {
     if (reference === '#') {
       return this.#root;
@@ -33,8 +38,9 @@ export class References {
   }
 
   /**
-   * RFC 6901 in its fragment form, and what zod-to-json-schema writes instead: it
-   * escapes nothing, so that a property named `a/b` takes up two segments.
+   * Reads RFC 6901 pointers in fragment form, and what zod-to-json-schema
+   * writes instead: it escapes nothing, so that a property named `a/b` becomes
+   * two segments.
    */
   #find(
     value: JsonValue | undefined,

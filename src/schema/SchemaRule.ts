@@ -7,13 +7,14 @@ export interface SchemaPlace {
 }
 
 /**
- * What one client or model provider does not take, and what it gets instead. A
- * rule works on one schema node in place and says what it did. It may let more
- * through than before, never less: the action's own validation stays the truth.
+ * Replaces something that a client or model provider refuses. A rule changes
+ * one schema node in place and returns a description of the change. It may
+ * accept more than the original, never less: the action still validates its
+ * input.
  */
 export interface SchemaRule {
   readonly name: string;
-  /** Who taught it, and where. */
+  /** Who refuses it, with a link or issue number. */
   readonly source: string;
   apply(node: JsonObject, place: SchemaPlace): string | undefined;
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 
-/** Whether a text by itself may be what the schema describes. */
+/** Whether the schema accepts some plain string. */
 export function allowsText(schema: JsonObject): boolean {
   const { type, anyOf } = schema;
   if (Array.isArray(anyOf)) {

@@ -8,18 +8,18 @@ import {
   toOneType,
 } from './schemaNodes';
 
-/** Deeper schemas than these are refused by some providers. */
+/** Some providers refuse deeper schemas. */
 const MAX_DEPTH = 12;
-/** Lists in lists that are written out where anything is accepted. */
+/** Levels of nested lists written out for a value that may be anything. */
 const MAX_LISTS = 2;
 
 const TYPES = ['string', 'number', 'boolean', 'object', 'null'];
 
-/** What a node without a type becomes, parents first. */
+/** Gives a type to nodes without one. Parents first. */
 export const ANYTHING_RULES: readonly SchemaRule[] = [
   {
     name: 'maps of anything',
-    source: 'Gemini takes no node without a type (LibreChat#6971)',
+    source: 'Gemini refuses nodes without a type (LibreChat#6971)',
     apply(node) {
       const { additionalProperties: values } = node;
       if (!isOfType(values, 'object') || !acceptsAnything(asObject(values))) {
@@ -36,7 +36,7 @@ export const ANYTHING_RULES: readonly SchemaRule[] = [
   {
     name: 'nodes without a type',
     source:
-      'OpenAI, Gemini and Fireworks refuse them (openclaude#1117, LibreChat#6971, chat-ui#2299); Codex made text of them (codex#22380)',
+      'OpenAI, Gemini and Fireworks refuse them (openclaude#1117, LibreChat#6971, chat-ui#2299); Codex turned them into text (codex#22380)',
     apply(node, { depth }) {
       if ('type' in node || 'anyOf' in node) {
         return undefined;

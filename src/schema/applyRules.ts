@@ -8,11 +8,11 @@ import { SHAPE_RULES } from './shapeRules';
 
 export interface ApplyRulesOptions {
   onChange?(change: string): void;
-  /** Rules of the caller, before those that work on the children's outcome. */
+  /** Rules of the caller. They apply to children before their parents. */
   ownRules?: readonly SchemaRule[];
 }
 
-/** Applies the rules in place; those of the last pass are left for later. */
+/** Applies all rules except those of the last pass, in place. */
 export function applyRules(
   schema: JsonObject,
   options: ApplyRulesOptions = {},
@@ -24,7 +24,7 @@ export function applyRules(
   });
 }
 
-/** Applies the rules that have to wait until the root is an object, in place. */
+/** Applies the rules that need an object at the root, in place. */
 export function applyLastRules(
   schema: JsonObject,
   options: ApplyRulesOptions = {},

@@ -25,12 +25,12 @@ describe('coerceArguments', () => {
       { value: [1, 2] },
     ],
     [
-      'what is inside of text',
+      'values inside text',
       schemaOf({ hour: { type: 'integer' } }),
       { value: '{"hour":"9"}' },
       { value: { hour: 9 } },
     ],
-    ['null for what may be absent', { type: 'string' }, { value: null }, {}],
+    ['null for an optional property', { type: 'string' }, { value: null }, {}],
   ])('reads %s', (_, schema, args, expected) => {
     expect(coerceArguments(args, schemaOf({ value: schema }))).toEqual(
       expected,
@@ -38,8 +38,8 @@ describe('coerceArguments', () => {
   });
 
   it.each<[string, JsonObject, JsonObject]>([
-    ['text that may stay text', { type: 'string' }, { value: '8' }],
-    ['text that is no number', { type: 'number' }, { value: 'many' }],
+    ['text where text is allowed', { type: 'string' }, { value: '8' }],
+    ['text that is not a number', { type: 'number' }, { value: 'many' }],
     ['a fraction for an integer', { type: 'integer' }, { value: '1.5' }],
     ['a number for a list', { type: 'array' }, { value: '8' }],
     ['a list for an object', { type: 'object' }, { value: '[]' }],
@@ -54,14 +54,18 @@ describe('coerceArguments', () => {
       { anyOf: [{ type: 'string' }, { type: 'null' }] },
       { value: null },
     ],
-    ['what the schema does not know', { type: 'number' }, { other: '8' }],
-    ['what is right already', { type: 'number' }, { value: 8 }],
+    [
+      'properties that the schema does not declare',
+      { type: 'number' },
+      { other: '8' },
+    ],
+    ['values that are already valid', { type: 'number' }, { value: 8 }],
     ['a list in a number', { type: 'number' }, { value: '[8]' }],
   ])('leaves %s', (_, schema, args) => {
     expect(coerceArguments(args, schemaOf({ value: schema }))).toBeUndefined();
   });
 
-  it('leaves null for what is required, so that the action refuses it', () => {
+  it('leaves null for a required property, so that the action refuses it', () => {
     expect(
       coerceArguments(
         { value: null },
@@ -85,10 +89,10 @@ describe('coerceArguments', () => {
     'Infinity',
     'NaN',
     '',
-  ])('leaves %p, which a number would change', text => {
+  ])('leaves %p, which would change as a number', text => {
     const schema = schemaOf({ id: { type: 'number' } });
     expect(coerceArguments({ id: text }, schema)).toBeUndefined();
-    // Nor when the number is inside of text.
+    // The same holds for a number inside text.
     const list = schemaOf({ ids: { type: 'array' } });
     const ids = `["a 1.0 \\" 007",${text.trim() || '01'}]`;
     const isNumber = text === ' 5 ';
@@ -106,7 +110,7 @@ describe('coerceArguments', () => {
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-    'takes the key %s for a key',
+    'treats %s as an ordinary key',
     key => {
       const schema = schemaOf({ value: { type: 'object' } });
       const value = `{"${key}":{"isAdmin":null}}`;
@@ -138,7 +142,7 @@ describe('coerceArguments', () => {
     );
   });
 
-  it('reads JSON in text as what it says', () => {
+  it('reads JSON text without changing its meaning', () => {
     const schema = schemaOf({ value: { type: 'object' } });
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), value => {

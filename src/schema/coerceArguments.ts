@@ -1,18 +1,19 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isOfType } from './schemaNodes';
 
-/** Types that models send as text, by their JSON Schema names. */
+/** JSON Schema types that models send as text. */
 const PARSED_TYPES = ['number', 'integer', 'boolean', 'array', 'object'];
 
-/** As deep as the arguments themselves may be. */
+/** The deepest nesting that arguments themselves may have. */
 const MAX_DEPTH = 100;
-/** The strings of JSON: without them, brackets and digits are what they look like. */
+/** Strings in JSON. What remains without them is structure and numbers. */
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
 
 /**
- * The arguments as the model most likely meant them, or nothing when they leave
- * no doubt: numbers, booleans, lists and objects that came as text, and `null`
- * for what may be absent. Only where the schema allows one reading.
+ * Corrects arguments that models often send in the wrong type: numbers,
+ * booleans, lists and objects as text, and `null` for an optional property.
+ * Changes a value only where the schema allows a single reading. Returns
+ * undefined when nothing changes.
  */
 export function coerceArguments(
   args: JsonObject,
@@ -54,12 +55,12 @@ function coerceProperties(value: JsonObject, schema: JsonObject): JsonObject {
   );
 }
 
-/** Whether the schema has one type, which then is not null. */
+/** Whether the schema has exactly one type, other than null. */
 function hasOneType(schema: JsonObject | undefined): boolean {
   return typeof schema?.type === 'string' && schema.type !== 'null';
 }
 
-/** Not what every object inherits, such as `constructor`. */
+/** Ignores what every object inherits, such as `constructor`. */
 function own<T>(values: Record<string, T>, key: string): T | undefined {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
@@ -73,7 +74,9 @@ function parseAs(text: string, type: string): JsonValue {
   }
 }
 
-/** Whether the value says just what the JSON text says, and is not too deep. */
+/**
+ * Whether the value means exactly what the JSON text says, and is not too deep.
+ */
 function isSame(value: JsonValue, text: string): boolean {
   if (typeof value !== 'object') {
     return String(value) === text;
@@ -82,13 +85,13 @@ function isSame(value: JsonValue, text: string): boolean {
   return depthOf(json) <= MAX_DEPTH && hasExactNumbers(json);
 }
 
-/** Whether each number is as JavaScript writes it, so that none changes. */
+/** Whether JavaScript writes each number the same way, so that none changes. */
 function hasExactNumbers(json: string): boolean {
   const numbers = json.match(/-?\d[\d.eE+-]*/g) ?? [];
   return numbers.every(written => String(Number(written)) === written);
 }
 
-/** How deep lists and objects are nested. */
+/** Nesting depth of lists and objects. */
 function depthOf(json: string): number {
   let depth = 0;
   let deepest = 0;

@@ -26,7 +26,7 @@ describe('inlineReferences', () => {
       '#/$defs/outer/properties/inner',
       { $defs: { outer: { properties: { inner: text } } } },
     ],
-  ])('finds %s', ($ref, rest) => {
+  ])('resolves %s', ($ref, rest) => {
     expect(inlineProperty({ $ref }, rest)).toEqual({
       found: text,
       changes: [],
@@ -40,7 +40,7 @@ describe('inlineReferences', () => {
     ['#/properties/', { '': text }],
     ['#/properties/a~1', { 'a~1': text }],
   ])(
-    'finds %s, which zod-to-json-schema does not escape',
+    'resolves %s, which zod-to-json-schema does not escape',
     ($ref, properties) => {
       const { schema } = inlineReferences({
         properties: { ...properties, found: { $ref } },
@@ -54,14 +54,14 @@ describe('inlineReferences', () => {
     '#/constructor',
     'https://example.com/schema.json',
     '#anchor',
-  ])('takes anything where %s leads nowhere, and says so', $ref => {
+  ])('accepts anything where %s cannot be resolved, and reports it', $ref => {
     expect(inlineProperty({ $ref, description: 'What' })).toEqual({
       found: { description: 'What' },
-      changes: [`the reference ${$ref} leads nowhere: accepts anything`],
+      changes: [`the reference ${$ref} cannot be resolved: accepts anything`],
     });
   });
 
-  it('prefers what stands beside the reference', () => {
+  it('prefers keywords beside the reference', () => {
     const { found } = inlineProperty({
       $ref: '#/properties/first',
       description: 'Mine',
@@ -76,10 +76,10 @@ describe('inlineReferences', () => {
     );
   });
 
-  it.each(['#/$defs/a', '#'])('ends with a circle over %s', $ref => {
+  it.each(['#/$defs/a', '#'])('stops at a circular reference to %s', $ref => {
     const { changes } = inlineReferences({ $defs: { a: { $ref } }, $ref });
     expect(changes).toEqual([
-      'contains itself: cut, the rest accepts anything',
+      'a recursive part was cut: the rest accepts anything',
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('inlineReferences', () => {
       },
     ],
     [
-      'a value that may be of several types',
+      'a value of several possible types',
       {
         properties: {
           any: {
@@ -157,7 +157,7 @@ describe('inlineReferences', () => {
       },
     ],
     [
-      'items of a list, used under another name',
+      'list items that are referenced under another name',
       {
         $defs: {
           Node: {
@@ -189,14 +189,14 @@ describe('inlineReferences', () => {
         },
       },
     ],
-  ])('cuts %s at its first return to itself', (_, original, schema) => {
+  ])('cuts %s where it first contains itself', (_, original, schema) => {
     expect(inlineReferences(original)).toMatchObject({
       schema,
-      changes: ['contains itself: cut, the rest accepts anything'],
+      changes: ['a recursive part was cut: the rest accepts anything'],
     });
   });
 
-  it('cuts what is nested too deeply, and says so', () => {
+  it('cuts deep nesting, and reports it', () => {
     const deep = Array.from({ length: 30 }).reduce<JsonObject>(
       items => ({ type: 'array', items }),
       text,
@@ -206,7 +206,7 @@ describe('inlineReferences', () => {
     expect(changes).toEqual([TOO_LARGE]);
   });
 
-  it('keeps a texts budget, whatever a reference repeats', () => {
+  it('keeps the text budget when a reference repeats a long text', () => {
     const long = { type: 'string', description: 'x'.repeat(10_000) };
     const properties = Object.fromEntries(
       Array.from({ length: 50 }, (_, n) => [`p${n}`, { $ref: '#/$defs/long' }]),
@@ -221,7 +221,7 @@ describe('inlineReferences', () => {
   });
 
   it.each([
-    ['a long way', `#${'/properties/a'.repeat(10_000)}`],
+    ['a long path', `#${'/properties/a'.repeat(10_000)}`],
     ['one long name', `#/${'a'.repeat(30_000)}`],
     ['many empty names', `#${'/'.repeat(30_000)}`],
   ])('does not follow %s', (_, $ref) => {
@@ -230,8 +230,8 @@ describe('inlineReferences', () => {
     expect(changes[0].length).toBeLessThan(200);
   });
 
-  it('looks up references as often as its budget allows', () => {
-    // Each way through the names is another split of the same segments.
+  it('stops looking up references when its budget is used up', () => {
+    // Each path through the names splits the same segments in another way.
     const tree = (levels: number): JsonObject =>
       levels <= 0
         ? { end: text }
@@ -272,11 +272,11 @@ describe('inlineReferences', () => {
     { const: { $ref: '#' } },
     { enum: [{ $ref: '#' }] },
     { required: ['$ref', 'definitions'] },
-  ])('leaves data alone: %j', property => {
+  ])('leaves data unchanged: %j', property => {
     expect(inlineProperty(property)).toEqual({ found: property, changes: [] });
   });
 
-  it('keeps properties that are named like keywords', () => {
+  it('keeps properties with the names of keywords', () => {
     const properties = {
       definitions: text,
       $defs: text,
@@ -295,7 +295,7 @@ describe('inlineReferences', () => {
     expect(schema).toEqual({ properties: { property: written } });
   });
 
-  it('leaves the original as it was', () => {
+  it('leaves the original unchanged', () => {
     const original = {
       properties: { a: { $ref: '#/$defs/a' } },
       $defs: { a: text },

@@ -3,15 +3,17 @@ import { openSchema } from './openSchema';
 import { References } from './References';
 import { asArray, asObject, clip, describe, weightOf } from './schemaNodes';
 
-/** Beyond this many nodes the rest accepts anything. */
+/** With more nodes, the rest of the schema accepts anything. */
 const MAX_NODES = 1_000;
-/** OpenAI takes ten levels in strict mode; deeper ones models do not fill in. */
+/**
+ * OpenAI allows ten levels in strict mode. Models do not fill in deeper ones.
+ */
 const MAX_DEPTH = 8;
-/** Names, texts and literals together: about 15,000 tokens. */
+/** Names, texts and literals together, about 15,000 tokens. */
 const MAX_CHARACTERS = 60_000;
-/** Each reference takes about as many as it has segments. */
+/** A reference takes about one lookup per segment. */
 const MAX_LOOKUPS = 20_000;
-const MAX_TOLD_LENGTH = 100;
+const MAX_TEXT_LENGTH = 100;
 
 const TOO_LARGE = 'too large or too deep: the rest accepts anything';
 
@@ -22,20 +24,23 @@ const DEFINITIONS = ['definitions', '$defs'];
 export interface InlinedSchema {
   schema: JsonObject;
   changes: string[];
-  /** Nodes that were written, for tests of the bound. */
+  /** Number of nodes written. Tests use it to check the bound. */
   nodes: number;
 }
 
-/** Where in the schema that is written. */
+/** A position in the resulting schema. */
 interface Place {
   depth: number;
   /** Names of the properties above, as `filter.values[]`. */
   path: string;
-  /** The nodes above, each with where it is written. */
+  /** The ancestors of this node, with their paths. */
   above: ReadonlyArray<{ node: JsonObject; path: string }>;
 }
 
-/** Copies; the original stays as it is. Only what can be a schema is walked. */
+/**
+ * Copies the schema and leaves the original unchanged. Visits only keywords
+ * that hold schemas.
+ */
 class Inliner {
   nodes = 1;
   readonly changes = new Set<string>();
@@ -51,7 +56,7 @@ class Inliner {
       return { not: {} };
     }
     const node = asObject(value);
-    // The parent has counted this one.
+    // The parent has already counted this node.
     const nodes = this.nodes + countChildren(node);
     if (nodes > MAX_NODES || this.#characters < 0 || place.depth > MAX_DEPTH) {
       this.changes.add(TOO_LARGE);
@@ -98,7 +103,7 @@ class Inliner {
     return this.#data(value);
   }
 
-  /** What is no schema: texts, numbers and lists of literals. */
+  /** Anything that is not a schema: texts, numbers and lists of literals. */
   #data(value: JsonValue | undefined): JsonValue | undefined {
     this.#characters -= weightOf(value ?? null, this.#characters + 1);
     if (this.#characters < 0) {
@@ -114,7 +119,7 @@ class Inliner {
     const target = this.#references.resolve(reference);
     if (target === undefined) {
       this.changes.add(
-        `the reference ${clip(reference, MAX_TOLD_LENGTH)} leads nowhere: accepts anything`,
+        `the reference ${clip(reference, MAX_TEXT_LENGTH)} cannot be resolved: accepts anything`,
       );
       return own;
     }
@@ -122,7 +127,7 @@ class Inliner {
     if (!known) {
       return { ...this.node(target, place), ...own };
     }
-    this.changes.add('contains itself: cut, the rest accepts anything');
+    this.changes.add('a recursive part was cut: the rest accepts anything');
     const cut: JsonObject = { ...openSchema(known.node), ...own };
     describe(cut, `Same as ${known.path || 'the whole input'}`);
     return cut;
@@ -130,11 +135,11 @@ class Inliner {
 }
 
 /**
- * Puts the targets of local references in their place: Gemini takes none
+ * Replaces local references by their targets. Gemini refuses references
  * (gemini-cli#13326), and zod-to-json-schema writes one wherever an object is
- * used twice. A schema that contains itself is cut where it returns to itself for
- * the first time, since an unrolled one is long and still not whole. What is cut
- * accepts anything of its type; the action validates the truth.
+ * used twice. A recursive schema is cut where it first contains itself:
+ * unrolling it would make it long and still incomplete. The cut part accepts
+ * anything of its type, and the action validates it.
  */
 export function inlineReferences(root: JsonObject): InlinedSchema {
   const inliner = new Inliner(root);
@@ -152,11 +157,11 @@ function below(place: Place, keyword: string, name = ''): Place {
   return {
     ...place,
     depth: place.depth + 1,
-    path: clip(`${place.path}${step}`.replace(/^\./, ''), MAX_TOLD_LENGTH),
+    path: clip(`${place.path}${step}`.replace(/^\./, ''), MAX_TEXT_LENGTH),
   };
 }
 
-/** How many nodes are written for it, itself not counted. */
+/** Number of direct child nodes. */
 function countChildren(node: JsonObject): number {
   const lists = [...LISTS, 'items'].map(key => asArray(node[key]).length);
   const properties = Object.keys(asObject(node.properties)).length;

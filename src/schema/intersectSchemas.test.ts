@@ -18,31 +18,31 @@ describe('intersectSchemas', () => {
       object({ a: text, b: count }, 'a', 'b'),
     ],
     [
-      'goes into a property that both have',
+      'intersects a property that both have',
       object({ of: object({ a: text }, 'a') }),
       object({ of: object({ b: text }, 'b') }),
       object({ of: object({ a: text, b: text }, 'a', 'b') }),
     ],
     [
-      'is open, since each part closes itself against the other',
+      'is open, since each part would refuse the properties of the other',
       { ...object({ a: text }), additionalProperties: false },
       { ...object({ b: text }), additionalProperties: false },
       object({ a: text, b: text }),
     ],
     [
-      'keeps the first where they contradict each other',
+      'keeps the first where the two contradict each other',
       { ...text, minLength: 1 },
       { ...count, minimum: 1 },
       { ...text, minLength: 1 },
     ],
     [
-      'adds what the second says besides',
+      'adds the other keywords of the second',
       { ...text, minLength: 1 },
       { ...text, maxLength: 3 },
       { ...text, minLength: 1, maxLength: 3 },
     ],
     [
-      'spreads over alternatives',
+      'distributes over alternatives',
       { anyOf: [object({ a: text }), object({ b: text })] },
       object({ c: text }, 'c'),
       {
@@ -53,13 +53,13 @@ describe('intersectSchemas', () => {
       },
     ],
     [
-      'drops pairs that nothing is both of',
+      'drops pairs that no value satisfies',
       { anyOf: [text, { type: 'null' }] },
       { anyOf: [{ ...text, minLength: 1 }, { type: 'null' }] },
       { anyOf: [{ ...text, minLength: 1 }, { type: 'null' }] },
     ],
     [
-      'counts what stands beside alternatives',
+      'includes keywords beside alternatives',
       {
         ...object({ a: text }),
         anyOf: [{ required: ['a'] }, { required: ['b'] }],
@@ -73,13 +73,13 @@ describe('intersectSchemas', () => {
       },
     ],
     [
-      'says nothing of a type that is none of its own',
+      'drops keywords for types that the result does not have',
       { items: text },
       { anyOf: [text, { type: 'array' }] },
       { anyOf: [text, { type: 'array', items: text }] },
     ],
     [
-      'keeps a property named like one of every object',
+      'keeps a property whose name every object inherits',
       object({ constructor: text }),
       object({ a: text }),
       object({ constructor: text, a: text }),
@@ -88,7 +88,7 @@ describe('intersectSchemas', () => {
     expect(intersectSchemas(first, second)).toEqual(both);
   });
 
-  it('takes any object when the alternatives multiply too far', () => {
+  it('accepts any object when the alternatives multiply too far', () => {
     const anyOf = Array.from({ length: 5 }, (_, n) =>
       object({ [`p${n}`]: text }),
     );

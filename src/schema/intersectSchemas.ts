@@ -8,16 +8,19 @@ import {
   weightOf,
 } from './schemaNodes';
 
-/** Alternatives on both sides multiply; beyond this many, any object is taken. */
+/** Alternatives on both sides multiply. Beyond this many, accept any object. */
 const MAX_OPTIONS = 16;
-/** Pairs of alternatives repeat what they share; several times a long schema. */
+/**
+ * Pairs of alternatives repeat what they share. This is several times a long
+ * schema.
+ */
 const MAX_WEIGHT = 30_000;
 
 /**
- * One schema that accepts whatever both accept. Where they contradict each
- * other the first wins: zod-to-json-schema writes a pipe like an intersection,
- * and its input is the first. The first alone is taken as well where both
- * together would be too long.
+ * Returns one schema that accepts everything that both accept. The first one
+ * wins where they contradict each other: zod-to-json-schema writes a pipe like
+ * an intersection, and its input comes first. The first one is also returned
+ * alone when the intersection would be too long.
  */
 export function intersectSchemas(
   first: JsonObject,
@@ -64,7 +67,7 @@ function canBeBoth(one: JsonObject, other: JsonObject): boolean {
   return type === undefined || otherType === undefined || type === otherType;
 }
 
-/** Both objects at once: properties of either, required by either. */
+/** The properties of both objects, and the required ones of both. */
 function intersectPlain(one: JsonObject, other: JsonObject): JsonObject {
   const required = [
     ...new Set([...asArray(one.required), ...asArray(other.required)]),
@@ -80,7 +83,7 @@ function intersectPlain(one: JsonObject, other: JsonObject): JsonObject {
       asObject(other.properties),
     );
   }
-  // Each part closes itself against the properties of the other.
+  // Each part would refuse the properties of the other.
   if (merged.additionalProperties === false) {
     delete merged.additionalProperties;
   }

@@ -9,7 +9,8 @@ function apply(name: string, node: JsonObject) {
 }
 
 const text = { type: 'string' };
-const TOLD = 'literals other than plain strings are told in the description';
+const LISTED =
+  'literals other than plain strings are listed in the description';
 
 it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
   [
@@ -18,19 +19,19 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
       'literals',
       { type: 'number', enum: [0.5, 0.9] },
       { type: 'number', description: 'One of: 0.5, 0.9' },
-      TOLD,
+      LISTED,
     ],
     [
       'literals',
       { type: 'boolean', enum: [true] },
       { type: 'boolean', description: 'Always true' },
-      TOLD,
+      LISTED,
     ],
     [
       'literals',
       { ...text, enum: ['', 'all'], description: 'Scope' },
       { ...text, description: 'Scope. One of: "", "all"' },
-      TOLD,
+      LISTED,
     ],
     [
       'literals',
@@ -40,7 +41,7 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
         description:
           'One of 251 values, such as "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9"',
       },
-      TOLD,
+      LISTED,
     ],
     [
       'one or a list of them',

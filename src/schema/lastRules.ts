@@ -4,17 +4,17 @@ import type { SchemaRule } from './SchemaRule';
 import { OPEN_OBJECT_RULES } from './openObjectRules';
 import { asArray, asObject, clip, describe } from './schemaNodes';
 
-/** OpenAI takes 1,000 in all properties together; models choose from few. */
+/** OpenAI allows 1,000 in all properties together. Models choose from few. */
 const MAX_LITERALS = 250;
-const TOLD_LITERALS = 10;
-const MAX_TOLD_LENGTH = 1_000;
+const SAMPLE_LITERALS = 10;
+const MAX_TEXT_LENGTH = 1_000;
 
-/** What has to wait until the root is an object, children first. */
+/** Rules that need an object at the root. Children first. */
 export const LAST_RULES: readonly SchemaRule[] = [
   {
     name: 'literals',
     source:
-      'Gemini takes an enum of non-empty strings only (hyperdx#2967, mcp-server-excel#607)',
+      'Gemini allows only non-empty strings in an enum (hyperdx#2967, mcp-server-excel#607)',
     apply(node) {
       const literals = asArray(node.enum);
       const isPortable =
@@ -29,15 +29,15 @@ export const LAST_RULES: readonly SchemaRule[] = [
       if (node.type === 'null' || literals.length === 0) {
         return undefined;
       }
-      describe(node, tellLiterals(literals));
-      return 'literals other than plain strings are told in the description';
+      describe(node, literalsText(literals));
+      return 'literals other than plain strings are listed in the description';
     },
   },
   ...OPEN_OBJECT_RULES,
   {
     name: 'required',
     source:
-      'Gemini takes no required property that is not defined (genkit#5656)',
+      'Gemini refuses required properties that are not defined (genkit#5656)',
     apply(node) {
       if (!('required' in node)) {
         return undefined;
@@ -55,7 +55,7 @@ export const LAST_RULES: readonly SchemaRule[] = [
   },
   {
     name: 'one or a list of them',
-    source: 'what a model has read of the one it need not read of the list',
+    source: 'the list only repeats the texts of the single item',
     apply(node) {
       const options = asArray(node.anyOf).map(asObject);
       const known = new Set(
@@ -72,7 +72,8 @@ export const LAST_RULES: readonly SchemaRule[] = [
   },
   {
     name: 'keywords beside alternatives',
-    source: 'Gemini takes nothing beside anyOf (opencode#14788, Graphenium#37)',
+    source:
+      'Gemini refuses keywords beside anyOf (opencode#14788, Graphenium#37)',
     apply(node) {
       const { anyOf, description, default: fallback } = node;
       if (!anyOf) {
@@ -81,14 +82,14 @@ export const LAST_RULES: readonly SchemaRule[] = [
       const options = asArray(anyOf).map(asObject);
       const first = options.find(({ type }) => type !== 'null') ?? options[0];
       const known = first.description;
-      const told = [
+      const sentences = [
         description,
         known === description ? undefined : known,
         fallback !== undefined &&
-          `Default: ${clip(JSON.stringify(fallback), MAX_TOLD_LENGTH)}`,
+          `Default: ${clip(JSON.stringify(fallback), MAX_TEXT_LENGTH)}`,
       ].filter(Boolean) as string[];
       delete first.description;
-      told.forEach(sentence => describe(first, sentence));
+      sentences.forEach(sentence => describe(first, sentence));
       Object.keys(node)
         .filter(keyword => keyword !== 'anyOf')
         .forEach(keyword => delete node[keyword]);
@@ -97,20 +98,20 @@ export const LAST_RULES: readonly SchemaRule[] = [
   },
 ];
 
-function tellLiterals(literals: readonly JsonValue[]): string {
+function literalsText(literals: readonly JsonValue[]): string {
   const isLong = literals.length > MAX_LITERALS;
-  const told = literals
-    .slice(0, isLong ? TOLD_LITERALS : MAX_LITERALS)
+  const written = literals
+    .slice(0, isLong ? SAMPLE_LITERALS : MAX_LITERALS)
     .map(literal => JSON.stringify(literal))
     .join(', ');
-  const text = clip(told, MAX_TOLD_LENGTH);
+  const text = clip(written, MAX_TEXT_LENGTH);
   if (isLong) {
     return `One of ${literals.length} values, such as ${text}`;
   }
   return literals.length > 1 ? `One of: ${text}` : `Always ${text}`;
 }
 
-/** The schema without titles and descriptions, at any depth. */
+/** Removes titles and descriptions at every level. */
 function withoutTexts(schema: JsonObject): JsonObject {
   const copy = structuredClone(schema);
   traverse(copy, {

@@ -9,7 +9,7 @@ function apply(name: string, node: JsonObject, depth = 1) {
 
 const text = { type: 'string' };
 const TOLD =
-  'nested properties whose names not every provider takes are told in the description';
+  'nested properties with names that some providers refuse moved to the description';
 
 it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
   [
@@ -106,7 +106,7 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
   expect(apply(rule, node)).toEqual({ node: becomes, change });
 });
 
-it('leaves names at the top to be renamed', () => {
+it('leaves names at the root, which are renamed instead', () => {
   const node = { type: 'object', properties: { $in: text } };
   expect(apply('names of nested properties', { ...node }, 0)).toEqual({ node });
 });

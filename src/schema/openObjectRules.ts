@@ -4,17 +4,22 @@ import type { SchemaRule } from './SchemaRule';
 import { asArray, asObject, clip, describe, toAssertions } from './schemaNodes';
 import { toWords } from './toWords';
 
-const MAX_TOLD_LENGTH = 2_000;
+const MAX_TEXT_LENGTH = 2_000;
 
-/** Begins the description of an object that is known from there only. */
+/**
+ * Begins the description of an object whose properties only the description
+ * lists.
+ */
 const OPENED = 'An object with ';
 
-/** Objects whose names not every provider takes, children first. */
+/**
+ * Opens objects with property names that some providers refuse. Children first.
+ */
 export const OPEN_OBJECT_RULES: readonly SchemaRule[] = [
   {
     name: 'names of nested properties',
     source:
-      'providers refuse other names (claude-code#92648); clients check arguments against made-up ones (Gemini CLI 0.61, Qwen Code 0.24, Mastra MCP 2.0)',
+      'providers refuse other names (claude-code#92648); clients validate arguments against renamed ones (Gemini CLI 0.61, Qwen Code 0.24, Mastra MCP 2.0)',
     apply(node, { depth }) {
       const properties = Object.entries(asObject(node.properties));
       const others = properties.filter(([key]) => !isPortableName(key));
@@ -23,7 +28,7 @@ export const OPEN_OBJECT_RULES: readonly SchemaRule[] = [
       }
       const kept = properties.filter(([key]) => isPortableName(key));
       const required = asArray(node.required);
-      const told = others.map(([key, schema]) => {
+      const parts = others.map(([key, schema]) => {
         const mark = required.includes(key) ? '' : '?';
         return `${key}${mark}: ${toWords(asObject(schema))}`;
       });
@@ -33,13 +38,13 @@ export const OPEN_OBJECT_RULES: readonly SchemaRule[] = [
       }
       delete node.additionalProperties;
       const opening = kept.length === 0 ? OPENED : 'Also ';
-      describe(node, clip(`${opening}${told.join(', ')}`, MAX_TOLD_LENGTH));
-      return 'nested properties whose names not every provider takes are told in the description';
+      describe(node, clip(`${opening}${parts.join(', ')}`, MAX_TEXT_LENGTH));
+      return 'nested properties with names that some providers refuse moved to the description';
     },
   },
   {
     name: 'open alternatives',
-    source: 'one open object takes what several do, and is read once',
+    source: 'one open object accepts the same as several, and is shorter',
     apply(node) {
       if (!Array.isArray(node.anyOf)) {
         return undefined;
@@ -64,7 +69,7 @@ export const OPEN_OBJECT_RULES: readonly SchemaRule[] = [
   },
 ];
 
-/** Whether it takes any object. */
+/** Whether the option accepts any object. */
 function isOpen(option: JsonObject): boolean {
   const { type, additionalProperties, ...rest } = toAssertions(option);
   return (
@@ -74,7 +79,10 @@ function isOpen(option: JsonObject): boolean {
   );
 }
 
-/** Whether it takes only the empty object, which another one takes as well. */
+/**
+ * Whether the option accepts only the empty object, which another option
+ * accepts too.
+ */
 function isCovered(
   option: JsonObject,
   options: readonly JsonObject[],
@@ -100,12 +108,12 @@ function toOneOpen(options: readonly JsonObject[]): JsonObject {
     ...new Set(options.map(({ description }) => description).filter(Boolean)),
   ].map(String);
   const repeated = first?.startsWith(OPENED) ? 'with ' : 'an object with ';
-  const told = others.map(text =>
+  const parts = others.map(text =>
     text.startsWith(OPENED) ? `${repeated}${text.slice(OPENED.length)}` : text,
   );
-  const description = [first, ...told].join('; or ');
+  const description = [first, ...parts].join('; or ');
   return {
     ...options[0],
-    ...(first && { description: clip(description, MAX_TOLD_LENGTH) }),
+    ...(first && { description: clip(description, MAX_TEXT_LENGTH) }),
   };
 }

@@ -1,21 +1,24 @@
 import type { JsonObject } from '@backstage/types';
 import { asArray, asObject, KEYWORDS_OF_TYPE } from './schemaNodes';
 
-/** Looked at to say of what type an open schema is. */
+/** How many alternatives are compared to find a common type. */
 const MAX_ALTERNATIVES = 16;
 const MAX_LEVELS = 4;
 
-/** Accepts anything that is of the node's type, when that is plain to see. */
+/**
+ * Accepts anything of the node's type, or anything at all when it has no clear
+ * type.
+ */
 export function openSchema(node: JsonObject): JsonObject {
   const type = typeOfAll(node, MAX_LEVELS);
   return {
     ...(type !== undefined && { type }),
-    // Says that it is meant to be open.
+    // Makes it explicit that the object is open.
     ...(type === 'object' && { additionalProperties: true }),
   };
 }
 
-/** The type of a node, or of all its alternatives. */
+/** The type of a node, or the type that all its alternatives share. */
 function typeOfAll(node: JsonObject, levels: number): string | undefined {
   const { type } = node;
   if (typeof type === 'string' && Object.hasOwn(KEYWORDS_OF_TYPE, type)) {

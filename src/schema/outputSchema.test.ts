@@ -10,7 +10,7 @@ const greeting: JsonObject = {
 };
 
 describe('toOutputSchema', () => {
-  it('is open, so that a new field does not make a client refuse', () => {
+  it('is open, so that clients accept new fields', () => {
     expect(toOutputSchema(greeting)?.schema).toEqual({
       type: 'object',
       properties: { greeting: { type: 'string' } },
@@ -19,10 +19,10 @@ describe('toOutputSchema', () => {
   });
 
   it.each<[string, JsonValue, boolean]>([
-    ['what it says', { greeting: 'Hello' }, true],
-    ['a field more', { greeting: 'Hello', language: 'en' }, true],
+    ['the declared fields', { greeting: 'Hello' }, true],
+    ['an additional field', { greeting: 'Hello', language: 'en' }, true],
     ['another type', { greeting: 7 }, false],
-    ['a field less', {}, false],
+    ['a missing field', {}, false],
     ['no object', 'Hello', false],
   ])('accepts %s: %j, %s', (_, output, accepted) => {
     expect(toOutputSchema(greeting)?.accepts(output)).toBe(accepted);
@@ -36,7 +36,7 @@ describe('toOutputSchema', () => {
       'MCP content',
       { type: 'object', properties: { $mcpContent: { type: 'array' } } },
     ],
-  ])('is none for an action that answers %s', (_, original) => {
+  ])('is undefined for an action that returns %s', (_, original) => {
     expect(toOutputSchema(original)).toBeUndefined();
   });
 
@@ -44,7 +44,7 @@ describe('toOutputSchema', () => {
     ['a list', { type: 'array', items: { type: 'string' } }],
     ['a primitive', { type: 'number' }],
     ['a map', { type: 'object', additionalProperties: { type: 'number' } }],
-  ])('shows %s as it is', (_, original) => {
+  ])('leaves %s unchanged', (_, original) => {
     expect(toOutputSchema(original)?.schema).toEqual(original);
   });
 
@@ -56,7 +56,7 @@ describe('toOutputSchema', () => {
 
   it.each<[string, JsonObject, JsonObject, JsonValue]>([
     [
-      'a date without offset',
+      'a date without an offset',
       { ...text, format: 'date-time' },
       text,
       '2026-01-02T03:04:05',
@@ -121,19 +121,22 @@ describe('toOutputSchema', () => {
       { type: 'object', properties: { b: text, c: text } },
       { b: '' },
     ],
-  ])('promises of %s only what JSON keeps', (_, original, shown, output) => {
-    const made = toOutputSchema(property(original));
-    expect(made?.schema).toEqual(property(shown));
-    expect(made?.accepts({ a: output })).toBe(true);
-  });
+  ])(
+    'of %s keeps only what JSON Schema checks like zod',
+    (_, original, shown, output) => {
+      const made = toOutputSchema(property(original));
+      expect(made?.schema).toEqual(property(shown));
+      expect(made?.accepts({ a: output })).toBe(true);
+    },
+  );
 
-  it('never runs a pattern of a plugin against an answer', () => {
+  it("never runs a plugin's pattern against a result", () => {
     const made = toOutputSchema(property({ ...text, pattern: '^(a+)+$' }));
     expect(JSON.stringify(made?.schema)).not.toContain('(a+)+');
     expect(made?.accepts({ a: `${'a'.repeat(100)}!` })).toBe(true);
   });
 
-  it('does not compile what an author calls asynchronous', () => {
+  it('does not compile an asynchronous schema', () => {
     const made = toOutputSchema({ ...greeting, $async: true });
     expect(made?.accepts({})).toBe(false);
   });
@@ -148,7 +151,7 @@ describe('toOutputSchema', () => {
     expect(made?.schema.required ?? []).toEqual([]);
   });
 
-  it('is worked out once for the same content', () => {
+  it('is created once for the same content', () => {
     expect(toOutputSchema({ ...greeting })).toBe(toOutputSchema(greeting));
   });
 });

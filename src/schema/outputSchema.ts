@@ -7,10 +7,10 @@ import { schemaCache } from './schemaCache';
 import type { SchemaRule } from './SchemaRule';
 import { isOfType, weightOf } from './schemaNodes';
 
-/** Many times the longest known; a longer one is not shown. */
+/** Many times the longest known schema. Longer ones are not shown. */
 const MAX_LENGTH = 100_000;
 
-/** The output schema that clients see, and whether an output fits it. */
+/** The output schema that clients see, and a check of outputs against it. */
 export interface OutputSchema {
   readonly schema: JsonObject;
   accepts(output: JsonValue | undefined): boolean;
@@ -21,9 +21,10 @@ const remembered = schemaCache<OutputSchema | typeof NONE>();
 const ajv = new Ajv({ strict: false, validateFormats: false });
 
 /**
- * The schema of an action's output as clients see it: without references, and
- * open, so that a field that is new does not make a client refuse an answer. None
- * for an action that says nothing of its output, or answers MCP content.
+ * Returns the schema of an action's output as clients see it: without
+ * references, and open, so that clients accept a result with new fields.
+ * Returns undefined for an action that does not describe its output, or that
+ * returns MCP content.
  */
 export function toOutputSchema(original: JsonObject): OutputSchema | undefined {
   const content = JSON.stringify(original);
@@ -36,8 +37,8 @@ export function toOutputSchema(original: JsonObject): OutputSchema | undefined {
 }
 
 /**
- * What JSON keeps of an output. In everything else, zod and JSON Schema differ:
- * dates without offset, flags of patterns, lengths in code points.
+ * Keywords that mean the same in zod and JSON Schema. Others differ: dates
+ * without offset, flags of patterns, lengths in code points.
  */
 const PROMISED_KEYWORDS = [
   ...['type', 'properties', 'required', 'items', 'enum', 'anyOf'],
@@ -47,14 +48,14 @@ const PROMISED_KEYWORDS = [
 const OUTPUT_RULES: readonly SchemaRule[] = [
   {
     name: 'promises',
-    source: 'clients throw an answer away that breaks one (MCP, tools)',
+    source: 'clients discard a result that violates one (MCP, tools)',
     apply(node) {
       Object.keys(node)
         .filter(keyword => !PROMISED_KEYWORDS.includes(keyword))
         .filter(keyword => keyword !== 'allOf')
         .forEach(keyword => delete node[keyword]);
       const { additionalProperties } = node;
-      // A field that is new must not make a client refuse an answer.
+      // Clients must accept a result with new fields.
       if (
         additionalProperties !== true &&
         !isOfType(additionalProperties, 'object')
@@ -76,18 +77,20 @@ function createOutputSchema(original: JsonObject): OutputSchema | undefined {
   return {
     schema,
     accepts(output) {
-      // Compiled on first use: most tools are listed and never called.
+      // Compile on first use: most tools are listed and never called.
       validate ??= compile(schema);
       return validate(output);
     },
   };
 }
 
-/** By now the action has run: a schema that cannot be read must not fail the call. */
+/**
+ * The action has already run, so an unreadable schema must not fail the call.
+ */
 function compile(schema: JsonObject): (output: unknown) => boolean {
   try {
     const validate = ajv.compile(schema);
-    // The instance keeps each schema otherwise, also those that are forgotten here.
+    // Otherwise ajv keeps every schema, even those that this cache has dropped.
     ajv.removeSchema(schema);
     return validate;
   } catch {

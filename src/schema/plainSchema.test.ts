@@ -1,7 +1,7 @@
 import { toPlainSchema } from './plainSchema';
 
 describe('toPlainSchema', () => {
-  it('cleans texts and values, and leaves names', () => {
+  it('cleans texts and values, and keeps names', () => {
     expect(
       toPlainSchema({
         type: 'object',
@@ -35,7 +35,7 @@ describe('toPlainSchema', () => {
     });
   });
 
-  it('changes neither the given schema nor its answer', () => {
+  it('changes neither the given schema nor a cached result', () => {
     const schema = { type: 'object', description: ' Spaced ' };
     const plain = toPlainSchema(schema);
 

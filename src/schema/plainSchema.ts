@@ -9,8 +9,9 @@ const VALUES = ['const', 'default', 'enum', 'example', 'examples'];
 const made = new WeakMap<JsonObject, JsonObject>();
 
 /**
- * The schema with plain texts, and no hidden character in the values that it
- * shows. Names of properties stay: a call has to use them as they are.
+ * Makes the texts of a schema plain, and removes hidden characters from the
+ * values that it shows. Names of properties stay, since calls have to use them
+ * unchanged.
  */
 export function toPlainSchema(schema: JsonObject): JsonObject {
   let plain = made.get(schema);

@@ -11,11 +11,11 @@ describe('toPortableNames', () => {
     ['зона 1', '_1'],
     ['', '_'],
     ['k'.repeat(70), 'k'.repeat(64)],
-  ])('names %j %s', (name, portable) => {
+  ])('maps %j to %s', (name, portable) => {
     expect(toPortableNames([name]).get(name)).toBe(portable);
   });
 
-  it('gives a hash to made-up names that clash, and to no other', () => {
+  it('adds a hash only to replaced names that clash', () => {
     const names = toPortableNames(['a b', 'a/b', 'c', '$c', '_d']);
     expect(Object.fromEntries(names)).toEqual({
       'a b': 'a_b_c8687a08',
@@ -27,7 +27,7 @@ describe('toPortableNames', () => {
     expect(toPortableNames(['_d', '$d']).get('$d')).toMatch(/^_d_[0-9a-f]{8}$/);
   });
 
-  it('gives each name another, in any order', () => {
+  it('keeps names distinct, in any order', () => {
     const part = fc.constantFrom('a', 'b', '$', '/', '_', ' ', 'a_b_c8687a08');
     const name = fc.array(part, { maxLength: 4 }).map(parts => parts.join(''));
     fc.assert(

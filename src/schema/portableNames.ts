@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 const PORTABLE_NAME = /^[a-zA-Z0-9_.-]{1,64}$/;
 const MAX_LENGTH = 64;
 
-/** Whether Claude and OpenAI take the name of a property (claude-code#92648). */
+/** Whether Claude and OpenAI accept the property name (claude-code#92648). */
 export function isPortableName(name: string): boolean {
   return PORTABLE_NAME.test(name);
 }
 
 /**
- * A portable name for each: itself, or a readable one such as `_filter` for
- * `$filter`. Where two would clash, those that are made up get a hash.
+ * Maps each name to a portable one: itself, or a readable replacement such as
+ * `_filter` for `$filter`. Replacements that would clash get a hash.
  */
 export function toPortableNames(names: readonly string[]): Map<string, string> {
   const portable = new Map(

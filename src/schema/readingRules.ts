@@ -4,11 +4,14 @@ import { asArray, asObject, isOfType, toAssertions } from './schemaNodes';
 
 const TEXT_KEYWORDS = ['description', 'title', 'pattern', 'format'];
 
-/** What authors and zod-to-json-schema write otherwise than they mean it. */
+/**
+ * Corrects what authors and zod-to-json-schema write differently from what they
+ * mean.
+ */
 export const READING_RULES: readonly SchemaRule[] = [
   {
     name: 'malformed keywords',
-    source: 'strict clients refuse the whole list for one of them (MCP schema)',
+    source: 'strict clients refuse the whole list because of one (MCP schema)',
     apply(node) {
       TEXT_KEYWORDS.filter(
         keyword => keyword in node && typeof node[keyword] !== 'string',
@@ -31,7 +34,7 @@ export const READING_RULES: readonly SchemaRule[] = [
       const isBare = Object.keys(toAssertions(node)).length === 1;
       if (depth > 0 && isBare && node.type === 'object') {
         node.type = ['object', 'null'];
-        // Not bare any more, also as one of the alternatives.
+        // No longer bare: the rule must not apply again to it as an alternative.
         node.additionalProperties = true;
       }
       return undefined;
@@ -54,7 +57,7 @@ export const READING_RULES: readonly SchemaRule[] = [
   },
 ];
 
-/** As zod-to-json-schema writes `never` and `undefined`. */
+/** How zod-to-json-schema writes `never` and `undefined`. */
 function isImpossible(schema: JsonValue | undefined): boolean {
   const { not, ...rest } = asObject(schema);
   return (

@@ -14,11 +14,14 @@ import { takesInput, toServedSchema } from '../__testUtils__/zodSchemas';
 import { toPortableNames } from './portableNames';
 import { toPortableSchema } from './toPortableSchema';
 
-/** The same corpus in every run. */
+/** Fixed seed: every run generates the same corpus. */
 const RUNS = { numRuns: 60, seed: 20261122 };
 const SAMPLES = { numRuns: 20, seed: 1 };
 
-/** One of them is no value of any property that is not open to anything. */
+/**
+ * At least one of these is invalid for any property that does not accept
+ * everything.
+ */
 const STRANGERS: unknown[] = [{ '~': ['~'] }, '~', 12.25, [[['~']]], null];
 
 const ajv = new Ajv({ strict: false, validateFormats: false });
@@ -33,12 +36,12 @@ async function toPortable({ build }: HardSchema) {
 
 type Portable = Awaited<ReturnType<typeof toPortable>>;
 
-/** A value as a client sends it; none when it is no object, as arguments are. */
+/** The value as client arguments, or undefined when it is not an object. */
 function toArguments(
   { schema, changes, toInput }: Portable,
   value: unknown,
 ): JsonObject | undefined {
-  if (changes.some(change => change.startsWith('its input is no object'))) {
+  if (changes.some(change => change.startsWith('its input is not an object'))) {
     return { value } as JsonObject;
   }
   if (!isObject(value)) {
@@ -56,7 +59,9 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What comes of a value that the action takes. */
+/**
+ * Sends a value that the action accepts, and returns what the action receives.
+ */
 async function sendSample(schema: HardSchema, sample: unknown) {
   const portable = await toPortable(schema);
   const args = toArguments(portable, sample);
@@ -80,7 +85,7 @@ function arrived({ kind }: HardSchema, input: unknown) {
   };
 }
 
-/** By own name. */
+/** Keyed by the action's own property name. */
 function namesOf({ properties }: HardObject): Map<string, string> {
   return toPortableNames(properties.map(({ key }) => key));
 }
@@ -94,7 +99,7 @@ function toListedNames(
   );
 }
 
-/** The values that a property's own schema refuses, in its place. */
+/** Replaces the property by each value that its own schema refuses. */
 async function withStrangers(
   args: JsonObject,
   name: string,
@@ -110,7 +115,7 @@ async function withStrangers(
 }
 
 describe('the generated corpus', () => {
-  it.each(HARD_KINDS)('takes as a property: $kind', async schema => {
+  it.each(HARD_KINDS)('accepts as a property: $kind', async schema => {
     const key = 'with space';
     const object = objectOf([{ key, isOptional: false, schema }]);
     for (const value of fc.sample(schema.valid, SAMPLES)) {
@@ -119,7 +124,7 @@ describe('the generated corpus', () => {
     }
   });
 
-  it('keeps to the rules of every provider and takes what the action takes', async () => {
+  it('follows the rules of every provider and accepts what the action accepts', async () => {
     await fc.assert(
       fc.asyncProperty(hardSchemaAndSample, async ([schema, sample]) => {
         expect(await sendSample(schema, sample)).toEqual(
@@ -130,7 +135,7 @@ describe('the generated corpus', () => {
     );
   });
 
-  it('asks for the properties that the action requires', async () => {
+  it('requires the properties that the action requires', async () => {
     await fc.assert(
       fc.asyncProperty(hardObjectAndSample, async ([object, sample]) => {
         const { schema: shown } = await toPortable(object);
@@ -147,7 +152,7 @@ describe('the generated corpus', () => {
     );
   });
 
-  it('lets no wrong value run: the schema refuses it, or the action does', async () => {
+  it('refuses every wrong value, by the schema or by the action', async () => {
     await fc.assert(
       fc.asyncProperty(hardObjectAndSample, async ([object, sample]) => {
         const { schema, toInput } = await toPortable(object);

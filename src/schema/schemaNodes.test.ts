@@ -15,7 +15,7 @@ describe('toOneType', () => {
     ['null', { type: 'null', enum: [null] }],
     ['array', { type: 'array', enum: [[]] }],
     ['object', { type: 'object', enum: [{}] }],
-  ])('takes what is about the %s', (type, part) => {
+  ])('keeps the keywords for %s', (type, part) => {
     const node = {
       minLength: 1,
       maximum: 9,
@@ -26,13 +26,13 @@ describe('toOneType', () => {
 });
 
 describe('deleteForeignKeywords', () => {
-  it('deletes what is about other types', () => {
+  it('deletes keywords for other types', () => {
     const node = { type: 'string', properties: {}, required: [], pattern: 'a' };
     deleteForeignKeywords(node);
     expect(node).toEqual({ type: 'string', pattern: 'a' });
   });
 
-  it('leaves a node without a type as it is', () => {
+  it('leaves a node without a type unchanged', () => {
     const node = { minimum: 1, pattern: 'a' };
     deleteForeignKeywords(node);
     expect(node).toEqual({ minimum: 1, pattern: 'a' });
@@ -46,7 +46,7 @@ it.each([
   ['', 'string'],
   [1, 'number'],
   [true, 'boolean'],
-])('typeOf tells that %j is %s', (value, type) => {
+])('typeOf says that %j is %s', (value, type) => {
   expect(typeOf(value)).toBe(type);
 });
 
@@ -63,7 +63,7 @@ describe('acceptsAnything', () => {
   });
 });
 
-it('distinct drops what differs in its description only', () => {
+it('distinct drops schemas that differ only in their description', () => {
   expect(
     distinct([
       { type: 'string', description: 'a' },
@@ -77,8 +77,8 @@ it.each([
   [undefined, 'Format: email'],
   ['Whom to tell', 'Whom to tell. Format: email'],
   ['Whom to tell.', 'Whom to tell. Format: email'],
-])('describe adds a sentence to %j', (description, told) => {
+])('describe adds a sentence to %j', (description, extended) => {
   const node = description === undefined ? {} : { description };
   describeNode(node, 'Format: email');
-  expect(node).toEqual({ description: told });
+  expect(node).toEqual({ description: extended });
 });

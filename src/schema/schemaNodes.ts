@@ -9,7 +9,7 @@ const NUMBER_KEYWORDS = [
   'format',
 ];
 
-/** The keywords that say something about values of one type only. */
+/** Keywords that apply to values of one type only. */
 export const KEYWORDS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
   null: [],
   boolean: [],
@@ -37,7 +37,7 @@ export const KEYWORDS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
 /** Keywords that refuse no value. */
 const ANNOTATIONS = ['description', 'title', 'default'];
 
-/** The part of a schema that is about one of its types. */
+/** The keywords of a node that apply to one of its types. */
 export function toOneType(node: JsonObject, type: string): JsonObject {
   const { enum: literals, ...rest } = node;
   const part: JsonObject = { ...rest, type };
@@ -48,7 +48,7 @@ export function toOneType(node: JsonObject, type: string): JsonObject {
   return part;
 }
 
-/** What is said of other types than the node's own says nothing. */
+/** Deletes keywords that apply only to types other than the node's own. */
 export function deleteForeignKeywords(node: JsonObject): void {
   const own = KEYWORDS_OF_TYPE[String(node.type)];
   if (own) {
@@ -67,7 +67,7 @@ export function typeOf(value: JsonValue | undefined): string {
   return typeof value;
 }
 
-/** Whether a value is of that JSON Schema type. */
+/** Whether a value has the given JSON Schema type. */
 export function isOfType(value: JsonValue | undefined, type: string): boolean {
   return type === 'integer' ? Number.isInteger(value) : typeOf(value) === type;
 }
@@ -77,14 +77,14 @@ export function acceptsAnything(node: JsonObject): boolean {
   return Object.keys(toAssertions(node)).length === 0;
 }
 
-/** The schema without what is only told of it. */
+/** The schema without annotations. */
 export function toAssertions(node: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(node).filter(([keyword]) => !ANNOTATIONS.includes(keyword)),
   );
 }
 
-/** Without those that differ from an earlier one in their descriptions only. */
+/** Drops schemas that differ from an earlier one only in their description. */
 export function distinct(schemas: readonly JsonObject[]): JsonObject[] {
   const bySense = new Map<string, JsonObject>();
   for (const schema of schemas) {
@@ -97,8 +97,8 @@ export function distinct(schemas: readonly JsonObject[]): JsonObject[] {
 }
 
 /**
- * Characters and values of the schema when it is written out, counted up to the
- * bound only: parts that alternatives share count each time.
+ * Number of characters and values in the written schema, counted up to the
+ * bound. A part that several alternatives share counts each time.
  */
 export function weightOf(schema: JsonValue, max: number): number {
   const waiting: Array<JsonValue | undefined> = [schema];
@@ -119,7 +119,7 @@ export function weightOf(schema: JsonValue, max: number): number {
   return weight;
 }
 
-/** The text, or what fits of it. */
+/** The text, shortened to the maximum length if it is longer. */
 export function clip(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
 }

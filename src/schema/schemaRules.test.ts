@@ -19,7 +19,7 @@ const both = {
 };
 const LOOK_AHEAD = '^(?=.*\\d)[a-z\\d]+$';
 const TOLD =
-  'a pattern that not every client understands is told in the description';
+  'a pattern that some clients do not understand moved to the description';
 
 it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
   [
@@ -85,7 +85,7 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
       'formats',
       { ...text, format: 'email', description: 'Whom' },
       { ...text, description: 'Whom. Format: email' },
-      'the format email is told in the description',
+      'the format email moved to the description',
     ],
     ['patterns', { ...text, pattern: '^a+$' }, { ...text, pattern: '^a+$' }],
     [
@@ -116,7 +116,7 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
       'patterns',
       { ...text, pattern: `(?!${'a'.repeat(300)})` },
       text,
-      'dropped a pattern that not every client understands',
+      'dropped a pattern that some clients do not understand',
     ],
     [
       'multiples and sets',

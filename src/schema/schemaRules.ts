@@ -13,21 +13,24 @@ import {
   toAssertions,
 } from './schemaNodes';
 
-/** Formats that every provider takes; the others are told in the description. */
+/** Formats that every provider accepts. The others move to the description. */
 const PORTABLE_FORMATS: readonly JsonValue[] = ['date-time'];
 
-/** Look-around, back references, properties of characters, JavaScript's own escapes. */
+/**
+ * Look-around, back references, character properties, and escapes that only
+ * JavaScript has.
+ */
 const UNPORTABLE_PATTERN = /\(\?(?:[=!]|<[=!])|\\[1-9kpPuxc]|\[\^?\]/;
-/** Longer ones tell a model nothing, and hold up whoever compiles them. */
+/** A longer pattern does not help a model, and takes long to compile. */
 const MAX_PATTERN_LENGTH = 200;
-const MAX_TOLD_FORMAT = 50;
+const MAX_FORMAT_LENGTH = 50;
 
-/** In the order in which they apply to a node, its children first. */
+/** Applied to each node in this order, children first. */
 export const SCHEMA_RULES: readonly SchemaRule[] = [
   {
     name: 'allOf',
     source:
-      'OpenAI and Gemini know no allOf; Claude not at the root (claude-code#45106)',
+      'OpenAI and Gemini do not know allOf; Claude does not know it at the root (claude-code#45106)',
     apply(node) {
       const { allOf, ...own } = node;
       const parts = asArray(allOf).map(asObject);
@@ -44,7 +47,7 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
   },
   {
     name: 'alternatives',
-    source: 'Gemini takes nothing beside anyOf (opencode#14788)',
+    source: 'Gemini refuses keywords beside anyOf (opencode#14788)',
     apply(node) {
       const { anyOf, ...rest } = node;
       if (!anyOf) {
@@ -67,7 +70,7 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
   },
   {
     name: 'keywords of other types',
-    source: 'Gemini takes properties on objects only (opencode#11889)',
+    source: 'Gemini allows properties on objects only (opencode#11889)',
     apply(node) {
       if (node.type === undefined && node.properties) {
         node.type = 'object';
@@ -111,16 +114,16 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
   },
   {
     name: 'formats',
-    source: 'Gemini and OpenAI refuse formats they do not know',
+    source: 'Gemini and OpenAI refuse formats that they do not know',
     apply(node) {
       const { format } = node;
       if (format === undefined || PORTABLE_FORMATS.includes(format)) {
         return undefined;
       }
       delete node.format;
-      const told = clip(String(format), MAX_TOLD_FORMAT);
-      describe(node, `Format: ${told}`);
-      return `the format ${told} is told in the description`;
+      const name = clip(String(format), MAX_FORMAT_LENGTH);
+      describe(node, `Format: ${name}`);
+      return `the format ${name} moved to the description`;
     },
   },
   {
@@ -133,10 +136,10 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
       }
       delete node.pattern;
       if (String(pattern).length > MAX_PATTERN_LENGTH) {
-        return 'dropped a pattern that not every client understands';
+        return 'dropped a pattern that some clients do not understand';
       }
       describe(node, `Pattern: ${pattern}`);
-      return 'a pattern that not every client understands is told in the description';
+      return 'a pattern that some clients do not understand moved to the description';
     },
   },
   {
@@ -171,7 +174,9 @@ function isPortablePattern(pattern: JsonValue): boolean {
   }
 }
 
-/** Alternatives inside an alternative are alternatives as well. */
+/**
+ * Turns alternatives inside an alternative into alternatives of the same level.
+ */
 function flatten(option: JsonObject): JsonObject[] {
   const isOnlyAnyOf = Object.keys(toAssertions(option)).join() === 'anyOf';
   return isOnlyAnyOf ? asArray(option.anyOf).map(asObject) : [option];

@@ -19,7 +19,7 @@ const PORTABLE_KEYWORDS = new Set([
   ...['minimum', 'maximum'],
 ]);
 
-/** Those that another rule turns into portable ones. */
+/** Keywords that another rule replaces with portable ones. */
 const TRANSLATED_KEYWORDS = new Set([
   'allOf',
   'exclusiveMinimum',
@@ -28,12 +28,12 @@ const TRANSLATED_KEYWORDS = new Set([
   'uniqueItems',
 ]);
 
-/** Nothing is lost with them. */
+/** Keywords that can go without loss. */
 const DIALECT_KEYWORDS = ['$schema', '$id', '$anchor', '$comment', 'id'];
 
 /**
- * What gives a node other children than it had. Parents first, so that the
- * other rules see the new children.
+ * Rules that give a node new children. Parents first, so that the other rules
+ * see the new children.
  */
 export const SHAPE_RULES: readonly SchemaRule[] = [
   ...READING_RULES,
@@ -61,7 +61,7 @@ export const SHAPE_RULES: readonly SchemaRule[] = [
   },
   {
     name: 'types of literals',
-    source: 'Gemini takes no enum without a type (LibreChat#13623)',
+    source: 'Gemini refuses an enum without a type (LibreChat#13623)',
     apply(node) {
       if (node.type === undefined && Array.isArray(node.enum)) {
         const types = [...new Set(node.enum.map(typeOf))];
@@ -83,7 +83,7 @@ export const SHAPE_RULES: readonly SchemaRule[] = [
   },
   {
     name: 'type lists',
-    source: 'Gemini takes one type (gemini-cli#22210)',
+    source: 'Gemini allows a single type (gemini-cli#22210)',
     apply(node) {
       if (!Array.isArray(node.type)) {
         return undefined;
@@ -107,7 +107,7 @@ export const SHAPE_RULES: readonly SchemaRule[] = [
   {
     name: 'tuples',
     source:
-      'draft-07 tuples are no 2020-12, and OpenAI knows neither (vscode#257537)',
+      'draft-07 tuples are not valid in 2020-12, and OpenAI knows neither form (vscode#257537)',
     apply(node) {
       const positions = node.prefixItems ?? node.items;
       if (!Array.isArray(positions)) {
@@ -139,7 +139,7 @@ export const SHAPE_RULES: readonly SchemaRule[] = [
   {
     name: 'unsupported keywords',
     source:
-      'Gemini refuses what it does not know, $schema too (CLIProxyAPI#97)',
+      'Gemini refuses unknown keywords, including $schema (CLIProxyAPI#97)',
     apply(node) {
       const found = Object.keys(node).filter(
         keyword =>
@@ -156,7 +156,7 @@ function isKnownType(type: JsonValue | undefined): boolean {
   return typeof type === 'string' && Object.hasOwn(KEYWORDS_OF_TYPE, type);
 }
 
-/** What may follow the positions of a tuple. */
+/** The schema of the items after the fixed positions of a tuple. */
 function restOf(
   rest: JsonValue | undefined,
   positions: number,

@@ -28,12 +28,12 @@ const withProperty = (a: JsonObject, rest: JsonObject = {}) => ({
 });
 
 describe('toObjectRoot', () => {
-  it('leaves an object as it is', () => {
+  it('leaves an object unchanged', () => {
     expect(toObjectRoot(user)).toEqual({ schema: user, isWrapped: false });
   });
 
   it.each([{}, { description: 'Anything' }])(
-    'makes an object of %j',
+    'turns %j into an object',
     schema => {
       expect(toObjectRoot(schema)).toEqual({
         schema: { ...schema, type: 'object' },
@@ -42,7 +42,7 @@ describe('toObjectRoot', () => {
     },
   );
 
-  it('makes one object of alternatives, and tells them in words', () => {
+  it('merges alternatives into one object, and describes them in words', () => {
     expect(toObjectRoot({ anyOf: [user, group], description: 'Who' })).toEqual({
       schema: {
         type: 'object',
@@ -60,7 +60,7 @@ describe('toObjectRoot', () => {
     });
   });
 
-  it('leaves out null, which arguments never are', () => {
+  it('leaves out null, which arguments cannot be', () => {
     expect(toObjectRoot({ anyOf: [user, { type: 'null' }] }).schema).toEqual(
       user,
     );
@@ -81,12 +81,12 @@ describe('toObjectRoot', () => {
         required: ['value'],
       },
       isWrapped: true,
-      change: 'its input is no object: it goes into the property value',
+      change: 'its input is not an object: it goes into the property value',
     });
   });
 });
 
-describe('a property of alternatives takes what any of them takes', () => {
+describe('a property accepts what any of the alternatives accepts', () => {
   it.each<[string, JsonObject[], JsonObject]>([
     ['once', [withProperty(text), withProperty(text)], text],
     [
@@ -95,18 +95,18 @@ describe('a property of alternatives takes what any of them takes', () => {
       { anyOf: [text, count] },
     ],
     [
-      'either, of alternatives too',
+      'either schema, with nested alternatives',
       [withProperty({ anyOf: [text, count] }), withProperty({ type: 'null' })],
       { anyOf: [text, count, { type: 'null' }] },
     ],
     ['anything', [withProperty({}), withProperty(text)], {}],
     [
-      'anything, since the second is open',
+      'anything, when the second accepts anything',
       [withProperty(text), { type: 'object', additionalProperties: true }],
       {},
     ],
     [
-      'what the second takes everywhere',
+      'what an open alternative accepts for every property',
       [withProperty(text), { type: 'object', additionalProperties: count }],
       { anyOf: [text, count] },
     ],
@@ -140,7 +140,7 @@ describe('a property of alternatives takes what any of them takes', () => {
     expect(rootProperties(...alternatives)).toEqual({ a });
   });
 
-  it('also when it is named like one of every object', () => {
+  it("also when every object inherits the property's name", () => {
     const named = { type: 'object', properties: { constructor: text } };
     expect(rootProperties(named, user)).toMatchObject({ constructor: text });
   });

@@ -9,12 +9,12 @@ import {
   toAssertions,
 } from './schemaNodes';
 
-/** The property that holds an argument which is no object. */
+/** The property that holds an input that is not an object. */
 export const VALUE_PROPERTY = 'value';
 
-/** Each property is compared in all of them. */
+/** Each property is compared across all alternatives. */
 const MAX_ALTERNATIVES = 64;
-const MAX_TOLD_LENGTH = 2_000;
+const MAX_TEXT_LENGTH = 2_000;
 
 export interface ObjectRoot {
   schema: JsonObject;
@@ -24,9 +24,9 @@ export interface ObjectRoot {
 }
 
 /**
- * An object at the root, as every client wants it (claude-code#45106,
- * notion-mcp-server#341): alternatives of objects become one object with the
- * properties of all, and anything else goes into a property.
+ * Makes the root an object, as every client requires (claude-code#45106,
+ * notion-mcp-server#341). Alternatives of objects become one object with the
+ * properties of all. Anything else goes into a property.
  */
 export function toObjectRoot(schema: JsonObject): ObjectRoot {
   if (schema.type === 'object') {
@@ -61,7 +61,7 @@ export function toObjectRoot(schema: JsonObject): ObjectRoot {
       required: [VALUE_PROPERTY],
     },
     isWrapped: true,
-    change: `its input is no object: it goes into the property ${VALUE_PROPERTY}`,
+    change: `its input is not an object: it goes into the property ${VALUE_PROPERTY}`,
   };
 }
 
@@ -69,7 +69,9 @@ function isObjectSchema(schema: JsonObject): boolean {
   return schema.type === 'object';
 }
 
-/** Required stays what all alternatives require; the rest is told in words. */
+/**
+ * Requires only what all alternatives require, and describes the rest in words.
+ */
 function toOneObject(
   schema: JsonObject,
   alternatives: readonly JsonObject[],
@@ -97,24 +99,28 @@ function toOneObject(
     ...(required.length > 0 && { required }),
   };
   const signatures = alternatives.map(toSignature).join(' | ');
-  describe(merged, `Give one of: ${clip(signatures, MAX_TOLD_LENGTH)}`);
+  describe(merged, `Give one of: ${clip(signatures, MAX_TEXT_LENGTH)}`);
   return merged;
 }
 
-/** What an alternative takes as that property: its schema, or none. */
+/** The schemas that an alternative allows for the property. */
 function takenAs(key: string, alternative: JsonObject): JsonObject[] {
   const properties = asObject(alternative.properties);
   if (Object.hasOwn(properties, key)) {
     return [asObject(properties[key])];
   }
-  // zod writes down that an object is open; what is merged says nothing.
+  // zod writes explicitly that an object is open. The merged object is open by
+  // default.
   const { additionalProperties } = alternative;
   return additionalProperties === undefined || additionalProperties === false
     ? []
     : [asObject(additionalProperties)];
 }
 
-/** A property that the alternatives write differently takes what any of them takes. */
+/**
+ * Combines the schemas of one property: it accepts what any of the alternatives
+ * accepts.
+ */
 function either(schemas: readonly JsonObject[]): JsonObject {
   const options = distinct(
     schemas.flatMap(schema =>

@@ -26,7 +26,7 @@ function portableProperty(property: JsonObject): unknown {
 }
 
 describe('toPortableSchema', () => {
-  it('leaves a portable schema as it is', () => {
+  it('leaves a portable schema unchanged', () => {
     const schema = {
       type: 'object',
       properties: { name: { ...text, description: 'Who', minLength: 1 } },
@@ -36,7 +36,7 @@ describe('toPortableSchema', () => {
     expect(toPortableSchema(schema)).toMatchObject({ schema, changes: [] });
   });
 
-  it('leaves the original as it was', () => {
+  it('leaves the original unchanged', () => {
     const original = {
       $schema: 'http://json-schema.org/draft-07/schema#',
       anyOf: [
@@ -51,7 +51,7 @@ describe('toPortableSchema', () => {
 
   it.each<[string, JsonObject, JsonObject]>([
     [
-      'applies the other rules to what a type list becomes',
+      'applies the other rules to the result of a type list',
       { type: ['array', 'integer'], exclusiveMinimum: 0 },
       {
         anyOf: [
@@ -61,7 +61,7 @@ describe('toPortableSchema', () => {
       },
     ],
     [
-      'applies the other rules to what a tuple of 2020-12 becomes',
+      'applies the other rules to the result of a 2020-12 tuple',
       {
         type: 'array',
         prefixItems: [{ ...text, format: 'uri' }],
@@ -70,12 +70,12 @@ describe('toPortableSchema', () => {
       { type: 'array', items: { ...text, description: 'Format: uri' } },
     ],
     [
-      'reads an optional part as the part',
+      'keeps only the wrapped part of an optional',
       { type: 'array', items: { anyOf: [{ not: {} }, text] } },
       { type: 'array', items: text },
     ],
     [
-      'tells the literals of a union in words',
+      'describes the literals of a union in words',
       { type: ['string', 'number'], enum: ['a', 1], description: 'Level' },
       {
         anyOf: [
@@ -85,7 +85,7 @@ describe('toPortableSchema', () => {
       },
     ],
     [
-      'opens intersections inside',
+      'opens nested intersections',
       {
         allOf: [
           {
@@ -135,7 +135,7 @@ describe('toPortableSchema', () => {
     ],
     ['z.null()', { type: 'null' }, { type: 'null' }],
     ['z.literal(null) among literals', { const: null }, { type: 'null' }],
-  ])('shows %s as what it is', (_, property, portable) => {
+  ])('shows %s with its meaning', (_, property, portable) => {
     expect(portableProperty(property)).toEqual(portable);
   });
 
@@ -151,7 +151,7 @@ describe('toPortableSchema', () => {
     });
   });
 
-  it('opens a nested object whose names not every provider takes', () => {
+  it('opens a nested object with names that some providers refuse', () => {
     expect(
       portableProperty({
         type: 'object',
@@ -191,7 +191,7 @@ describe('toPortableSchema', () => {
     }
   });
 
-  it('says what it changed', () => {
+  it('reports what it changed', () => {
     const { changes } = toPortableSchema({
       type: 'array',
       items: {
@@ -204,11 +204,11 @@ describe('toPortableSchema', () => {
       },
     });
     expect(changes).toEqual([
-      'contains itself: cut, the rest accepts anything',
+      'a recursive part was cut: the rest accepts anything',
       'dropped propertyNames',
-      'the format uuid is told in the description',
-      'its input is no object: it goes into the property value',
-      'nested properties whose names not every provider takes are told in the description',
+      'the format uuid moved to the description',
+      'its input is not an object: it goes into the property value',
+      'nested properties with names that some providers refuse moved to the description',
     ]);
   });
 });
@@ -219,7 +219,7 @@ describe('toInput', () => {
     list: { type: 'array', items: { $ref: '#' } },
   };
 
-  it('gives properties at the top their own names back', () => {
+  it('restores the names of properties at the root', () => {
     const { schema, toInput } = toPortableSchema({
       type: 'object',
       properties,
@@ -232,13 +232,13 @@ describe('toInput', () => {
     });
   });
 
-  it('passes what is deeper as it came', () => {
+  it('passes nested values unchanged', () => {
     const { toInput } = toPortableSchema({ type: 'object', properties });
     const list = [{ a_b: 1, 'a b': 2 }];
     expect(toInput({ list })).toEqual({ list });
   });
 
-  it('takes the own names as well, which a closed object would refuse', () => {
+  it('accepts the original names as well, which a closed object would refuse', () => {
     const { schema, toInput } = toPortableSchema({
       type: 'object',
       properties,
@@ -256,7 +256,7 @@ describe('toInput', () => {
         anyOf: [{ ...text, description: 'Stands for "a b"' }, { type: 'null' }],
       },
     ],
-  ])('tells what a name stands for in %j', (property, a_b) => {
+  ])('describes what a name stands for in %j', (property, a_b) => {
     const { schema } = toPortableSchema({
       type: 'object',
       properties: { 'a b': property },
@@ -267,12 +267,12 @@ describe('toInput', () => {
   it.each([
     [{ value: ['a'] }, ['a']],
     [{}, null],
-  ])('takes an input that is no object out of %j', (args, input) => {
+  ])('unwraps an input that is not an object from %j', (args, input) => {
     const { toInput } = toPortableSchema({ type: 'array', items: text });
     expect(toInput(args)).toEqual(input);
   });
 
-  it('passes anything else as it came', () => {
+  it('passes anything else unchanged', () => {
     const args = { value: 1, 'a b': [] };
     expect(toPortableSchema({ type: 'object' }).toInput(args)).toBe(args);
   });

@@ -5,25 +5,27 @@ import { toPortableNames } from './portableNames';
 import { asArray, asObject, clip, describe, weightOf } from './schemaNodes';
 import { type ObjectRoot, toObjectRoot, VALUE_PROPERTY } from './toObjectRoot';
 
-/** About 25,000 tokens, twice what a whole catalogue should take. */
+/** About 25,000 tokens, twice the recommended size of a whole tool list. */
 const MAX_LENGTH = 100_000;
 const MAX_CHANGES = 20;
 const MAX_CHANGE_LENGTH = 200;
 
-/** A schema that every client and model provider takes. */
+/** A schema that every client and model provider accepts. */
 export interface PortableSchema {
-  /** An object at its root. */
+  /** Always an object at the root. */
   readonly schema: JsonObject;
   /** What differs from the action's own schema. */
   readonly changes: readonly string[];
-  /** The arguments that a client sent, as the action's own schema wants them. */
+  /**
+   * Converts a client's arguments to the input that the action's own schema
+   * expects.
+   */
   toInput(args: JsonObject): JsonValue;
 }
 
 /**
  * Turns an action's JSON Schema into one that Claude, OpenAI, Gemini, VS Code
- * and Cursor take, keeping its meaning: whatever the original accepts, the
- * portable one accepts.
+ * and Cursor accept. It accepts everything that the original accepts.
  */
 export function toPortableSchema(original: JsonObject): PortableSchema {
   const inlined = inlineReferences(original);
@@ -52,13 +54,16 @@ export function toPortableSchema(original: JsonObject): PortableSchema {
   };
 }
 
-/** The last rules, unless the parts that alternatives share make it too long. */
+/**
+ * Applies the last rules. Falls back to any object when the result is too long.
+ */
 function finish(
   root: ObjectRoot,
   onChange: (change: string) => void,
 ): JsonObject {
   if (weightOf(root.schema, MAX_LENGTH) < MAX_LENGTH) {
-    // Alternatives share parts, and each part is told something of its own.
+    // Alternatives share parts, and each part gets its own description: copy
+    // them.
     const schema = JSON.parse(JSON.stringify(root.schema)) as JsonObject;
     applyLastRules(schema, { onChange });
     if (JSON.stringify(schema).length < MAX_LENGTH) {
@@ -72,7 +77,10 @@ function finish(
   return open;
 }
 
-/** Property names that providers refuse get others, by which the own ones are found. */
+/**
+ * Renames properties that providers refuse. Returns the original names by the
+ * new ones.
+ */
 function renameProperties(schema: JsonObject): Map<string, string> {
   const properties = Object.entries(asObject(schema.properties));
   const names = toPortableNames(properties.map(([name]) => name));
@@ -82,7 +90,7 @@ function renameProperties(schema: JsonObject): Map<string, string> {
       const portable = names.get(name) ?? name;
       if (portable !== name) {
         ownNames.set(portable, name);
-        tellName(asObject(value), name);
+        describeName(asObject(value), name);
       }
       return [portable, value];
     }),
@@ -93,14 +101,17 @@ function renameProperties(schema: JsonObject): Map<string, string> {
     );
   }
   if (ownNames.size > 0 && schema.additionalProperties === false) {
-    // A call may use the own names as well.
+    // A call may use the original names as well.
     delete schema.additionalProperties;
   }
   return ownNames;
 }
 
-/** Nothing may stand beside alternatives, so the first of them says it. */
-function tellName(schema: JsonObject, name: string): void {
+/**
+ * Keywords are not allowed beside alternatives, so the first alternative gets
+ * the text.
+ */
+function describeName(schema: JsonObject, name: string): void {
   const [first = schema] = asArray(schema.anyOf).map(asObject);
   describe(
     first,

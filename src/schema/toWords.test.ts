@@ -35,7 +35,7 @@ it.each<[JsonObject, string]>([
     },
     'anything (Same as any)',
   ],
-])('%j reads %s', (schema, words) => {
+])('describes %j as %s', (schema, words) => {
   expect(toWords(schema)).toBe(words);
 });
 

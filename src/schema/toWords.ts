@@ -1,15 +1,18 @@
 import type { JsonObject } from '@backstage/types';
 import { asArray, asObject, clip } from './schemaNodes';
 
-/** Beyond this many levels an object is just an object. */
+/** An object at a deeper level is only called "object". */
 const MAX_LEVELS = 3;
 const MAX_PARTS = 20;
 const MAX_LENGTH = 600;
 
-/** All types that anything is written with. */
+/** The number of types with which "anything" is written out. */
 const ALL_TYPES = 6;
 
-/** A schema as a model reads it in a sentence, for example `list of (string or number)`. */
+/**
+ * Describes a schema in words for a model, for example `list of (string or
+ * number)`.
+ */
 export function toWords(schema: JsonObject, levels = MAX_LEVELS): string {
   const { description } = schema;
   const words = clip(typeWords(schema, levels), MAX_LENGTH);

@@ -5,7 +5,7 @@ const text = { type: 'string' };
 const object = { type: 'object' };
 
 const PRIMITIVE =
-  'its input is a primitive, which the Actions Registry does not take';
+  'its input is a primitive, which the Actions Registry does not accept';
 const VERBATIM =
   'the root of its input schema is not an object, and mcpActions.schemas is verbatim';
 
@@ -16,7 +16,7 @@ describe('toToolSchema', () => {
     properties: { 'a b': { const: 'a' } },
   };
 
-  it('gives a portable schema', () => {
+  it('returns a portable schema', () => {
     expect(toToolSchema(original, 'portable').schema).toEqual({
       type: 'object',
       properties: {
@@ -25,14 +25,14 @@ describe('toToolSchema', () => {
     });
   });
 
-  it('works on the same schema once', () => {
+  it('converts the same schema once', () => {
     const copy = structuredClone(original);
     expect(toToolSchema(copy, 'portable')).toBe(
       toToolSchema(original, 'portable'),
     );
   });
 
-  it('gives the schema verbatim', () => {
+  it('returns the schema verbatim', () => {
     const { schema, changes, toInput } = toToolSchema(original, 'verbatim');
     const args = { 'a b': 'a' };
     expect(schema).toEqual(original);
@@ -41,7 +41,7 @@ describe('toToolSchema', () => {
   });
 
   it.each(['portable', 'verbatim'] as const)(
-    'promises no check of headers, %s',
+    'removes x-mcp-header: %s',
     style => {
       const name = { ...text, 'x-mcp-header': 'Name' };
       const { schema } = toToolSchema(
@@ -62,7 +62,7 @@ describe('reasonAgainstInput', () => {
     { anyOf: [{ not: {} }, object] },
     { allOf: [object, object] },
     { type: ['object', 'null'] },
-  ])('has nothing against %j', schema => {
+  ])('accepts %j', schema => {
     expect(reasonAgainstInput(schema, 'portable')).toBeUndefined();
   });
 
@@ -76,7 +76,7 @@ describe('reasonAgainstInput', () => {
     { oneOf: [text, { anyOf: [{ type: 'integer' }] }] },
     { anyOf: [{ not: {} }, text] },
     { allOf: [text, { pattern: 'a' }] },
-  ])('refuses %j, which the registry could not be sent', schema => {
+  ])('refuses %j, which the registry does not accept', schema => {
     expect(reasonAgainstInput(schema, 'portable')).toBe(PRIMITIVE);
   });
 

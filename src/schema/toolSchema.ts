@@ -7,10 +7,13 @@ import { type PortableSchema, toPortableSchema } from './toPortableSchema';
 /** How the schemas of actions are shown to clients. */
 export type SchemaStyle = 'portable' | 'verbatim';
 
-/** The same schema comes with every list, for every principal: it is worked on once. */
+/** Each list of each principal has the same schemas: convert each one once. */
 const remembered = schemaCache<PortableSchema>();
 
-/** The arguments' schema of a tool, and the way back to the action's input. */
+/**
+ * Returns the input schema of a tool and how to convert arguments to the
+ * action's input.
+ */
 export function toToolSchema(
   original: JsonObject,
   style: SchemaStyle,
@@ -27,9 +30,9 @@ export function toToolSchema(
 }
 
 /**
- * The schema as it is, but for `x-mcp-header`: a server that shows it promises to
- * compare headers with arguments (MCP 2026-07-28, SEP-2243), which this one does
- * not do.
+ * Copies the schema without `x-mcp-header`: a server that shows it promises to
+ * compare headers with arguments (MCP 2026-07-28, SEP-2243), and this one does
+ * not compare them.
  */
 function toVerbatimSchema(original: JsonObject): PortableSchema {
   const schema = structuredClone(original);
@@ -41,7 +44,10 @@ function toVerbatimSchema(original: JsonObject): PortableSchema {
   return { schema, changes: [], toInput: args => args };
 }
 
-/** Why no client could call an action with this input, if so. */
+/**
+ * Why clients cannot call an action with this input, or undefined when they
+ * can.
+ */
 export function reasonAgainstInput(
   original: JsonObject,
   style: SchemaStyle,
@@ -53,11 +59,11 @@ export function reasonAgainstInput(
     return 'its input schema is malformed, and mcpActions.schemas is verbatim';
   }
   return isPrimitive(original)
-    ? 'its input is a primitive, which the Actions Registry does not take'
+    ? 'its input is a primitive, which the Actions Registry does not accept'
     : undefined;
 }
 
-/** As the schema of MCP wants it; clients refuse the whole list otherwise. */
+/** Whether MCP allows the schema. Clients refuse the whole list otherwise. */
 function isListable({ properties, required }: JsonObject): boolean {
   return (
     (properties === undefined ||
@@ -82,7 +88,7 @@ const PRIMITIVES: JsonValue[] = [
 function isPrimitive(schema: JsonObject): boolean {
   const alternatives = [...asArray(schema.anyOf), ...asArray(schema.oneOf)]
     .map(asObject)
-    // How zod-to-json-schema writes that nothing at all is allowed as well.
+    // zod-to-json-schema writes an absent value as `not`.
     .filter(option => !('not' in option));
   if (alternatives.length > 0) {
     return alternatives.every(isPrimitive);

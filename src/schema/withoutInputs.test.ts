@@ -20,7 +20,7 @@ describe('withoutInputs', () => {
       left: schemaOf({ url: TEXT }, { required: ['url'] }),
     },
     {
-      where: 'in a part that holds as well',
+      where: 'in one of several parts',
       schema: { allOf: [URL_ONLY, schemaOf({ token: TEXT })] },
       left: { allOf: [URL_ONLY, schemaOf({})] },
     },
@@ -45,14 +45,14 @@ describe('withoutInputs', () => {
       left: URL_ONLY,
     },
     {
-      where: 'as what another one refers to',
+      where: 'as the target of another reference',
       schema: schemaOf({
         token: TEXT,
         backup: { $ref: '#/properties/token' },
       }),
       left: schemaOf({ backup: TEXT }),
     },
-  ])('leaves an input out that stands $where', ({ schema, left }) => {
+  ])('removes an input $where', ({ schema, left }) => {
     expect(withoutInputs(schema, ['token'])).toEqual(left);
   });
 
@@ -66,7 +66,7 @@ describe('withoutInputs', () => {
     expect(withoutInputs(schema, ['token'])).toBeUndefined();
   });
 
-  it('leaves the schema as it is without names', () => {
+  it('leaves the schema unchanged when there are no names', () => {
     expect(withoutInputs(NEEDS_TOKEN, [])).toBe(NEEDS_TOKEN);
   });
 
@@ -86,7 +86,7 @@ describe('withoutInputs', () => {
     { requiredKeys: [] },
   );
 
-  it('accepts whatever the original accepts without the input, and never names it', () => {
+  it('accepts what the original accepts without the input, and never names it', () => {
     fc.assert(
       fc.property(
         node,
@@ -106,7 +106,7 @@ describe('withoutInputs', () => {
 });
 
 describe('inputNames', () => {
-  it('finds them in every part of the root, and nowhere else', () => {
+  it('finds inputs in every part of the root, and nowhere else', () => {
     const schema = {
       allOf: [schemaOf({ a: TEXT }), { anyOf: [schemaOf({ b: TEXT })] }],
       ...schemaOf({ c: schemaOf({ inside: TEXT }) }),

@@ -3,7 +3,7 @@ import { inlineReferences } from './inlineReferences';
 import { asArray, asObject } from './schemaNodes';
 
 const ALTERNATIVES = ['anyOf', 'oneOf'];
-/** Keywords that may say something of a property beside declaring it. */
+/** Keywords that may refer to a property without declaring it. */
 const CONDITIONS = [
   'not',
   'if',
@@ -14,14 +14,14 @@ const CONDITIONS = [
   'dependentSchemas',
 ];
 
-/** Names of the inputs that the schema declares at its root. */
+/** Names of the inputs that the root of the schema declares. */
 export function inputNames(schema: JsonObject): ReadonlySet<string> {
   return new Set(namesIn(inlineReferences(schema).schema));
 }
 
 /**
- * The schema without these inputs: neither they nor what depends on them is left.
- * It may accept more than the original, which the action still checks.
+ * Removes these inputs and what depends on them. The result may accept more
+ * than the original, and the action still validates the input.
  *
  * @returns undefined when nothing satisfies the schema without these inputs
  */
