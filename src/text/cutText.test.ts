@@ -11,7 +11,7 @@ describe('cutText', () => {
     expect(cutText(text, maxLength)).toBe(cut);
   });
 
-  it('never makes half a pair of well-formed text', () => {
+  it('never splits a surrogate pair of well-formed text', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('a', '\u{1F600}') }),

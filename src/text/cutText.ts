@@ -1,4 +1,7 @@
-/** At most so many characters of the text; never half of a surrogate pair. */
+/**
+ * The first `maxLength` characters of the text, without splitting a surrogate
+ * pair.
+ */
 export function cutText(text: string, maxLength: number): string {
   return text
     .slice(0, maxLength)

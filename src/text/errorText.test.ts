@@ -9,8 +9,8 @@ describe('toErrorText', () => {
     ['a carriage return', 'a\r\nb', 'a\nb'],
     ['a bidirectional override', 'a\u202eb', 'ab'],
     ['a bidirectional isolate', 'a\u2066b', 'ab'],
-    ['text in tags', 'a\u{e0041}\u{e0042}b', 'ab'],
-  ])('takes out %s', (_, text, plain) => {
+    ['text in Unicode tags', 'a\u{e0041}\u{e0042}b', 'ab'],
+  ])('removes %s', (_, text, plain) => {
     expect(toErrorText(text)).toBe(plain);
   });
 
@@ -21,19 +21,19 @@ describe('toErrorText', () => {
     },
   );
 
-  it('cuts a long text, but no character', () => {
+  it('cuts a long text, but never inside a character', () => {
     const text = toErrorText(`a${'👍'.repeat(3_000)}`);
     expect(text.length).toBeLessThanOrEqual(4_096);
     expect(text).toMatch(/^a(👍)+ …$/u);
   });
 
-  it('leaves nothing that is unseen or too long, whatever it gets', () => {
+  it('returns only visible text of bounded length, whatever the input', () => {
     const noise = fc.string({ unit: 'binary', maxLength: 6_000, size: 'max' });
     fc.assert(
       fc.property(noise, text => {
         const plain = toErrorText(text);
         expect(plain.length).toBeLessThanOrEqual(4_096);
-        // Cc but tab and line feed.
+        // Cc without tab and line feed.
         expect(plain.replace(/[\t\n]/g, '')).not.toMatch(/\p{Cc}/u);
       }),
       { seed: 12, numRuns: 50 },

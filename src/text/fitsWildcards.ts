@@ -1,13 +1,13 @@
-/** Stands for any run of characters. */
+/** Matches any run of characters. */
 export const ANY_RUN = '*';
 
-/** Whether one character fits, or any run of them. */
+/** Matches one character, or any run of them. */
 export type WildcardToken = ((char: string) => boolean) | typeof ANY_RUN;
 
 /**
- * Whether the characters fit the tokens, in at most as many steps as the product
- * of both lengths. Only the last run can have been too short: those before it took
- * the first fit.
+ * Whether the characters match the tokens. Takes at most as many steps as the
+ * product of both lengths: it only ever extends the last run, since earlier
+ * runs took their first match.
  */
 export function fitsWildcards(
   tokens: readonly WildcardToken[],

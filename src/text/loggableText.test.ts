@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { toLoggableLine, toLoggableText } from './loggableText';
 
-/** Code points that must reach no reader, as ranges. */
+/** Code points that must not reach a reader, as ranges. */
 const HIDDEN_RANGES = [
   [0x00, 0x1f],
   [0x7f, 0x9f],
@@ -42,11 +42,11 @@ describe('toLoggableLine', () => {
     { text: 'hi\u{E0041}\u{E0042}', line: 'hi\uFFFD\uFFFD' },
     { text: 'half \ud83d', line: 'half \uFFFD' },
     { text: 'Søren 漢字 🙂', line: 'Søren 漢字 🙂' },
-  ])('reads $text as $line', ({ text, line }) => {
+  ])('writes $text as $line', ({ text, line }) => {
     expect(toLoggableLine(text, 100)).toBe(line);
   });
 
-  it('hides nothing and is no longer than allowed, whatever the text', () => {
+  it('returns a visible line within the length, whatever the text', () => {
     fc.assert(
       fc.property(hostileText, fc.nat({ max: 100 }), (text, maxLength) => {
         const line = toLoggableLine(text, maxLength);
@@ -57,7 +57,7 @@ describe('toLoggableLine', () => {
     );
   });
 
-  it('leaves text as it is that hides nothing', () => {
+  it('keeps text without hidden characters unchanged', () => {
     const plainText = fc.array(plainChar).map(chars => chars.join(''));
     fc.assert(
       fc.property(plainText, text => {
@@ -75,7 +75,7 @@ describe('toLoggableText', () => {
     );
   });
 
-  it('hides nothing else, whatever the text', () => {
+  it('shows everything else, whatever the text', () => {
     fc.assert(
       fc.property(hostileText, text => {
         expect(hiddenIn(toLoggableText(text).replace(/[\n\t]/g, ''))).toEqual(

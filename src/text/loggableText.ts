@@ -1,4 +1,4 @@
-/** What stands for a character that is left out, as Unicode has it. */
+/** Unicode's replacement character, in place of each hidden one. */
 const REPLACEMENT = '\uFFFD';
 
 /**
@@ -13,14 +13,16 @@ const HIDDEN_IN_LINES = new RegExp(`(?![\\n\\t])${HIDDEN.source}`, 'gu');
 const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
- * Text from outside as a log shows it: what is hidden is marked.
- * Keeps its lines.
+ * Text from outside in a form for logs: hidden characters are marked, and lines
+ * are kept.
  */
 export function toLoggableText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(HIDDEN_IN_LINES, REPLACEMENT);
 }
 
-/** The same on one line, of at most so many UTF-16 code units. */
+/**
+ * Like `toLoggableText`, on one line of at most `maxLength` UTF-16 code units.
+ */
 export function toLoggableLine(text: string, maxLength: number): string {
   return text
     .slice(0, maxLength)

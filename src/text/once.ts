@@ -1,4 +1,4 @@
-/** A function of an object that works each answer out once. */
+/** Memoizes a function of an object. */
 export function once<K extends object, V>(
   answer: (key: K) => V,
 ): (key: K) => V {

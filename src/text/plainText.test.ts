@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { toPlainLine, toPlainText } from './plainText';
 
-/** Controls, bidirectional controls and tags, written out. */
+/** Controls, bidirectional controls and tags, as literal ranges. */
 const HIDDEN =
   // eslint-disable-next-line no-control-regex -- what must not be there
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\udb40[\udc00-\udc7f]/;
@@ -20,14 +20,14 @@ describe('toPlainText', () => {
   it.each([
     { says: 'nothing', text: '', plain: '' },
     { says: 'only space', text: ' \n\t ', plain: '' },
-    { says: 'space around', text: '\n  Greets.\n ', plain: 'Greets.' },
+    { says: 'surrounding space', text: '\n  Greets.\n ', plain: 'Greets.' },
     {
       says: 'the indentation of a template literal',
       text: 'Queries.\n      Kinds:\n        - API\n\n      End.\n    ',
       plain: 'Queries.\nKinds:\n  - API\n\nEnd.',
     },
     {
-      says: 'a template literal that begins with a new line',
+      says: 'a template literal that begins with a line break',
       text: '\n    Queries.\n      - API\n    ',
       plain: 'Queries.\n  - API',
     },
@@ -37,17 +37,17 @@ describe('toPlainText', () => {
     { says: 'escape sequences', text: '\u001b[31mred\u0007', plain: '[31mred' },
     { says: 'text that runs backwards', text: 'a\u202eb\u2066c', plain: 'abc' },
     {
-      says: 'tags that spell what nobody sees',
+      says: 'invisible text in Unicode tags',
       text: 'Greets\u{E0001}\u{E0049}\u{E007F}',
       plain: 'Greets',
     },
-    { says: 'half a pair', text: 'cut \ud83d', plain: 'cut \ufffd' },
+    { says: 'half a surrogate pair', text: 'cut \ud83d', plain: 'cut \ufffd' },
     { says: 'emoji and marks', text: '👩‍🚀 é ✅', plain: '👩‍🚀 é ✅' },
   ])('cleans $says', ({ text, plain }) => {
     expect(toPlainText(text)).toBe(plain);
   });
 
-  it('lets nothing hidden pass', () => {
+  it('removes everything hidden', () => {
     fc.assert(
       fc.property(anyText, text => {
         const plain = toPlainText(text);
@@ -69,7 +69,7 @@ describe('toPlainLine', () => {
     expect(toPlainLine(text)).toBe(line);
   });
 
-  it('has one visible line of any text', () => {
+  it('makes one visible line of any text', () => {
     fc.assert(
       fc.property(anyText, text => {
         expect(toPlainLine(text)).not.toMatch(HIDDEN);

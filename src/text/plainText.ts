@@ -1,8 +1,8 @@
 import { wellFormed } from './wellFormed';
 
 /**
- * Text that people do not see and models read: controls other than newline and
- * tab, characters that reorder text, and the Unicode tags (UTR #36, UTS #39).
+ * Text that models read but people do not see: controls other than newline and
+ * tab, characters that reorder text, and Unicode tags (UTR #36, UTS #39).
  */
 const HIDDEN = /[^\P{Cc}\n\t]|\p{Bidi_Control}|[\u{E0000}-\u{E007F}]/gu;
 const LINE_BREAK = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
@@ -13,8 +13,9 @@ export function toVisibleText(text: string): string {
 }
 
 /**
- * The visible text, trimmed and without the indentation that its lines share.
- * Text that begins beside the quotation mark has it on the other lines (PEP 257).
+ * Removes hidden characters, surrounding space and the indentation that all
+ * lines share. The first line may have none, when it begins right after a
+ * quotation mark (PEP 257).
  */
 export function toPlainText(text: string): string {
   const lines = toVisibleText(text).split('\n');
@@ -22,7 +23,7 @@ export function toPlainText(text: string): string {
   const indents = (isBlank(first) ? lines : lines.slice(1))
     .filter(line => !isBlank(line))
     .map(line => line.search(/\S/));
-  // Not Math.min(...indents): a call takes only so many arguments.
+  // Math.min(...indents) fails on too many arguments.
   const indent = indents.reduce((min, next) => Math.min(min, next), Infinity);
   return lines
     .map((line, index) => {
@@ -39,7 +40,7 @@ function isBlank(line: string): boolean {
   return line.trim() === '';
 }
 
-/** The visible text on one line. */
+/** The visible text, on one line. */
 export function toPlainLine(text: string): string {
   return toVisibleText(text).replace(/\s+/g, ' ').trim();
 }

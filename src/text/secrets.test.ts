@@ -22,13 +22,13 @@ describe('secretTexts', () => {
     'credentials',
     'Authorization',
     'cookie',
-  ])('are those below %s', name => {
+  ])('finds those under %s', name => {
     expect(secretTexts({ [name]: 'hunter2', name: 'web' })).toEqual([
       'hunter2',
     ]);
   });
 
-  it('are found at any depth, longest first', () => {
+  it('finds them at any depth, longest first', () => {
     const args = {
       values: [{ password: 'hunter2' }],
       secrets: { a: { b: ['hunter22'] } },
@@ -43,7 +43,7 @@ describe('secretTexts', () => {
   });
 
   it.each([undefined, {}, { name: 'web' }, { token: 12 }, { token: 'abc' }])(
-    'are none in %j',
+    'finds none in %j',
     args => {
       expect(secretTexts(args)).toEqual([]);
     },
@@ -51,7 +51,7 @@ describe('secretTexts', () => {
 });
 
 describe('toRedactedJson', () => {
-  it('leaves out what stands below a name, and what repeats a text', () => {
+  it('redacts values under a secret name, and other occurrences of them', () => {
     const value = {
       token: { value: 1 },
       license: 'ABCD',
@@ -65,7 +65,7 @@ describe('toRedactedJson', () => {
     );
   });
 
-  it('is undefined for what JSON does not have', () => {
+  it('is undefined for values that JSON cannot represent', () => {
     expect(toRedactedJson(undefined, {})).toBeUndefined();
   });
 });
@@ -73,7 +73,7 @@ describe('toRedactedJson', () => {
 describe('redactError', () => {
   const TEXTS = ['hun"ter2'];
 
-  it('keeps what an error is, and takes the texts out of all of it', async () => {
+  it('keeps the type of an error, and removes the texts everywhere in it', async () => {
     const cause = { name: 'InputError', message: 'Wrong: hun"ter2' };
     const error = await ResponseError.fromResponse(
       new Response(
@@ -97,7 +97,7 @@ describe('redactError', () => {
     expect(`${redacted.stack}${JSON.stringify(redacted)}`).not.toContain('hun');
   });
 
-  it('takes out what JSON in a message has', () => {
+  it('removes the texts from JSON inside a message', () => {
     const error = new Error(`[{"received":${JSON.stringify(TEXTS[0])}}]`);
 
     expect(redactError(error, TEXTS).message).toBe(
@@ -109,13 +109,13 @@ describe('redactError', () => {
     expect(redactError(thrown, TEXTS)).toBe(thrown);
   });
 
-  it('is the error itself when there is nothing to take out', () => {
+  it('returns the error itself when there is nothing to remove', () => {
     const error = new Error('hun"ter2');
 
     expect(redactError(error, [])).toBe(error);
   });
 
-  it('ends on an error that causes itself', () => {
+  it('handles an error that is its own cause', () => {
     const error = new Error('hun"ter2');
     error.cause = error;
 

@@ -1,23 +1,20 @@
-/**
- * What must not stand in logs: the values of inputs that hold secrets, by their
- * names.
- */
+/** Names of inputs that hold secrets. Their values must not appear in logs. */
 const SECRET_NAME =
   /passw|passphrase|pwd$|secret|token|apikey|accesskey|privatekey|credential|authorization|cookie/;
 
 const REDACTED = '[redacted]';
-/** Shorter values stand in many texts by chance. */
+/** Shorter values occur in many texts by chance. */
 const MIN_LENGTH = 4;
-/** Deeper than the arguments of a call, and than causes are read. */
+/** Deeper than the arguments of a call may be, and than causes are read. */
 const MAX_DEPTH = 100;
 
 /** Texts that must not be logged. */
 export type SecretTexts = readonly string[];
 
 /**
- * The texts that stand below a secret's name, anywhere in the value.
+ * Collects the texts under a secret name, anywhere in the value.
  *
- * @param names - further names, beside those that say what they are
+ * @param names - more secret names, besides the well-known ones
  */
 export function secretTexts(
   value: unknown,
@@ -35,17 +32,17 @@ export function secretTexts(
     }
   };
   collect(value, false, 0);
-  // A text may contain another one.
+  // Longest first, since a text may contain another one.
   return [...texts].sort((a, b) => b.length - a.length);
 }
 
 export interface Secrets {
-  /** Names of inputs that hold them, beside the names that say so. */
+  /** Names of secret inputs, besides the well-known ones. */
   readonly names?: readonly string[];
   readonly texts?: SecretTexts;
 }
 
-/** JSON of the value, without what stands below a secret's name, or repeats it. */
+/** JSON of the value, with secrets and repetitions of them redacted. */
 export function toRedactedJson(
   value: unknown,
   { names = [], texts = [] }: Secrets,
@@ -58,7 +55,7 @@ export function toRedactedJson(
   });
 }
 
-/** The error, or a copy of it that does not repeat the texts. */
+/** Removes the texts from an error. Copies the error when it contains any. */
 export function redactError<T>(thrown: T, texts: SecretTexts): T {
   return texts.length > 0 ? redact(thrown, texts, 0) : thrown;
 }
@@ -82,7 +79,7 @@ function redact<T>(value: T, texts: SecretTexts, depth: number): T {
   return copy;
 }
 
-/** Not a response, for example: nothing of it is logged. */
+/** Other objects, such as a response, are not logged at all. */
 function isCopied(value: unknown): value is object {
   return (
     value instanceof Error ||
@@ -93,7 +90,7 @@ function isCopied(value: unknown): value is object {
   );
 }
 
-/** As it is, and as JSON in a text has it. */
+/** Redacts the secret as plain text and as escaped in JSON. */
 function redactText(text: string, secrets: SecretTexts): string {
   return secrets
     .flatMap(secret => [secret, JSON.stringify(secret).slice(1, -1)])

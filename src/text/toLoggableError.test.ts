@@ -16,13 +16,13 @@ describe('toLoggableError', () => {
     expect(plain.cause).toMatchObject({ message: 'rows is undefined' });
   });
 
-  it('leaves out whatever else an error carries', () => {
+  it('leaves out other properties of an error', () => {
     const error = Object.assign(new Error('Bad JSON'), { body: 'secret' });
 
     expect(Object.keys(toLoggableError(error))).toEqual(['name']);
   });
 
-  it('accepts what only looks like an error', () => {
+  it('accepts objects that only look like an error', () => {
     const plain = toLoggableError({
       name: 'TimeoutError',
       message: 'Too late',
@@ -31,13 +31,13 @@ describe('toLoggableError', () => {
     expect(plain.stack).toBe('TimeoutError: Too late');
   });
 
-  it('has the frames once of an error without a message', () => {
+  it('prints the frames of an error without a message once', () => {
     expect(toLoggableError(new TypeError()).stack).toMatch(
       /^TypeError: \n {4}at /,
     );
   });
 
-  it('bounds a chain of causes that has no end', () => {
+  it('bounds a circular chain of causes', () => {
     const error = new Error('loop');
     error.cause = error;
 
@@ -49,7 +49,7 @@ describe('toLoggableError', () => {
     expect(depth).toBe(11);
   });
 
-  it('lets a message forge no line, whatever it is', () => {
+  it('keeps a message from forging log lines', () => {
     const message = fc.array(
       fc.constantFrom('a', '\n', '\r', '\u2028', '\u202e', '\u001b[2K', '$&'),
       { maxLength: 6_000 },

@@ -8,13 +8,13 @@ const MAX_CAUSES = 10;
 
 const FIRST_FRAME = '\n    at ';
 
-/** An error, or what only looks like one. */
+/** An error, or an object that looks like one. */
 type Thrown = Pick<Error, 'name' | 'message' | 'stack' | 'cause'>;
 
 /**
- * The error as a log may have it. Its message may repeat what a client sent, and
- * its further properties may be a whole body or response: only name, message,
- * stack and causes are kept, and they hide nothing.
+ * Returns the error in a form for logs. Its message may repeat what a client
+ * sent, and other properties may hold a whole body or response: keeps only
+ * name, message, stack and causes, without hidden characters.
  */
 export function toLoggableError(error: Thrown, causes = MAX_CAUSES): Error {
   const message = toLoggableLine(error.message, MAX_MESSAGE_LENGTH);
@@ -27,7 +27,10 @@ export function toLoggableError(error: Thrown, causes = MAX_CAUSES): Error {
   return plain;
 }
 
-/** What follows the message, which may have lines that pass for frames. */
+/**
+ * The stack frames after the message. Lines of the message may look like
+ * frames.
+ */
 function stackOf({ stack, message }: Thrown, headline: string): string {
   const start = typeof stack === 'string' ? stack.indexOf(message) : -1;
   const frames =

@@ -3,7 +3,7 @@ import { wellFormed } from './wellFormed';
 
 const LONE_SURROGATE_ESCAPE = /\\ud[89a-f]/i;
 
-/** JSON whose texts and keys are any UTF-16, half pairs included. */
+/** JSON whose texts and keys are any UTF-16, including lone surrogates. */
 const anyJson = fc.jsonValue({
   stringUnit: fc.oneof(
     fc.constantFrom('\ud83d', '\ude00', 'a', '\u{1F600}', '"', '\\'),
@@ -13,7 +13,7 @@ const anyJson = fc.jsonValue({
 describe('wellFormed', () => {
   it.each([
     { says: 'a text', value: 'cut \ud83d here', answer: 'cut \ufffd here' },
-    { says: 'a low half', value: '\ude00', answer: '\ufffd' },
+    { says: 'a low surrogate', value: '\ude00', answer: '\ufffd' },
     {
       says: 'texts anywhere',
       value: { list: [{ text: 'a\ud800' }, 1, null] },
@@ -24,13 +24,13 @@ describe('wellFormed', () => {
     expect(wellFormed(value)).toEqual(answer);
   });
 
-  it('gives the same value when there is nothing to replace', () => {
+  it('returns the same value when there is nothing to replace', () => {
     const value = { text: 'a \u{1F600}', list: [1, true, null, {}] };
 
     expect(wellFormed(value)).toBe(value);
   });
 
-  it('looks into values that nest deeper than the stack', () => {
+  it('handles values that nest deeper than the stack', () => {
     let value: unknown = 'bottom';
     for (let depth = 0; depth < 100_000; depth++) {
       value = [value];
@@ -39,7 +39,7 @@ describe('wellFormed', () => {
     expect(wellFormed(value)).toBe(value);
   });
 
-  it('leaves no lone surrogate in any JSON, and the rest as it was', () => {
+  it('leaves no lone surrogate in any JSON, and keeps the rest', () => {
     fc.assert(
       fc.property(anyJson, value => {
         const isFormed = !LONE_SURROGATE_ESCAPE.test(JSON.stringify(value));

@@ -1,15 +1,17 @@
 /// <reference lib="es2024.string" />
 
 /**
- * The value with U+FFFD in place of each lone surrogate, in keys as well; the
- * same value when it has none. Takes JSON, which has no cycles. JSON escapes lone surrogates, and strict clients
- * refuse the whole message for one of them (RFC 8259 §8.2).
+ * Replaces each lone surrogate by U+FFFD, in keys as well. Returns the same
+ * value when there is none. Expects JSON, which has no cycles.
+ *
+ * @remarks JSON escapes lone surrogates, and strict clients refuse the whole
+ * message because of one (RFC 8259 §8.2).
  */
 export function wellFormed<T>(value: T): T {
   return isWellFormed(value) ? value : (replaceIn(value) as T);
 }
 
-/** Looks without recursion: values may nest deeper than the stack. */
+/** Without recursion, since values may nest deeper than the stack. */
 function isWellFormed(value: unknown): boolean {
   const open: unknown[] = [value];
   while (open.length > 0) {

@@ -7,8 +7,8 @@ interface Texts {
 }
 
 /**
- * The error itself, or a plain one with the same texts in well-formed Unicode.
- * Looks at nothing else of it: what hangs on an error may refer to itself.
+ * Returns the error itself, or a plain one with the same texts in well-formed
+ * Unicode. Reads no other properties, since they may be circular.
  */
 export function wellFormedError<T extends Texts>(error: T): T {
   const { name, message, stack = '' } = error;
