@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Request, Response } from 'express';
 import { OpenResponses } from './OpenResponses';
 
-/** A response that is open until it is closed. */
+/** A response that stays open until the test closes it. */
 function sampleResponse() {
   const emitter = new EventEmitter();
   const close = () => emitter.emit('close');
@@ -11,7 +11,7 @@ function sampleResponse() {
   return { res, close, destroy };
 }
 
-/** Lets the responses see one that answers a request of that method. */
+/** Observes the response to a request with that method. */
 function open(responses: OpenResponses, method = 'POST') {
   const sample = sampleResponse();
   const next = jest.fn();
@@ -20,7 +20,7 @@ function open(responses: OpenResponses, method = 'POST') {
   return { ...sample, next };
 }
 
-/** Lets the responses see one whose client has not sent its message yet. */
+/** Observes a request whose message has not arrived yet. */
 function arrive(responses: OpenResponses, method = 'POST') {
   const sample = sampleResponse();
   const next = jest.fn();
@@ -43,11 +43,11 @@ describe('OpenResponses', () => {
     expect(arrived.next.mock.calls).toEqual([[]]);
   });
 
-  it('is closed when there was none', async () => {
+  it('is closed when there was no response', async () => {
     await expect(OpenResponses.create().closed()).resolves.toBeUndefined();
   });
 
-  it('is closed once each of them is', async () => {
+  it('is closed once all responses are', async () => {
     const responses = OpenResponses.create();
     const [one, other] = [open(responses), open(responses)];
     const closed = responses.closed();
@@ -59,14 +59,14 @@ describe('OpenResponses', () => {
     expect(await isSettled(closed)).toBe(true);
   });
 
-  it('does not wait for one that closed before', async () => {
+  it('does not wait for a response that has closed already', async () => {
     const responses = OpenResponses.create();
     open(responses).close();
 
     expect(await isSettled(responses.closed())).toBe(true);
   });
 
-  // A stream of HTTP+SSE never ends by itself.
+  // An HTTP+SSE stream never ends by itself.
   it('does not wait for a stream', async () => {
     const responses = OpenResponses.create();
     open(responses, 'GET');
@@ -81,7 +81,7 @@ describe('OpenResponses', () => {
     expect(await isSettled(responses.closed())).toBe(true);
   });
 
-  it('cuts off unfinished uploads, and nothing else', () => {
+  it('destroys only unfinished uploads', () => {
     const responses = OpenResponses.create();
     const [upload, ended] = [arrive(responses), arrive(responses)];
     const others = [open(responses), open(responses, 'GET')];
@@ -95,7 +95,7 @@ describe('OpenResponses', () => {
     );
   });
 
-  it('cuts off those that are open, and nothing else', async () => {
+  it('destroys only open responses', async () => {
     const responses = OpenResponses.create();
     const stream = open(responses, 'GET');
     const [one, ended] = [open(responses), open(responses)];

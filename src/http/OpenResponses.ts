@@ -1,6 +1,9 @@
 import type { RequestHandler, Response } from 'express';
 
-/** The answers to messages: of those that still arrive, and of those that are worked on. */
+/**
+ * Tracks the open responses: those whose message is still arriving, and those
+ * in progress.
+ */
 export class OpenResponses {
   readonly #arriving = new Set<Response>();
   readonly #open = new Set<Response>();
@@ -9,7 +12,9 @@ export class OpenResponses {
     return new OpenResponses();
   }
 
-  /** Sees each message from its headers on; its client may never send the rest. */
+  /**
+   * Tracks a request from its headers on. Its client may never send the rest.
+   */
   readonly observeArrival: RequestHandler = (req, res, next) => {
     if (req.method === 'POST') {
       track(this.#arriving, res);
@@ -17,7 +22,9 @@ export class OpenResponses {
     next();
   };
 
-  /** Sees each answer from the moment on when its message is there; streams of HTTP+SSE are none. */
+  /**
+   * Tracks a response once its message has arrived. Ignores HTTP+SSE streams.
+   */
   readonly observe: RequestHandler = (req, res, next) => {
     if (req.method === 'POST') {
       this.#arriving.delete(res);
@@ -26,22 +33,24 @@ export class OpenResponses {
     next();
   };
 
-  /** Resolves once all are closed whose message is there. */
+  /** Resolves once all responses whose message has arrived are closed. */
   async closed(): Promise<void> {
     await Promise.all(
-      // An error of one must not end the wait for the others.
+      // Ignores errors: one response must not end the wait for the others.
       [...this.#open].map(
         res => new Promise<void>(resolve => res.once('close', resolve)),
       ),
     );
   }
 
-  /** Cuts off clients that have not sent their message yet. */
+  /**
+   * Destroys the connections of clients that have not sent their message yet.
+   */
   destroyArriving(): void {
     this.#arriving.forEach(res => res.destroy());
   }
 
-  /** Cuts off whatever is still open. */
+  /** Destroys all open connections. */
   destroyAll(): void {
     this.destroyArriving();
     this.#open.forEach(res => res.destroy());

@@ -12,11 +12,11 @@ import { UnreadAnswers } from './UnreadAnswers';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
-/** What waits has to be more than the sockets of the system take, about 4 MiB. */
+/** Larger than the socket buffers of the system, which hold about 4 MiB. */
 const BOUNDS = { unreadStreamBytes: MIB, unreadPrincipalBytes: 24 * MIB };
 const EVENTS = { 'Content-Type': 'text/event-stream' };
 
-/** Stands in for the guards: the caller is whom the query names. */
+/** Stands in for the guards: the query names the caller. */
 const authenticate: RequestHandler = (req, _res, next) => {
   const credentials = mockCredentials.user(`user:default/${req.query.as}`);
   (req as AuthenticatedRequest).auth = toAuthInfo(callContext({ credentials }));
@@ -51,7 +51,7 @@ describe('UnreadAnswers', () => {
     await once(server, 'close');
   });
 
-  /** The response to a client that does not read before it is told to. */
+  /** The response to a client that does not read until the test makes it. */
   async function get(path: string, as = 'jane') {
     const before = responses.length;
     const socket = connect(port, 'localhost');
@@ -62,7 +62,7 @@ describe('UnreadAnswers', () => {
     return { res: responses.at(-1)!, socket };
   }
 
-  /** Reads as many bytes as come. */
+  /** Counts the bytes that arrive. */
   function readAll(socket: Socket) {
     let bytes = 0;
     socket.on('data', chunk => {
@@ -73,7 +73,7 @@ describe('UnreadAnswers', () => {
 
   const reasonOf = (res: Response) => res.locals.cutOffBecause;
 
-  it('cuts off a stream that is not read, whatever the parts it gets', async () => {
+  it('closes a stream that is not read, whatever the size of its parts', async () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 512 * KIB }), {
       minLength: 50,
       maxLength: 50,
@@ -92,14 +92,14 @@ describe('UnreadAnswers', () => {
         expect(reasonOf(res)).toBe(
           'Answers were not read: more than 1 MiB of one stream waited',
         );
-        // The bound and the one part that went over it.
+        // The bound, plus the part that exceeded it.
         expect(most).toBeLessThan(1.5 * MIB + 1000);
       }),
       { seed: 6, numRuns: 5 },
     );
   });
 
-  it('leaves a stream alone that is read', async () => {
+  it('leaves a stream alone that is being read', async () => {
     const { res, socket } = await get('/stream');
     const bytes = readAll(socket);
     res.writeHead(200, EVENTS);
@@ -111,7 +111,7 @@ describe('UnreadAnswers', () => {
   });
 
   it.each(['/stream', '/answer'])(
-    'leaves one large answer on %s alone, and all of it arrives',
+    'leaves a single large response on %s alone, which arrives in full',
     async path => {
       const { res, socket } = await get(path);
       res.writeHead(200, EVENTS);
@@ -124,7 +124,7 @@ describe('UnreadAnswers', () => {
     },
   );
 
-  it('bounds what one principal leaves on many connections', async () => {
+  it('bounds what one principal leaves unread on many connections', async () => {
     for (let i = 0; i < 5; i += 1) {
       const { res } = await get('/answer');
       res.end(Buffer.alloc(10 * MIB));
@@ -139,7 +139,7 @@ describe('UnreadAnswers', () => {
     );
   });
 
-  it('bounds streams and answers of one principal together', async () => {
+  it('bounds streams and responses of one principal together', async () => {
     const stream = await get('/stream');
     stream.res.writeHead(200, EVENTS);
     stream.res.write(Buffer.alloc(20 * MIB));
@@ -150,7 +150,7 @@ describe('UnreadAnswers', () => {
     expect(responses.map(res => res.destroyed)).toEqual([true, false, false]);
   });
 
-  it('cuts off the largest first, and nobody else', async () => {
+  it('closes the largest first, and leaves other principals alone', async () => {
     const john = await get('/answer', 'john');
     const small = await get('/answer');
     const large = await get('/answer');
@@ -167,7 +167,7 @@ describe('UnreadAnswers', () => {
     ]);
   });
 
-  it('forgets what was read', async () => {
+  it('stops counting what was read', async () => {
     for (let i = 0; i < 4; i += 1) {
       const { res, socket } = await get('/answer');
       const bytes = readAll(socket);
@@ -177,7 +177,7 @@ describe('UnreadAnswers', () => {
     expect(responses.map(reasonOf)).toEqual(Array(4).fill(undefined));
   });
 
-  it('logs once a minute, whoever does not read', async () => {
+  it('logs at most once a minute, whoever does not read', async () => {
     for (const as of ['jane', 'john', 'ann']) {
       const { res } = await get('/stream', as);
       res.writeHead(200, EVENTS);
@@ -186,12 +186,12 @@ describe('UnreadAnswers', () => {
     }
     expect(logger.warn.mock.calls).toEqual([
       [
-        'Closed the connection of an MCP client. Answers were not read: more than 1 MiB of one stream waited. The audit log names the client; this is logged once a minute',
+        'Closed the connection of an MCP client. Answers were not read: more than 1 MiB of one stream waited. The audit log names each client. This warning is logged at most once a minute',
       ],
     ]);
   });
 
-  it('says of no write that it has to wait, since it would wait uncounted', async () => {
+  it('never asks a writer to wait, since waiting data would not be counted', async () => {
     const { res } = await get('/answer');
     expect(res.write(Buffer.alloc(8 * MIB))).toBe(true);
   });

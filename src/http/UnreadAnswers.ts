@@ -4,7 +4,7 @@ import type { EdgeBounds } from './edgeBounds';
 import { callerOfRequest } from './guards/callerOfRequest';
 
 const MIB = 1024 * 1024;
-/** Each of them is in the audit log. */
+/** The audit log has each of them. */
 const WARNING_INTERVAL_MS = 60_000;
 
 export interface UnreadAnswersOptions {
@@ -12,24 +12,24 @@ export interface UnreadAnswersOptions {
   bounds: Pick<EdgeBounds, 'unreadStreamBytes' | 'unreadPrincipalBytes'>;
 }
 
-/** What is known of one response until it is closed. */
+/** An open response. */
 interface OpenAnswer {
   readonly res: Response;
-  /** How much of it may be in memory. */
+  /** An upper bound of what is in memory of it. */
   unread(): number;
 }
 
 /**
- * Bounds what waits in memory to be read, for each HTTP+SSE stream and for each
- * principal. Only what was written earlier counts, so that a client which reads
- * gets an answer of any size. Text counts by its length, which is its size in
- * memory give or take the encoding.
+ * Bounds the unread data in memory, per HTTP+SSE stream and per principal.
+ * Counts only what was written before the current part, so that a client that
+ * reads gets a response of any size. Text counts by its length, which is
+ * roughly its size in memory.
  */
 export class UnreadAnswers {
   readonly #logger: LoggerService;
   readonly #bounds: UnreadAnswersOptions['bounds'];
   readonly #byPrincipal = new Map<string, Set<OpenAnswer>>();
-  /** Until when nothing is logged. */
+  /** Nothing is logged before this time. */
   #silentUntil = 0;
 
   static create(options: UnreadAnswersOptions): UnreadAnswers {
@@ -41,15 +41,17 @@ export class UnreadAnswers {
     this.#bounds = bounds;
   }
 
-  /** Sees the answer to a request. */
+  /** Tracks the response to a request. */
   readonly observe: RequestHandler = (req, res, next) => {
     if (res.destroyed) {
-      // The client left while its credentials were checked: no close will come.
+      // The client left while its credentials were checked: there will be no
+      // close event.
       return;
     }
     let written = 0;
     const unread = () =>
-      // Events are never compressed; of anything else, much may wait before that.
+      // Events are never compressed. Other responses may wait in the
+      // compression.
       isEventStream(res) ? res.writableLength : written;
     const answers = this.#add(callerOfRequest(req).countKey, { res, unread });
     beforeWrites(res, length => {
@@ -59,7 +61,7 @@ export class UnreadAnswers {
     next();
   };
 
-  /** Sees all the answers that are written to an HTTP+SSE stream. */
+  /** Tracks all responses on an HTTP+SSE stream. */
   readonly observeStream: RequestHandler = (req, res, next) => {
     if (res.destroyed) {
       return;
@@ -89,7 +91,10 @@ export class UnreadAnswers {
     return answers;
   }
 
-  /** Cuts off the largest first: another client of the principal may well read. */
+  /**
+   * Closes the largest first, since another client of the principal may still
+   * read.
+   */
   #boundPrincipal(answers: ReadonlySet<OpenAnswer>): void {
     const { unreadPrincipalBytes } = this.#bounds;
     let excess = -unreadPrincipalBytes;
@@ -118,7 +123,7 @@ export class UnreadAnswers {
     if (now >= this.#silentUntil) {
       this.#silentUntil = now + WARNING_INTERVAL_MS;
       this.#logger.warn(
-        `Closed the connection of an MCP client. ${reason}. The audit log names the client; this is logged once a minute`,
+        `Closed the connection of an MCP client. ${reason}. The audit log names each client. This warning is logged at most once a minute`,
       );
     }
   }
@@ -128,7 +133,7 @@ function isEventStream(res: Response): boolean {
   return String(res.getHeader('Content-Type')).startsWith('text/event-stream');
 }
 
-/** Shows the length of each part before it is written. */
+/** Reports the length of each part before it is written. */
 function beforeWrites(res: Response, show: (length: number) => void): void {
   for (const method of ['write', 'end'] as const) {
     const original = res[method] as (...args: unknown[]) => unknown;
@@ -140,7 +145,7 @@ function beforeWrites(res: Response, show: (length: number) => void): void {
       if (!res.destroyed) {
         original.apply(res, args);
       }
-      // Whoever waits for room keeps the rest elsewhere, where nobody counts it.
+      // A writer that waits for room would keep the rest elsewhere, uncounted.
       return method === 'write' ? true : res;
     };
     Object.assign(res, { [method]: shown });

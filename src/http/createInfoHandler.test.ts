@@ -9,7 +9,7 @@ import type { AuthenticatedRequest } from './guards/requireCredentials';
 
 const jane = mockCredentials.user('user:default/jane');
 
-/** Answers with what it was asked, and for whom. */
+/** Returns what was asked, and for whom. */
 const ECHO: InfoSource = {
   report: async ({ credentials }) => ({
     report: credentials.principal,
@@ -54,7 +54,7 @@ describe('/v1/info', () => {
     expect(response.body).toEqual({ explain: row.asked, for: JANE });
   });
 
-  it('answers no lone surrogate of what plugins call their actions', async () => {
+  it("returns no lone surrogate from a plugin's names", async () => {
     const { text } = await request(
       infoServer({ ...ECHO, report: async () => ({ name: 'cut \ud83d' }) }),
     ).get('/v1/info');
@@ -62,19 +62,19 @@ describe('/v1/info', () => {
     expect(text).toBe('{"name":"cut \ufffd"}');
   });
 
-  it('reports for ?why=a, which it does not know', async () => {
+  it('ignores ?why=a, which is unknown', async () => {
     const response = await request(infoServer()).get('/v1/info?why=a');
 
     expect(response.body).toEqual({ report: JANE });
   });
 
-  it('is stored by no cache', async () => {
+  it('forbids caches to store it', async () => {
     const response = await request(infoServer()).get('/v1/info');
 
     expect(response.headers['cache-control']).toBe('no-store');
   });
 
-  it('answers HEAD without a body', async () => {
+  it('responds to HEAD without a body', async () => {
     const response = await request(infoServer()).head('/v1/info');
 
     expect(response.status).toBe(200);
@@ -82,7 +82,7 @@ describe('/v1/info', () => {
   });
 
   it.each(['post', 'put', 'patch', 'delete'] as const)(
-    'answers 405 to %s',
+    'responds to %s with 405',
     async method => {
       const response = await request(infoServer())[method]('/v1/info');
 
@@ -95,12 +95,12 @@ describe('/v1/info', () => {
     const app = infoServer({
       ...ECHO,
       report: async () => {
-        throw new Error('no plugin answers');
+        throw new Error('no plugin responds');
       },
     });
 
     const response = await request(app).get('/v1/info');
 
-    expect(response.text).toBe('passed on: no plugin answers');
+    expect(response.text).toBe('passed on: no plugin responds');
   });
 });

@@ -4,15 +4,15 @@ import { wellFormed } from '../text/wellFormed';
 import { methodNotAllowed } from './methodNotAllowed';
 import { callerOfRequest } from './guards/callerOfRequest';
 
-/** What the endpoint answers from. */
+/** The source of the report. */
 export interface InfoSource {
   report(viewer: Viewer): Promise<object>;
   explain(asked: string, viewer: Viewer): Promise<object>;
 }
 
 /**
- * Answers what is served to the caller, and with `?whyNot=<tool or action id>`
- * why a tool is not.
+ * Reports what is served to the caller. With `?whyNot=<tool or action id>`,
+ * explains why a tool is not.
  */
 export function createInfoHandler(source: InfoSource): RequestHandler {
   const refuseMethod = methodNotAllowed('GET');

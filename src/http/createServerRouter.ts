@@ -3,15 +3,15 @@ import PromiseRouter from 'express-promise-router';
 import { methodNotAllowed } from './methodNotAllowed';
 
 export interface ServerRouterOptions {
-  /** What every request passes first. */
+  /** Run before every request. */
   guards: RequestHandler[];
   /** Streamable HTTP. */
   streamable: RequestHandler[];
-  /** The deprecated HTTP+SSE transport, unless switched off. */
+  /** The deprecated HTTP+SSE transport. Absent when it is off. */
   sse?: RequestHandler;
 }
 
-/** The Express edge of one MCP server, to be mounted at the server's path. */
+/** The routes of one MCP server, to be mounted at the server's path. */
 export function createServerRouter(options: ServerRouterOptions): Router {
   const router = PromiseRouter();
   router.use(...options.guards);

@@ -16,26 +16,31 @@ import { createFastHandler } from './direct/createFastHandler';
 import { sendJsonRpcError } from './jsonRpcError';
 
 const ACCEPT = 'application/json, text/event-stream';
-/** Longest reason in the log; it may repeat what the client sent. */
+/**
+ * The maximum length of a logged reason, which may repeat what the client sent.
+ */
 const MAX_LOG_LENGTH = 1_024;
 
 export interface StreamableHandlerOptions extends ObservedTools {
   definition: ServerDefinition;
-  /** Whether the usual requests are answered without the SDK's HTTP layer. */
+  /**
+   * Whether the fast path handles common requests without the SDK's HTTP layer.
+   */
   directAnswers: boolean;
 }
 
 export interface StreamableHandler {
   handle: RequestHandler;
-  /** Ends what is still open. */
+  /** Closes everything that is still open. */
   close(): Promise<void>;
 }
 
 /**
- * Streamable HTTP, every revision from 2025-03-26 to 2026-07-28 on one path. The
- * usual requests are answered directly. Any other gets a fresh server of the SDK,
- * which answers what the specification of its era refuses. Nothing is kept
- * between requests, so that any replica can answer any of them.
+ * Handles Streamable HTTP in every revision from 2025-03-26 to 2026-07-28 on
+ * one path. The fast path handles common requests. Every other request gets a
+ * new SDK server, which also produces the errors that the specification of its
+ * era requires. Keeps no state between requests, so that any replica can handle
+ * any of them.
  */
 export function createStreamableHandler(
   options: StreamableHandlerOptions,
@@ -48,7 +53,8 @@ export function createStreamableHandler(
   const handler = createMcpHandler(
     ({ era }) =>
       createMcpServer({ ...options, transport: 'streamable-http', era }),
-    // A stream keeps a long call alive; a single JSON object would be silent.
+    // A stream keeps a long call alive. A single JSON object sends nothing
+    // until its end.
     { onerror, responseMode: 'sse' },
   );
   const serve = toNodeHandler(handler, { onerror });
@@ -84,8 +90,8 @@ export function createStreamableHandler(
 }
 
 /**
- * A client that takes anything takes what MCP answers with, but the SDK wants
- * both media types by name (RFC 9110 §12.5.1: no header means anything).
+ * A client without an `Accept` header accepts everything (RFC 9110 §12.5.1),
+ * but the SDK requires both media types by name.
  */
 function acceptAnything(req: Request): void {
   const { accept } = req.headers;
@@ -99,9 +105,10 @@ function acceptAnything(req: Request): void {
 }
 
 /**
- * The header belongs to the requests after `initialize`, whose answer names the
- * revision to use (MCP 2025-11-25, Lifecycle, Version Negotiation). The SDK would
- * refuse a revision that is newer than all it knows.
+ * Removes the revision header from `initialize`. It belongs to later requests,
+ * since the response to `initialize` names the revision to use (MCP 2025-11-25,
+ * Lifecycle, Version Negotiation). The SDK would refuse a revision that is
+ * newer than those it knows.
  */
 function negotiateUnknown(req: Request, body: unknown): void {
   const version = req.headers['mcp-protocol-version'];
@@ -110,7 +117,10 @@ function negotiateUnknown(req: Request, body: unknown): void {
   }
 }
 
-/** `initialize` as before 2026-07-28, whose requests name their revision themselves. */
+/**
+ * Whether the body is an `initialize` from before 2026-07-28. Later requests
+ * each name their revision.
+ */
 function isHandshake(body: unknown): boolean {
   const { method, params } = (body ?? {}) as Partial<JSONRPCRequest>;
   return (

@@ -5,11 +5,11 @@ import {
 
 const MIB = 1024 * 1024;
 
-/** What the HTTP edge allows at most, whatever is configured. */
+/** Fixed bounds of the HTTP layer. */
 export interface EdgeBounds {
-  /** What may wait to be read from one HTTP+SSE stream. */
+  /** Unread bytes of one HTTP+SSE stream. */
   readonly unreadStreamBytes: number;
-  /** What may wait to be read by one principal, on all connections. */
+  /** Unread bytes of one principal, on all its connections. */
   readonly unreadPrincipalBytes: number;
   /** How long running calls may take when the backend stops. */
   readonly closeTimeoutMs: number;
@@ -18,12 +18,13 @@ export interface EdgeBounds {
 export const EDGE_BOUNDS: EdgeBounds = {
   // About 40 lists of 200 tools.
   unreadStreamBytes: 8 * MIB,
-  // A client that stopped to read all of its connections leaves no more than this.
+  // The most that one principal can keep in memory by not reading any
+  // connection.
   unreadPrincipalBytes: 64 * MIB,
   closeTimeoutMs: 10_000,
 };
 
-/** A service, so that a test can start a backend with smaller bounds. */
+/** A service, so that tests can start a backend with smaller bounds. */
 export const edgeBoundsRef = createServiceRef<EdgeBounds>({
   id: 'mcp-actions.edge-bounds',
   defaultFactory: async service =>

@@ -20,7 +20,7 @@ function sampleResponse() {
 }
 
 describe('EVENT_STREAM_HEADERS', () => {
-  it('keeps proxies and compression from holding events back', () => {
+  it('prevent proxies and compression from buffering events', () => {
     expect(EVENT_STREAM_HEADERS).toEqual({
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-cache, no-transform',
@@ -51,7 +51,7 @@ describe('keepAlive', () => {
     expect(written).toHaveLength(3);
   });
 
-  it('does what has to be done before each comment', () => {
+  it('runs the callback before each comment', () => {
     const { res, written } = sampleResponse();
     keepAlive(res, () => written.push('before'));
 
@@ -65,7 +65,7 @@ describe('keepAlive', () => {
     ]);
   });
 
-  it('writes nothing into a response that has ended and is not closed yet', () => {
+  it('writes nothing to a response that has ended but not closed', () => {
     const { res, written, end } = sampleResponse();
     keepAlive(res, () => written.push('before'));
 
@@ -90,7 +90,7 @@ describe('keepAlive', () => {
 
 describe('toEvent', () => {
   it.each(['{"jsonrpc":"2.0"}', '{"text":"a\\nb\u2028c"}'])(
-    'is one event with the message %j',
+    'formats the message %j as one event',
     message => {
       expect(toEvent(message)).toBe(`event: message\ndata: ${message}\n\n`);
     },

@@ -1,11 +1,11 @@
 import type { Response } from 'express';
 
-/** Proxies commonly end a silent connection after 30 to 60 s. */
+/** Proxies commonly close a silent connection after 30 to 60 s. */
 const KEEP_ALIVE_MS = 15_000;
 
 /**
- * Headers of an event stream; with `no-transform` the platform's compression
- * does not hold events back, and nginx does not with the last one.
+ * Headers of an event stream. `no-transform` keeps the platform's compression
+ * from buffering events, and the last one does the same for nginx.
  */
 export const EVENT_STREAM_HEADERS = {
   'Content-Type': 'text/event-stream',
@@ -14,11 +14,11 @@ export const EVENT_STREAM_HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
-/** Writes a comment now and then, until the response closes. */
+/** Writes a comment at intervals, until the response closes. */
 export function keepAlive(res: Response, beforeComment?: () => void): void {
   const timer = setInterval(() => {
-    // A client that reads slowly keeps an ended response open, and has enough to
-    // read of any other.
+    // Skips a response that has ended but is still being read, and one that has
+    // unread data anyway.
     if (!res.writableEnded && !res.writableNeedDrain) {
       beforeComment?.();
       res.write(': keep-alive\n\n');

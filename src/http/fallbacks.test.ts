@@ -4,16 +4,19 @@ import request from 'supertest';
 import { internalError, notFound } from './fallbacks';
 
 describe('notFound', () => {
-  it.each(['get', 'post', 'delete'] as const)('answers %s', async method => {
-    const response = await request(express().use(notFound))[method]('/v1/x');
+  it.each(['get', 'post', 'delete'] as const)(
+    'responds to %s',
+    async method => {
+      const response = await request(express().use(notFound))[method]('/v1/x');
 
-    expect(response.status).toBe(404);
-    expect(response.body).toEqual({
-      jsonrpc: '2.0',
-      error: { code: -32000, message: 'There is no MCP server at this path' },
-      id: null,
-    });
-  });
+      expect(response.status).toBe(404);
+      expect(response.body).toEqual({
+        jsonrpc: '2.0',
+        error: { code: -32000, message: 'There is no MCP server at this path' },
+        id: null,
+      });
+    },
+  );
 });
 
 describe('internalError', () => {
@@ -25,7 +28,7 @@ describe('internalError', () => {
     return { app, logger };
   }
 
-  it('answers without the reason', async () => {
+  it('responds without the reason', async () => {
     const { app } = failingServer((_req, _res, next) => next(failure));
 
     const response = await request(app).post('/v1');
@@ -39,7 +42,7 @@ describe('internalError', () => {
   });
 
   it.each(['/v1/%', '/v1/%ff', '/v1/%E0%A4%A'])(
-    'answers 400 to %s, which cannot be decoded, and logs nothing',
+    'responds with 400 to %s, which cannot be decoded, and logs nothing',
     async path => {
       const logger = mockServices.logger.mock();
       const app = express()
@@ -71,7 +74,7 @@ describe('internalError', () => {
     ]);
   });
 
-  it('logs no property of the reason, such as a body', async () => {
+  it('logs no other property of the reason, such as a body', async () => {
     const bad = Object.assign(new Error('a\n\u202Eb'), { body: 'secret' });
     const { app, logger } = failingServer((_req, _res, next) => next(bad));
 
@@ -82,7 +85,7 @@ describe('internalError', () => {
     expect(reason).not.toHaveProperty('body');
   });
 
-  it('breaks off an answer that has begun', async () => {
+  it('aborts a response that has started', async () => {
     const { app, logger } = failingServer((_req, res, next) => {
       res.write('data: hello\n\n');
       next(failure);

@@ -4,7 +4,7 @@ import { toError } from '@backstage/errors';
 import { toLoggableError } from '../text/toLoggableError';
 import { sendJsonRpcError } from './jsonRpcError';
 
-/** Answers a path below `/v1` where nothing is. */
+/** Responds to a path below `/v1` that does not exist. */
 export function notFound(_req: Request, res: Response): void {
   sendJsonRpcError(res, {
     status: 404,
@@ -13,10 +13,10 @@ export function notFound(_req: Request, res: Response): void {
   });
 }
 
-/** Answers what nobody expected; the reason stays in the log. */
+/** Responds to unexpected errors. The reason only goes to the log. */
 export function internalError(logger: LoggerService): ErrorRequestHandler {
   return (error, _req, res, next) => {
-    // Express decodes the path, and fails for `%` without two digits behind it.
+    // Express fails to decode a path with `%` and no two digits after it.
     if (error?.name === 'URIError') {
       sendJsonRpcError(res, {
         status: 400,

@@ -1,11 +1,11 @@
 import type { Response } from 'express';
 
-/** JSON-RPC 2.0 error codes that the HTTP edge answers with. */
+/** JSON-RPC 2.0 error codes of the HTTP layer. */
 export const JSON_RPC_ERRORS = {
   parseError: -32700,
   invalidRequest: -32600,
   internalError: -32603,
-  /** What both MCP SDKs use for refusals at the transport. */
+  /** The code that both MCP SDKs use for refusals of the transport. */
   refused: -32000,
 } as const;
 
@@ -17,7 +17,10 @@ export interface JsonRpcErrorOptions {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers a request that never became a JSON-RPC message, hence without its id. */
+/**
+ * Sends an error without an id, since the request never became a JSON-RPC
+ * message.
+ */
 export function sendJsonRpcError(
   res: Response,
   options: JsonRpcErrorOptions,

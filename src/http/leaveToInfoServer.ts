@@ -1,12 +1,12 @@
 import type { Request, RequestHandler } from 'express';
 import type { ServerDefinition } from '../config/types';
 
-/** Where the report is, and the path of a server with the key `info`. */
+/** The path of the report. A server with the key `info` has the same path. */
 export const INFO_PATH = '/v1/info';
 
 /**
- * Skips the report for whatever is meant for an MCP server at the same path.
- * The report is read with GET. MCP clients use POST, and GET only to ask for an
+ * Skips the report when a request is meant for an MCP server at the same path.
+ * The report is read with GET. MCP clients use POST, and GET only to open an
  * event stream.
  */
 export function leaveToInfoServer(

@@ -4,7 +4,7 @@ import { methodNotAllowed } from './methodNotAllowed';
 
 describe('methodNotAllowed', () => {
   it.each(['GET', 'POST'] as const)(
-    'answers 405 and names %s as the method to use',
+    'responds with 405 and names %s as the allowed method',
     async allowed => {
       const app = express().use(methodNotAllowed(allowed));
 
@@ -16,7 +16,7 @@ describe('methodNotAllowed', () => {
         jsonrpc: '2.0',
         error: {
           code: -32000,
-          message: `Method not allowed: this path takes ${allowed} only`,
+          message: `Method not allowed: this path only accepts ${allowed}`,
         },
         id: null,
       });

@@ -12,7 +12,7 @@ import { AuditTrail } from './AuditTrail';
 
 const CONNECTION = { eventId: 'connection' };
 
-/** A sink that keeps what it is handed, and its trail. */
+/** A sink that records what it receives, and its trail. */
 function recordingTrail() {
   const entries: unknown[][] = [];
   const trail = AuditTrail.create({
@@ -40,7 +40,7 @@ function trailOf(createEvent: AuditorService['createEvent']) {
   return { trail, logged: logger.error.mock.calls };
 }
 
-/** A sink that writes nothing before it is told to. */
+/** A sink that writes nothing until the test releases it. */
 function stuckTrail() {
   let release = () => {};
   const released = new Promise<void>(resolve => {
@@ -57,7 +57,7 @@ function stuckTrail() {
 }
 
 describe('AuditTrail', () => {
-  it('writes the begin and the success of an event', async () => {
+  it('writes the start and the success of an event', async () => {
     const { trail, entries } = recordingTrail();
 
     trail.start('connections', CONNECTION).succeed({ statusCode: 200 });
@@ -69,7 +69,7 @@ describe('AuditTrail', () => {
     ]);
   });
 
-  it('writes the begin and the failure of an event', async () => {
+  it('writes the start and the failure of an event', async () => {
     const { trail, entries } = recordingTrail();
     const error = { name: 'Error', message: 'Refused' };
 
@@ -87,7 +87,7 @@ describe('AuditTrail', () => {
     ]);
   });
 
-  it('hands over no more of an error than a log may have', async () => {
+  it('passes only the loggable parts of an error', async () => {
     const { trail, entries } = recordingTrail();
     const error = Object.assign(new Error('No\n\u202Erow'), { body: 'secret' });
 
@@ -98,7 +98,7 @@ describe('AuditTrail', () => {
     expect(entries[1][2]).not.toHaveProperty('body');
   });
 
-  it('hands events to the sink at once and in order', () => {
+  it('passes events to the sink immediately and in order', () => {
     const { trail, entries } = recordingTrail();
 
     trail.start('connections', { eventId: 'connection' });
@@ -112,7 +112,7 @@ describe('AuditTrail', () => {
     ]);
   });
 
-  it('writes no end before its begin is written', async () => {
+  it('writes the end of an event only after its start', async () => {
     const end = jest.fn(async () => {});
     let write = () => {};
     const { trail } = trailOf(
@@ -131,10 +131,10 @@ describe('AuditTrail', () => {
     expect(end).toHaveBeenCalledTimes(1);
   });
 
-  describe('of a sink that fails', () => {
+  describe('with a sink that fails', () => {
     const WRITTEN = { success: async () => {}, fail: async () => {} };
 
-    /** A sink that answers in turn, once for each event. */
+    /** A sink that returns these results in turn, one per event. */
     async function logOf(...answers: Array<'written' | Error>) {
       const left = [...answers];
       const { trail, logged } = trailOf(async () => {
@@ -151,13 +151,13 @@ describe('AuditTrail', () => {
       return logged.map(([message]) => message);
     }
 
-    it('says once why events are being lost', async () => {
+    it('logs once why events are being lost', async () => {
       expect(
         await logOf(new Error('Disk full'), new Error('Disk still full')),
       ).toEqual(['Audit events of connections are being lost: Disk full']);
     });
 
-    it('says so again when it fails after it worked', async () => {
+    it('logs it again when the sink fails after a success', async () => {
       expect(
         await logOf(new Error('Disk full'), 'written', new Error('Unplugged')),
       ).toEqual([
@@ -166,7 +166,7 @@ describe('AuditTrail', () => {
       ]);
     });
 
-    it('says nothing when all is well', async () => {
+    it('logs nothing when all is well', async () => {
       expect(await logOf('written', 'written')).toEqual([]);
     });
 
@@ -186,7 +186,7 @@ describe('AuditTrail', () => {
           throw new Error('Disk full');
         },
       },
-    ])('says so when it fails $when', async ({ createEvent }) => {
+    ])('logs a failure $when', async ({ createEvent }) => {
       const { trail, logged } = trailOf(createEvent);
 
       trail.start('connections', CONNECTION).succeed({});
@@ -198,7 +198,7 @@ describe('AuditTrail', () => {
     });
   });
 
-  it('throws nothing for a request that cannot be read, and says so', async () => {
+  it('logs a request that cannot be read, and throws nothing', async () => {
     const { trail, logged } = trailOf(async () => ({
       success: async () => {},
       fail: async () => {},
@@ -211,14 +211,14 @@ describe('AuditTrail', () => {
     expect(logged).toHaveLength(1);
   });
 
-  describe('of a request with bad credentials', () => {
+  describe('with bad credentials in the request', () => {
     const request = {
       ip: '203.0.113.7',
       url: '/',
       originalUrl: '/api/mcp-actions/v1',
     } as AuditorServiceCreateEventOptions['request'];
 
-    /** Refuses as the platform's auditor does when it looks for the actor. */
+    /** Throws like the platform's auditor when it resolves the actor. */
     function pickyTrail() {
       const createEvent = jest.fn(
         async (options: AuditorServiceCreateEventOptions) => {
@@ -234,7 +234,7 @@ describe('AuditTrail', () => {
       return { ...trailOf(createEvent), createEvent };
     }
 
-    it('writes the event without the request, but with its ip', async () => {
+    it('writes the event without the request, but with its IP address', async () => {
       const { trail, createEvent } = pickyTrail();
 
       trail.start('connections', {
@@ -262,8 +262,8 @@ describe('AuditTrail', () => {
     });
   });
 
-  describe('of a sink that is stuck', () => {
-    it('hands it no more than 10,000 events, and says so once', () => {
+  describe('with a stuck sink', () => {
+    it('passes at most 10,000 events to it, and logs so once', () => {
       const { trail, createEvent, logged } = stuckTrail();
 
       for (let index = 0; index < 10_010; index++) {
@@ -283,7 +283,7 @@ describe('AuditTrail', () => {
       'lists',
       'refused calls',
       'info requests',
-    ] as const)('takes a call however many %s wait', queue => {
+    ] as const)('accepts a call however many %s wait', queue => {
       const { trail, createEvent } = stuckTrail();
       for (let index = 0; index < 10_001; index++) {
         trail.start(queue, CONNECTION);
@@ -296,7 +296,7 @@ describe('AuditTrail', () => {
       });
     });
 
-    it('writes the end of each event that began, and of no other', async () => {
+    it('writes the end of each event that started, and of no other', async () => {
       const { trail, createEvent, ends, release } = stuckTrail();
       const records = Array.from({ length: 10_010 }, () =>
         trail.start('connections', CONNECTION),
@@ -333,7 +333,7 @@ describe('AuditTrail', () => {
       expect(logged).toHaveLength(1);
     });
 
-    it('goes on once it moves again', async () => {
+    it('continues once the sink works again', async () => {
       const { trail, createEvent, release } = stuckTrail();
       for (let index = 0; index < 10_001; index++) {
         trail.start('connections', CONNECTION);
@@ -363,7 +363,7 @@ describe('AuditTrail', () => {
     });
 
     it('gives up on a stuck sink', async () => {
-      // The five seconds are real otherwise.
+      // Otherwise the test would really wait five seconds.
       jest.useFakeTimers();
       const { trail } = stuckTrail();
       trail.start('connections', CONNECTION);

@@ -11,9 +11,9 @@ import { toLoggableRequest } from './toLoggableRequest';
 import { WaitingWrites } from './WaitingWrites';
 
 /**
- * Events that wait together while the sink is slow. Clients can bring about any
- * number of connections, lists and refused calls, but calls that run are limited
- * for each principal: nothing else takes their place.
+ * Separate queues for events that wait for a slow sink. Clients can cause any
+ * number of connections, lists and refused calls. Running calls are limited per
+ * principal, and other events must not take their place.
  */
 const QUEUES = [
   'calls',
@@ -33,17 +33,18 @@ export interface AuditTrailOptions {
   logger: LoggerService;
 }
 
-/** One event that has begun. */
+/** An event that has started. */
 export interface AuditRecord {
   succeed(meta: JsonObject): void;
   fail(error: ErrorLike, meta: JsonObject): void;
 }
 
 /**
- * Writes audit events beside the requests: no answer waits for the sink or
- * fails with it. An event is handed to the sink at once and in order; it is lost
- * only if the sink refuses it, or is stuck with 10,000 writes of its queue before
- * it, and then the log says so. An event that began can always end.
+ * Writes audit events in the background: no response waits for the sink or
+ * fails with it. Passes events to the sink immediately and in order. An event
+ * is lost only if the sink refuses it, or is stuck with 10,000 earlier writes
+ * of the same queue. Both are logged. The end of a started event is always
+ * accepted.
  */
 export class AuditTrail {
   readonly #auditor: AuditorService;
@@ -60,7 +61,7 @@ export class AuditTrail {
     );
   }
 
-  /** Begins an event. */
+  /** Starts an event. */
   start(
     queue: AuditQueue,
     options: AuditorServiceCreateEventOptions,
@@ -81,8 +82,9 @@ export class AuditTrail {
   }
 
   /**
-   * The auditor fails for a request whose credentials it cannot resolve, with
-   * whatever error that gave. The event is written without them.
+   * Creates the auditor's event. The auditor throws when it cannot resolve the
+   * credentials of the request, so the event is then written without the
+   * request.
    */
   async #createEvent({
     request: received,
@@ -103,7 +105,7 @@ export class AuditTrail {
     }
   }
 
-  /** Waits until all events are written, but not for ever. */
+  /** Waits until all events are written, up to a timeout. */
   async drain(): Promise<void> {
     let timer: NodeJS.Timeout;
     const timeout = new Promise<void>(resolve => {
@@ -113,7 +115,9 @@ export class AuditTrail {
     clearTimeout(timer!);
   }
 
-  /** Also what is handed in meanwhile, such as the ends of streams. */
+  /**
+   * Includes events that are added while it waits, such as the ends of streams.
+   */
   async #allWritten(): Promise<void> {
     const queues = [...this.#queues.values()];
     while (queues.some(({ size }) => size > 0)) {

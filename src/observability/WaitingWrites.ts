@@ -1,16 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 
-/** Writes that a stuck sink may leave waiting, two for each event. */
+/** Maximum number of writes that wait for a stuck sink. An event has two. */
 const MAX_WAITING = 10_000;
 
 export interface WaitingWritesOptions {
   logger: LoggerService;
-  /** What is written, for the log. */
+  /** The kind of writes, for the log. */
   what: string;
 }
 
-/** The writes of one kind that the sink has not finished. */
+/** The unfinished writes of one kind. */
 export class WaitingWrites {
   readonly #options: WaitingWritesOptions;
   readonly #writes = new Set<Promise<void>>();
@@ -28,7 +28,7 @@ export class WaitingWrites {
     return this.#writes.size;
   }
 
-  /** Whether there is room for the begin of one more event. */
+  /** Whether there is room for a new event. */
   hasRoom(): boolean {
     if (this.size < MAX_WAITING) {
       return true;
@@ -37,7 +37,7 @@ export class WaitingWrites {
     return false;
   }
 
-  /** Takes any write, so that an event that began can end. */
+  /** Accepts any write, so that a started event can end. */
   add(write: Promise<unknown>): void {
     const settled = write.then(
       () => {
@@ -56,7 +56,7 @@ export class WaitingWrites {
     await Promise.all(this.#writes);
   }
 
-  /** One line for each change of state, not for each event. */
+  /** Logs changes of state, not every event. */
   #lost(reason: string): void {
     if (!this.#isLosing) {
       this.#isLosing = true;
@@ -65,7 +65,10 @@ export class WaitingWrites {
     }
   }
 
-  /** A sink that is merely slow would flip with each write while the queue is full. */
+  /**
+   * A slow sink would otherwise change state with each write while the queue is
+   * full.
+   */
   #recovered(): void {
     if (this.size <= MAX_WAITING / 2) {
       this.#isLosing = false;

@@ -11,7 +11,7 @@ const answerOk: RequestHandler = (_req, res) => {
   res.send('answered');
 };
 
-/** An observed server; `closed` settles once a connection was measured. */
+/** An observed server. `closed` settles once a connection has been measured. */
 function observed(answer: RequestHandler = answerOk) {
   const entries: object[] = [];
   const trail = AuditTrail.create({
@@ -52,7 +52,7 @@ describe('observeConnections', () => {
   it.each([
     { method: 'post' as const, path: '/' },
     { method: 'get' as const, path: '/sse' },
-  ])('audits why $method $path was cut off', async row => {
+  ])('audits why $method $path was closed', async row => {
     const { app, written } = observed((_req, res) => {
       res.locals.cutOffBecause = 'Answers were not read';
       res.flushHeaders();
@@ -137,7 +137,7 @@ describe('observeConnections', () => {
     expect(record).not.toHaveBeenCalled();
   });
 
-  it('begins the audit before the request is answered', async () => {
+  it('starts the audit event before the response', async () => {
     const { app, entries } = observed((_req, res) => {
       res.json(entries);
     });
@@ -149,7 +149,7 @@ describe('observeConnections', () => {
     ]);
   });
 
-  describe('of a refused request', () => {
+  describe('with a refused request', () => {
     const refuse: RequestHandler = (_req, res) => {
       res.status(403).send('Refused');
     };
@@ -179,7 +179,7 @@ describe('observeConnections', () => {
     });
   });
 
-  it('closes when the client leaves', async () => {
+  it('ends when the client leaves', async () => {
     const { app, closed } = observed((_req, res) => {
       res.write('data: hello\n\n');
     });
@@ -194,7 +194,7 @@ describe('observeConnections', () => {
     server.close();
   });
 
-  describe('the label of the protocol version', () => {
+  describe('protocol version label', () => {
     it.each([
       {
         from: 'the header',
@@ -203,7 +203,7 @@ describe('observeConnections', () => {
         label: '2025-06-18',
       },
       {
-        from: 'what the message says of itself',
+        from: 'the message',
         body: {
           params: {
             _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' },
@@ -212,7 +212,7 @@ describe('observeConnections', () => {
         label: '2026-07-28',
       },
       {
-        from: 'what a client asks for at initialize',
+        from: 'the revision that initialize asks for',
         body: { params: { protocolVersion: '2025-03-26' } },
         label: '2025-03-26',
       },
@@ -222,7 +222,7 @@ describe('observeConnections', () => {
         body: { params: { protocolVersion: '2025-03-26' } },
         label: '2025-06-18',
       },
-    ])('is from $from', async ({ header = '', body, label }) => {
+    ])('comes from $from', async ({ header = '', body, label }) => {
       const { app, closed } = observed();
       const post = request(app).post('/').send(body);
 
@@ -253,7 +253,7 @@ describe('observeConnections', () => {
       });
     });
 
-    it('is _OTHER for a header that a client made up', async () => {
+    it('is _OTHER for an unknown value in the header', async () => {
       const { app, closed } = observed();
 
       await request(app).post('/').set('MCP-Protocol-Version', '2099-01-01');

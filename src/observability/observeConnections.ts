@@ -14,9 +14,9 @@ export interface ObserveConnectionsOptions {
 }
 
 /**
- * Audits and measures what MCP calls a session: one HTTP request of the
- * stateless Streamable HTTP, or one HTTP+SSE stream. Registers its close before
- * anything is awaited, so that no connection is missed.
+ * Audits and measures what MCP calls a session: one request of the stateless
+ * Streamable HTTP, or one HTTP+SSE stream. Registers its close handler before
+ * the first await, so that no connection is missed.
  */
 export function observeConnections(
   options: ObserveConnectionsOptions,
@@ -30,12 +30,15 @@ export function observeConnections(
   };
 }
 
-/** None for requests that neither open a stream nor carry a message of their own. */
+/**
+ * Undefined for requests that neither open a stream nor carry their own
+ * message.
+ */
 function transportOf(req: Request): Transport | undefined {
   if (req.method === 'POST' && req.path === '/') {
     return 'streamable-http';
   }
-  // Express routes whatever the case, and with one slash at the end or without.
+  // Express ignores case and a trailing slash.
   const opensStream = STREAM_PATHS.includes(req.path.toLowerCase());
   return req.method === 'GET' && opensStream ? 'http+sse' : undefined;
 }

@@ -41,7 +41,7 @@ function observed(answer: RequestHandler = answerOk) {
 }
 
 describe('observeInfo', () => {
-  it('audits who asked what, and how it ended', async () => {
+  it('audits who asked for what, and the result', async () => {
     const { app, written } = observed();
 
     await request(app).get('/v1/info?whyNot=catalog:delete&access_token=eyJ');
@@ -69,7 +69,7 @@ describe('observeInfo', () => {
     { status: 401, outcome: 'refused' },
     { status: 405, outcome: 'refused' },
     { status: 500, outcome: 'crashed' },
-  ])('audits an answer of $status as $outcome', async row => {
+  ])('audits a response with $status as $outcome', async row => {
     const { app, written } = observed((_req, res) => {
       res.status(row.status).end();
     });
@@ -100,7 +100,7 @@ describe('observeInfo', () => {
   });
 
   it.each(['whyNot=a&whyNot=b', 'whyNot[x]=a', 'why=a'])(
-    'audits ?%s, which asks for no one tool, without a name',
+    'audits ?%s without a name, since it does not ask for a single tool',
     async query => {
       const { app, written } = observed();
 
@@ -110,7 +110,7 @@ describe('observeInfo', () => {
     },
   );
 
-  it('bounds and cleans what is asked, whatever it is', async () => {
+  it('bounds and cleans any requested name', async () => {
     const asked = fc
       .array(
         fc.constantFrom('a', '\n', '\u0085', '\u202E', '\u{E0041}', '漢'),

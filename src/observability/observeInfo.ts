@@ -4,10 +4,13 @@ import { toLoggableLine } from '../text/loggableText';
 import type { AuditTrail } from './AuditTrail';
 import type { OperationEnd } from '../tools/observe';
 
-/** Longest name that a client asks about. */
+/** The maximum length of a requested name. */
 const MAX_ASKED_LENGTH = 128;
 
-/** Audits each request for what is served, and how it ended; refused ones too. */
+/**
+ * Audits each request for the report and its result, including refused
+ * requests.
+ */
 export function observeInfo(trail: AuditTrail): RequestHandler {
   return function infoObserver(req, res, next) {
     const start = performance.now();

@@ -19,7 +19,10 @@ import { createInstruments } from './instruments';
 import { observeAudit } from './observeAudit';
 import { observeMetrics } from './observeMetrics';
 
-/** What audit, metric and span say of an operation that does not succeed. */
+/**
+ * The outcome that audit, metric and span report for an operation that does not
+ * succeed.
+ */
 async function outcomesOf(
   operation: Operation,
   run: () => Promise<OperationResult>,
@@ -62,7 +65,7 @@ async function outcomesOf(
 const left = new AbortController();
 left.abort();
 
-describe('the outcome of a list, in span, metric and audit', () => {
+describe('the outcome of a list in span, metric and audit', () => {
   it.each([
     {
       of: 'plugins that did not list in time',
@@ -70,12 +73,12 @@ describe('the outcome of a list, in span, metric and audit', () => {
       outcome: 'failed',
     },
     {
-      of: 'a request without sense',
+      of: 'a malformed request',
       thrown: new InputError('Unknown toolsets'),
       outcome: 'refused',
     },
     {
-      of: 'credentials that may use no plugin',
+      of: 'credentials that no plugin accepts',
       thrown: new NotAllowedError('None'),
       outcome: 'refused',
     },
@@ -90,7 +93,7 @@ describe('the outcome of a list, in span, metric and audit', () => {
       given: { signal: left.signal },
       outcome: 'cancelled',
     },
-  ])('is $outcome of $of', async ({ thrown, given, outcome }) => {
+  ])('is $outcome for $of', async ({ thrown, given, outcome }) => {
     const said = { outcome, errorType: thrown.name };
 
     expect(
@@ -104,7 +107,7 @@ describe('the outcome of a list, in span, metric and audit', () => {
   });
 });
 
-describe('the outcome of a call, in span, metric and audit', () => {
+describe('the outcome of a call in span, metric and audit', () => {
   it.each<{
     of: string;
     ended: ToolOutcome;
@@ -126,13 +129,13 @@ describe('the outcome of a call, in span, metric and audit', () => {
       errorType: 'ConflictError',
     },
     {
-      of: 'a tool that is not there',
+      of: 'an unknown tool',
       ended: { status: 'unknown', nearest: [] },
       outcome: 'refused',
       errorType: 'NotFoundError',
     },
     {
-      of: 'one call too many',
+      of: 'a call over the limit',
       ended: { status: 'limited', message: 'Try again in 1 s' },
       outcome: 'limited',
       errorType: 'TooManyCallsError',
@@ -143,7 +146,7 @@ describe('the outcome of a call, in span, metric and audit', () => {
       outcome: 'cancelled',
       errorType: 'AbortError',
     },
-  ])('is $outcome of $of', async ({ ended, outcome, errorType }) => {
+  ])('is $outcome for $of', async ({ ended, outcome, errorType }) => {
     const said = { outcome, errorType };
     const context = callContext();
 

@@ -5,7 +5,7 @@ import { toLoggableRequest } from './toLoggableRequest';
 
 const SECRET = 'eyJhbGciOi';
 
-/** A request as far as its view looks at it. */
+/** A request with the properties that the view reads. */
 function requestFor(url: string, more: object = {}): Request {
   return Object.assign(Object.create(null), {
     method: 'POST',
@@ -16,7 +16,7 @@ function requestFor(url: string, more: object = {}): Request {
   });
 }
 
-/** What the platform's auditor reads. */
+/** The properties that the platform's auditor reads. */
 function logged(req: Request): unknown[] {
   const view = toLoggableRequest(req);
   const { ip, hostname, originalUrl, url, method } = view;
@@ -32,14 +32,14 @@ describe('toLoggableRequest', () => {
     { url: 'http://jane:eyJ@portal.example/v1?a', path: '/v1' },
     { url: '/v1/info', path: '/v1/info' },
     { url: '?access_token=eyJ', path: '' },
-  ])('reads $url as $path', ({ url, path }) => {
+  ])('shows $url as $path', ({ url, path }) => {
     const view = toLoggableRequest(requestFor(url));
 
     expect(view.originalUrl).toBe(path);
     expect(view.url).toBe(path);
   });
 
-  it('has no secret of a query, whatever the URL', () => {
+  it('contains no secret of a query, whatever the URL', () => {
     const part = fc.constantFrom('/', '?', '&', '#', ';', '%3F', 'a', '\u0085');
     const parts = fc.array(part, { maxLength: 20 });
     fc.assert(
@@ -52,7 +52,7 @@ describe('toLoggableRequest', () => {
     );
   });
 
-  it('hides nothing and is short, whatever the client says of itself', () => {
+  it('is visible and short, whatever the client sends', () => {
     const text = fc
       .array(fc.constantFrom('a', '\u0085', '\u202E', '\n', '\u{E0041}'), {
         maxLength: 1_000,
@@ -72,7 +72,7 @@ describe('toLoggableRequest', () => {
     );
   });
 
-  it('is the same for the same request, and for itself', () => {
+  it('returns the same view for the same request, and for the view itself', () => {
     const req = requestFor('/v1');
     const view = toLoggableRequest(req);
 
@@ -80,7 +80,7 @@ describe('toLoggableRequest', () => {
     expect(toLoggableRequest(view)).toBe(view);
   });
 
-  it('leaves the request as it was, and reads all else from it', async () => {
+  it('leaves the request unchanged, and reads everything else from it', async () => {
     const app = express().use((req, res) => {
       const view = toLoggableRequest(req);
       res.json({

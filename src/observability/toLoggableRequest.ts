@@ -1,20 +1,23 @@
 import type { Request } from 'express';
 import { toLoggableLine } from '../text/loggableText';
 
-/** Longest path, host name, address and user agent in a log. */
+/** The maximum length of a path, host name, address or user agent in a log. */
 const MAX_TEXT_LENGTH = 256;
 
-/** Scheme and authority of a request target in absolute form (RFC 9112 §3.2.2): it may have a password. */
+/**
+ * Scheme and authority of a request target in absolute form (RFC 9112 §3.2.2),
+ * which may contain a password.
+ */
 const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/?#;]*/i;
 
-/** So that each request has one view, and services that remember by request do. */
+/** One view per request, so that services that cache by request still work. */
 const views = new WeakMap<Request, Request>();
 
 /**
- * The request as a log may have it. The auditor writes the URL, the address, the
- * host name and the user agent: the URL is cut to its path, since a query may
- * have a token or the id of a session, and all of them are short and hide
- * nothing. Everything else is read from the request itself.
+ * Returns a view of the request that is safe to log. The auditor writes the
+ * URL, the address, the host name and the user agent. The view cuts the URL to
+ * its path, since a query may contain a token or a session id, and makes all
+ * four short and visible. Everything else comes from the request itself.
  */
 export function toLoggableRequest(req: Request): Request {
   const view = views.get(req) ?? createView(req);
@@ -27,12 +30,12 @@ function createView(req: Request): Request {
   const get = (name: string) =>
     name.toLowerCase() === 'user-agent'
       ? toText(req.get(name))
-      : // Express has two types for it, by name.
+      : // Express's types distinguish two kinds of header names.
         (req.get(name) as string | undefined);
   return Object.create(req, {
     url: { value: toPath(req.url) },
     originalUrl: { value: toPath(req.originalUrl) },
-    // Of a socket that closed, nothing can be read any more.
+    // Read now: a closed socket has no address any more.
     ip: { value: toText(req.ip) },
     hostname: { value: toText(req.hostname) },
     get: { value: get },

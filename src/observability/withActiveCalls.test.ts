@@ -21,7 +21,7 @@ const SUCCEEDED: ToolOutcome = {
   output: 'Hello',
 };
 
-/** A run whose calls are counted, and the counts. */
+/** A run with counted calls, and the counts. */
 function counted(run: RunTool) {
   const instruments = createInstruments(metricsServiceMock.mock());
   return {
@@ -31,7 +31,7 @@ function counted(run: RunTool) {
 }
 
 describe('withActiveCalls', () => {
-  it('counts a call that runs', () => {
+  it('counts a running call', () => {
     const { run, counts } = counted(() => new Promise(() => {}));
 
     void run(callContext(), FOUND, {});
@@ -51,7 +51,7 @@ describe('withActiveCalls', () => {
         throw new TypeError('rows is undefined');
       },
     },
-  ])('counts a call no more that $end', async ({ inner }) => {
+  ])('stops counting a call that $end', async ({ inner }) => {
     const { run, counts } = counted(inner);
 
     await run(callContext(), FOUND, {}).catch(() => {});
@@ -62,7 +62,7 @@ describe('withActiveCalls', () => {
     ]);
   });
 
-  it('counts a call that runs on behind its deadline', async () => {
+  it('counts a call that keeps running after its deadline', async () => {
     let end = (_outcome: ToolOutcome) => {};
     const { run, counts } = counted(
       () =>
@@ -81,7 +81,7 @@ describe('withActiveCalls', () => {
     expect(counts).toHaveLength(2);
   });
 
-  it('passes on what it is given, and the outcome', async () => {
+  it('passes on its arguments and the outcome', async () => {
     const inner = jest.fn<Promise<ToolOutcome>, Parameters<RunTool>>(
       async () => SUCCEEDED,
     );

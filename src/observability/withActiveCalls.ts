@@ -3,9 +3,9 @@ import type { Instruments } from './instruments';
 import { ATTRIBUTES } from './semanticConventions';
 
 /**
- * Counts the calls that run. It stands behind the deadline and the limits: a
- * call runs until its tool ends, however early it is answered, and one that is
- * refused never runs.
+ * Counts running calls. Wrapped by the deadline and the limits: a call counts
+ * until its tool ends, even when the client got a response earlier, and a
+ * refused call never counts.
  */
 export function withActiveCalls({
   activeCalls,

@@ -4,7 +4,7 @@ import { toLoggableRequest } from './toLoggableRequest';
 import { withLoggableRequests } from './withLoggableRequests';
 
 describe('withLoggableRequests', () => {
-  it('authenticates what the auditor authenticates', async () => {
+  it('authenticates the view that the auditor authenticates', async () => {
     const httpAuth = mockServices.httpAuth.mock();
     const req = { url: '/', originalUrl: '/v1?a', get() {} } as unknown;
     const options = { allow: ['user' as const] };

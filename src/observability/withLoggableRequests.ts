@@ -2,8 +2,8 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { toLoggableRequest } from './toLoggableRequest';
 
 /**
- * Authenticates the view of a request that the auditor gets. The platform
- * remembers credentials by request object, so that each token is verified once.
+ * Authenticates the same view of a request as the auditor does. The platform
+ * caches credentials by request object, so each token is verified only once.
  */
 export function withLoggableRequests(
   httpAuth: HttpAuthService,

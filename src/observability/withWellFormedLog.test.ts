@@ -33,7 +33,7 @@ describe('withWellFormedLog', () => {
     expect(logger.warn.mock.calls[1][1]).toBe(error);
   });
 
-  it('has children that do so, too', () => {
+  it('also applies to child loggers', () => {
     const child = mockServices.logger.mock();
     const logger = mockServices.logger.mock({ child: () => child });
     withWellFormedLog(logger).child({ a: 'b' }).info('cut \ud83d');

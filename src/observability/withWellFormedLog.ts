@@ -5,8 +5,8 @@ import { wellFormedError } from '../text/wellFormedError';
 type Write = LoggerService['info'];
 
 /**
- * A logger whose entries are well-formed Unicode, whatever an action or a client
- * wrote: collectors refuse an entry whose JSON has a lone surrogate.
+ * Makes all log entries well-formed Unicode, whatever an action or a client
+ * wrote: log collectors refuse an entry whose JSON has a lone surrogate.
  */
 export function withWellFormedLog(logger: LoggerService): LoggerService {
   const write =

@@ -13,17 +13,17 @@ describe('SharedGzip', () => {
     { rest: 'empty', end: '' },
     { rest: 'not ASCII', end: ',"id":"Zoë 🦊"}' },
     { rest: 'longer than a block', end: `,"id":"${'ab'.repeat(100_000)}"}` },
-  ])('compresses a text whose rest is $rest', async ({ end }) => {
+  ])('compresses a text with a rest that is $rest', async ({ end }) => {
     const gzip = SharedGzip.create();
 
     const zipped = await gzip.compress(START, end);
 
-    // Checks the checksum and the length, too.
+    // Also checks the checksum and the length.
     expect(zlib.gunzipSync(zipped).toString()).toBe(START.text + end);
     expect(zipped.length).toBeLessThan(1_500);
   });
 
-  it('compresses what texts share once', async () => {
+  it('compresses a shared start once', async () => {
     const deflate = jest.spyOn(zlib, 'deflateRaw');
     const gzip = SharedGzip.create();
 
@@ -37,7 +37,7 @@ describe('SharedGzip', () => {
     expect(deflate).toHaveBeenCalledTimes(1);
   });
 
-  it('knows a start by its identity', async () => {
+  it('identifies a start by its identity', async () => {
     const gzip = SharedGzip.create();
     const [one, other] = [{ text: 'one' }, { text: 'other' }];
 

@@ -6,7 +6,7 @@ import { remember } from '../../mcp/direct/remember';
 /** Deflate, without flags, time or system (RFC 1952 §2.3). */
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
-/** To be continued: whole blocks up to a byte's end, none of which is the last. */
+/** Ends on a byte boundary without a last block, so that more can follow. */
 const OPEN_END = { finishFlush: constants.Z_SYNC_FLUSH };
 
 interface DeflatedStart {
@@ -15,7 +15,7 @@ interface DeflatedStart {
   readonly size: number;
 }
 
-/** Compresses texts that begin alike; what they share is compressed once. */
+/** Compresses texts with a common start. Compresses the start once. */
 export class SharedGzip {
   readonly #starts = new WeakMap<ResponseStart, Promise<DeflatedStart>>();
 
@@ -25,7 +25,7 @@ export class SharedGzip {
 
   private constructor() {}
 
-  /** The text of both together in gzip format (RFC 1952). */
+  /** Returns both parts as one text in gzip format (RFC 1952). */
   async compress(start: ResponseStart, end: string): Promise<Buffer> {
     const { blocks, crc, size } = await remember(this.#starts, start, () =>
       deflateStart(start.text),

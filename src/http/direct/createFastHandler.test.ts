@@ -61,8 +61,9 @@ type Answer = FastPath['answer'];
 let listening: Server | undefined;
 
 /**
- * A server whose fast path answers each message so; `responses` has those it
- * began. What the handler leaves to others is a 404.
+ * A server whose fast path returns the given answer. `responses` has the
+ * responses that it started. A message that the handler leaves to others gets a
+ * 404.
  */
 async function serve(answer: Answer, message: unknown = MESSAGE) {
   jest.spyOn(FastPath, 'create').mockReturnValue({ answer } as FastPath);
@@ -94,7 +95,7 @@ async function serve(answer: Answer, message: unknown = MESSAGE) {
   return { send, responses, thrown };
 }
 
-/** An answer that is given when the test says so. */
+/** An answer that waits for the test. */
 function slowAnswer() {
   let exchange: FastExchange | undefined;
   let end: (answer: EncodedResponse) => void = () => {};
@@ -127,7 +128,7 @@ describe('createFastHandler', () => {
     listening = undefined;
   });
 
-  it('answers JSON when nothing has to be said before', async () => {
+  it('responds with JSON when nothing was sent before', async () => {
     const { send } = await serve(async () => ({ text: ANSWER }));
 
     const response = await send();
@@ -138,7 +139,7 @@ describe('createFastHandler', () => {
     expect(await response.text()).toBe('{"jsonrpc":"2.0","id":1,"result":{}}');
   });
 
-  it('tells its length in bytes, so that the platform compresses large answers only', async () => {
+  it('sends the length in bytes, so that the platform compresses only large responses', async () => {
     const { send } = await serve(async () => ({ text: '{"name":"José"}' }));
 
     const response = await send();
@@ -147,12 +148,12 @@ describe('createFastHandler', () => {
     expect(await response.text()).toBe('{"name":"José"}');
   });
 
-  describe('of which others get the same', () => {
+  describe('with a shared response', () => {
     const start = { text: `{"result":"${'Zoë'.repeat(400)}"` };
     const end = ',"id":1}';
     const large = { text: start.text + end, parts: { start, end } };
 
-    it('compresses for a client that takes gzip', async () => {
+    it('compresses for a client that accepts gzip', async () => {
       const { send } = await serve(async () => large);
 
       const response = await send({ headers: { 'accept-encoding': 'gzip' } });
@@ -167,19 +168,22 @@ describe('createFastHandler', () => {
 
     it.each([
       {
-        what: 'for a client that takes no gzip',
+        what: 'a response to a client that does not accept gzip',
         answer: large,
         accept: 'identity',
       },
-      { what: 'what nobody else gets', answer: { text: large.text } },
       {
-        what: 'what is small',
+        what: 'a response that nobody else gets',
+        answer: { text: large.text },
+      },
+      {
+        what: 'a small response',
         answer: {
           text: ANSWER,
           parts: { start: { text: ANSWER.slice(0, 9) }, end: ANSWER.slice(9) },
         },
       },
-    ])('leaves $what as it is', async ({ answer, accept = 'gzip' }) => {
+    ])('does not compress $what', async ({ answer, accept = 'gzip' }) => {
       const { send } = await serve(async () => answer);
 
       const response = await send({ headers: { 'accept-encoding': accept } });
@@ -191,7 +195,7 @@ describe('createFastHandler', () => {
       expect(await response.text()).toBe(answer.text);
     });
 
-    it('streams as it is when something was said before', async () => {
+    it('streams uncompressed when progress was sent before', async () => {
       const { send } = await serve(async (_request, { notify }) => {
         notify(PROGRESS);
         return large;
@@ -204,7 +208,7 @@ describe('createFastHandler', () => {
     });
   });
 
-  it('leaves to others what is no usual request', async () => {
+  it('leaves uncommon requests to others', async () => {
     const answer = jest.fn();
     const { send } = await serve(answer, { ...MESSAGE, method: 'ping' });
 
@@ -212,7 +216,7 @@ describe('createFastHandler', () => {
     expect(answer).not.toHaveBeenCalled();
   });
 
-  it('makes its fast path of what it was given, once', async () => {
+  it('creates its fast path once, with the given options', async () => {
     const { send } = await serve(async () => ({ text: ANSWER }));
 
     await send();
@@ -221,7 +225,7 @@ describe('createFastHandler', () => {
     expect(jest.mocked(FastPath.create).mock.calls).toEqual([[OPTIONS]]);
   });
 
-  it('passes the request on, and who sent it', async () => {
+  it('passes on the request and its caller', async () => {
     const answer = jest.fn<ReturnType<Answer>, Parameters<Answer>>(
       async () => ({ text: ANSWER }),
     );
@@ -241,7 +245,7 @@ describe('createFastHandler', () => {
     ]);
   });
 
-  it('streams progress and then the answer', async () => {
+  it('streams progress, then the response', async () => {
     const { send } = await serve(async (_request, { notify }) => {
       notify(PROGRESS);
       notify({ ...PROGRESS, params: { ...PROGRESS.params, progress: 20 } });
@@ -264,7 +268,7 @@ describe('createFastHandler', () => {
     );
   });
 
-  it('sends progress at once', async () => {
+  it('sends progress immediately', async () => {
     const { answer, asked, end } = slowAnswer();
     const { send } = await serve(answer);
     const sent = send();
@@ -278,7 +282,7 @@ describe('createFastHandler', () => {
     while (!(await reader.read()).done);
   });
 
-  it('streams comments, and then the answer, when that takes longer', async () => {
+  it('streams comments, then the response, when it takes longer', async () => {
     const { answer, asked, end } = slowAnswer();
     const { send } = await serve(answer);
     const sent = send();
@@ -294,7 +298,7 @@ describe('createFastHandler', () => {
     );
   });
 
-  it('answers JSON as long as no comment was needed', async () => {
+  it('responds with JSON when no comment was necessary', async () => {
     const { answer, asked, end } = slowAnswer();
     const { send } = await serve(answer);
     const sent = send();
@@ -322,7 +326,7 @@ describe('createFastHandler', () => {
   });
 
   it.each([
-    { when: 'before anything was said', says: 0 },
+    { when: 'before anything was sent', says: 0 },
     { when: 'in the middle of a stream', says: 1 },
   ])('writes nothing more to a client that leaves $when', async ({ says }) => {
     const { answer, asked, end } = slowAnswer();
@@ -350,7 +354,7 @@ describe('createFastHandler', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('answers the next client after it told progress to one that left', async () => {
+  it('responds to the next client after it sent progress to one that left', async () => {
     const { answer, asked, end } = slowAnswer();
     const { send } = await serve(
       jest
@@ -371,7 +375,7 @@ describe('createFastHandler', () => {
     expect(await (await send()).text()).toBe(ANSWER);
   });
 
-  it('leaves no timer behind', async () => {
+  it('leaves no timer', async () => {
     const { send, responses } = await serve(async () => ({ text: ANSWER }));
     await (await send()).text();
     await until(() => responses[0].closed);
@@ -379,7 +383,7 @@ describe('createFastHandler', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('passes on what is thrown before anything was said', async () => {
+  it('passes on what is thrown before anything was sent', async () => {
     const { send, thrown } = await serve(async () => {
       throw new Error('no answer');
     });

@@ -6,7 +6,7 @@ import { EVENT_STREAM_HEADERS, keepAlive, toEvent } from '../eventStream';
 import { callerOfRequest } from '../guards/callerOfRequest';
 import { SharedGzip } from './SharedGzip';
 
-/** As large as the platform's compression wants them. */
+/** The minimum size for the platform's compression. */
 const MIN_GZIP_LENGTH = 1024;
 
 interface Exchange {
@@ -14,13 +14,16 @@ interface Exchange {
   readonly res: Response;
 }
 
-/** Answers the message, or returns undefined when it is not a usual one. */
+/**
+ * Responds to the message, or returns undefined when the fast path does not
+ * handle it.
+ */
 export type FastHandler = (
   message: unknown,
   exchange: Exchange,
 ) => Promise<void> | undefined;
 
-/** The way of the usual requests, without the SDK's HTTP layer. */
+/** Handles common requests without the SDK's HTTP layer. */
 export function createFastHandler(options: FastPathOptions): FastHandler {
   const ways = {
     fastPath: FastPath.create(options),
@@ -38,8 +41,9 @@ interface Ways {
 }
 
 /**
- * Answers one JSON object, or a stream of events from the moment on when
- * something has to be said before the answer: progress, or that it still runs.
+ * Responds with one JSON object. Becomes a stream of events as soon as
+ * something has to be sent before the response: progress, or a comment that
+ * keeps the connection alive.
  */
 async function answer(
   { fastPath, gzip }: Ways,
@@ -78,14 +82,17 @@ async function answer(
   }
   res.writeHead(200, {
     'Content-Type': 'application/json',
-    // Without it, the platform's compression takes even the smallest for large.
+    // Without a length, the platform's compression treats even the smallest
+    // response as large.
     'Content-Length': zipped?.length ?? Buffer.byteLength(response.text),
     ...(zipped && { 'Content-Encoding': 'gzip' }),
   });
   res.end(zipped ?? response.text);
 }
 
-/** Only what others get as well; the platform compresses the rest. */
+/**
+ * Compresses only what other responses share. The platform compresses the rest.
+ */
 async function zip(
   { text, parts }: EncodedResponse,
   { req, gzip }: { req: Request; gzip: SharedGzip },

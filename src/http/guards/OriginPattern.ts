@@ -5,22 +5,26 @@ import {
   type WildcardToken,
 } from '../../text/fitsWildcards';
 
-/** What stands between two slashes. */
+/** The pattern between two slashes. */
 interface Part {
   readonly tokens: WildcardToken[];
-  /** As in file names, no wildcard in front takes a dot. */
+  /** As in file names, a leading wildcard does not match a dot. */
   readonly takesDotInFront: boolean;
 }
 
-/** One choice of a glob: `?(a)` and `@(a|b)`. Repetitions are not known here. */
+/** One choice of a glob: `?(a)` or `@(a|b)`. Repetitions are not supported. */
 const CHOICE = /([?@])\(([^()]*)\)/g;
-/** A class of characters, unless it is an IPv6 address; an escaped one; any other one. */
+/**
+ * A character class that is not an IPv6 address, an escaped character, or any
+ * other character.
+ */
 const UNIT = /\[[^\]:/]+\]|\\.|./gs;
 const WILDCARD_IN_FRONT = /^([*?]|\[[!^])/;
 
 /**
- * A glob on origins, matched as `backend.cors.origin` is, yet in a time that
- * grows with the lengths alone: several stars in a regular expression multiply.
+ * A glob for origins. Matches like `backend.cors.origin`, but in time bounded
+ * by the product of both lengths: in a regular expression, several stars
+ * multiply the steps.
  */
 export class OriginPattern {
   readonly #alternatives: Part[][];
@@ -66,7 +70,7 @@ function toToken(unit: string): WildcardToken {
     return () => true;
   }
   if (unit.startsWith('[') && unit.length > 1) {
-    // One character against one class: nothing to go back to.
+    // A single character against one class needs no backtracking.
     const characters = new Minimatch(unit, { dot: true });
     return character => characters.match(character);
   }

@@ -5,9 +5,9 @@ import { allowOrigin } from './allowOrigin';
 const ORIGIN = 'https://portal.example.com';
 
 interface ServerOptions {
-  /** What the platform's CORS middleware has set. */
+  /** Headers that the platform's CORS middleware has set. */
   platform?: Record<string, string>;
-  /** What the server answers in the end. */
+  /** The status of the server's response. */
   status?: number;
 }
 
@@ -32,7 +32,7 @@ function preflight(requestHeaders?: string) {
 }
 
 describe('allowOrigin', () => {
-  it('adds nothing for clients that are no browsers', async () => {
+  it('adds nothing for clients that are not browsers', async () => {
     const { text, headers } = await request(serverBehind()).get('/');
 
     expect(text).toBe('passed');
@@ -40,7 +40,7 @@ describe('allowOrigin', () => {
   });
 
   it.each([200, 202, 400, 401, 403, 404, 405, 500, 503])(
-    'lets the page read an answer of %i',
+    'lets the page read a response with status %i',
     async status => {
       const { headers } = await request(serverBehind({ status }))
         .post('/')
@@ -90,7 +90,7 @@ describe('allowOrigin', () => {
     expect(headers['access-control-expose-headers']).toBe(all);
   });
 
-  it('changes nothing where it runs twice', async () => {
+  it('changes nothing when it runs twice', async () => {
     const app = express()
       .use(allowOrigin(), allowOrigin())
       .use((_req, res) => res.send('passed'));
@@ -104,7 +104,7 @@ describe('allowOrigin', () => {
   });
 
   describe('preflight', () => {
-    it('is answered in place of the server', async () => {
+    it('is handled before the server', async () => {
       const { status, text, headers } = await preflight();
 
       expect({ status, text }).toEqual({ status: 204, text: '' });
@@ -124,7 +124,7 @@ describe('allowOrigin', () => {
       ['Mcp-Param-A, mcp-param-b', ', Mcp-Param-A, mcp-param-b'],
       ['authorization, MCP-METHOD', ''],
       ['cookie, x-forwarded-for, x-mcp-, mcp-param-a b', ''],
-    ])('for %p allows %p more', async (asked, added) => {
+    ])('for %p also allows %p', async (asked, added) => {
       const { headers } = await preflight(asked);
 
       expect(headers['access-control-allow-headers']).toMatch(
@@ -133,7 +133,7 @@ describe('allowOrigin', () => {
     });
 
     it.each([
-      ['an OPTIONS without the method asked for', 'OPTIONS', {}],
+      ['an OPTIONS request without a requested method', 'OPTIONS', {}],
       ['another method', 'POST', { 'Access-Control-Request-Method': 'POST' }],
     ])('is not %s', async (_, method, headers) => {
       const app = serverBehind();

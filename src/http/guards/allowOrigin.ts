@@ -4,14 +4,17 @@ const ALLOW_ORIGIN = 'Access-Control-Allow-Origin';
 const EXPOSE_HEADERS = 'Access-Control-Expose-Headers';
 const REQUEST_HEADERS = 'Access-Control-Request-Headers';
 
-/** What an MCP client reads of an answer, beside what every page may read. */
+/**
+ * Response headers that MCP clients read, besides those that every page may
+ * read.
+ */
 const EXPOSED = [
   'WWW-Authenticate',
   'Mcp-Session-Id',
   'MCP-Protocol-Version',
   'Retry-After',
 ];
-/** What clients of any protocol revision send. */
+/** Request headers of clients in any protocol revision. */
 const ALLOWED = [
   'Authorization',
   'Content-Type',
@@ -29,18 +32,21 @@ const ALLOWED = [
   'tracestate',
   'baggage',
 ];
-/** Parameters of tools, `Mcp-Param-*`, and what later revisions add to MCP's own. */
+/** Parameters of tools, `Mcp-Param-*`, and MCP headers of later revisions. */
 const MCP_HEADER = /^(x-)?mcp-[\w!#$%&'*+.^`|~-]+$/i;
-/** Chromium keeps a preflight's answer no longer. What it allows is checked anew by each request. */
+/**
+ * Chromium caches a preflight no longer than this. Each request still checks
+ * what it allows.
+ */
 const MAX_AGE_SECONDS = 2 * 60 * 60;
 
 /**
- * Lets the page that called read the answer, and answers its preflights (Fetch
- * standard §3.3). It stands behind `checkOrigin`, so that each origin it sees is
- * allowed. The platform's own CORS middleware ran before: it has answered the
- * preflights of `backend.cors.origin`, and its headers are kept.
+ * Lets the calling page read the response, and handles its preflights (Fetch
+ * standard §3.3). Runs after `checkOrigin`, so that every origin it sees is
+ * allowed. The platform's CORS middleware runs earlier: it has handled the
+ * preflights for `backend.cors.origin`, and its headers are kept.
  *
- * Never allows credentials: a token is sent by the page, not by the browser.
+ * Never allows credentials: the page sends the token, not the browser.
  */
 export function allowOrigin(): RequestHandler {
   return function originPermit(req, res, next) {
@@ -86,7 +92,9 @@ function answerPreflight(req: Request, res: Response): void {
     .end();
 }
 
-/** What the operator exposes, or this middleware on a path above. */
+/**
+ * Headers that the operator, or this middleware on a parent path, has exposed.
+ */
 function exposedBefore(res: Response): string[] {
   return namesIn(res.get(EXPOSE_HEADERS));
 }
@@ -98,7 +106,7 @@ function namesIn(header: string | undefined): string[] {
     .filter(Boolean);
 }
 
-/** One list of header names, each with the spelling that came first. */
+/** Joins header names, and keeps the first spelling of each. */
 function withoutRepeats(names: string[]): string {
   const byName = new Map<string, string>();
   for (const name of names) {

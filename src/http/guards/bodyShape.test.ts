@@ -13,7 +13,7 @@ function countOf(value: unknown): number {
     : 1;
 }
 
-/** Text that is full of what has a meaning outside of strings. */
+/** Text with many characters that have a meaning outside of strings. */
 const TEXT = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'"\\,[]{} :\n∀⬬a') }),
   fc.string({ unit: 'binary' }),
@@ -27,7 +27,7 @@ const JSON_VALUE = fc.letrec(tie => ({
   ),
 })).value;
 
-/** The value with so many more around it that it is at the bound or just beyond. */
+/** An array with the value and enough zeros to count `total` values. */
 function filled(value: unknown, total: number): unknown[] {
   const missing = Math.max(0, total - 1 - countOf(value));
   return [value, ...Array(missing).fill(0)];
@@ -57,7 +57,7 @@ describe('refusalOfText', () => {
     );
   });
 
-  it('measures the depth, whatever the text', () => {
+  it('measures the depth, whatever the text contains', () => {
     fc.assert(
       fc.property(JSON_VALUE, value => {
         expect(refusalOf(wrapped(value, 100))).toBeUndefined();
@@ -67,7 +67,7 @@ describe('refusalOfText', () => {
     );
   });
 
-  it('ends for any bytes', () => {
+  it('terminates for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
         expect(refusalOfText(Buffer.from(bytes))).toBeUndefined();
@@ -78,7 +78,7 @@ describe('refusalOfText', () => {
 });
 
 describe('refusalOfMessages', () => {
-  it('refuses nothing for the arguments of a tool', () => {
+  it('accepts large arguments of a tool', () => {
     fc.assert(
       fc.property(JSON_VALUE, value => {
         const params = { name: 'a', arguments: value };
@@ -91,14 +91,14 @@ describe('refusalOfMessages', () => {
   });
 
   it.each(['tools/list', 'initialize', 'made-up', undefined, 7])(
-    'counts what %p has as arguments',
+    'counts the arguments of %p',
     method => {
       const params = { arguments: Array(500).fill(1) };
       expect(refusalOfMessages({ method, params })?.status).toBe(413);
     },
   );
 
-  it('counts over all messages of a batch', () => {
+  it('counts across all messages of a batch', () => {
     const message = { method: 'ping', params: { a: Array(20).fill(1) } };
     expect(refusalOfMessages(Array(20).fill(message))).toBeUndefined();
     expect(refusalOfMessages(Array(21).fill(message))?.status).toBe(413);

@@ -1,17 +1,23 @@
 import type { JsonRpcErrorOptions } from '../jsonRpcError';
 
-/** Deeper than any message that a tool could mean; recursion ends at thousands. */
+/**
+ * Deeper than any meaningful message. Recursion fails at thousands of levels.
+ */
 const MAX_DEPTH = 100;
-/** Parsing and validation take microseconds for each value; arguments of tools have hundreds. */
+/**
+ * Parsing and validation take microseconds per value. Tool arguments have
+ * hundreds of values.
+ */
 const MAX_VALUES = 10_000;
 /**
- * Values beside the arguments of tools. The MCP SDK validates them against its
- * schemas, and may report each of them, which takes about 50 times as long.
+ * Maximum number of values outside the arguments of tools. The MCP SDK
+ * validates these against its schemas and may report each of them, which takes
+ * about 50 times as long.
  */
 const MAX_ENVELOPE_VALUES = 500;
 /** A value with text of this length counts twice. */
 const TEXT_UNIT = 200;
-/** Each of them is a call of its own. */
+/** Each message is a separate call. */
 const MAX_MESSAGES = 50;
 
 const TOO_DEEP: JsonRpcErrorOptions = {
@@ -30,15 +36,15 @@ const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 const OPENING = [0x5b, 0x7b];
 const CLOSING = [0x5d, 0x7d];
-/** The last byte of JSON's white space; tab, line feed and return are below. */
+/** The last whitespace byte of JSON. Tab, line feed and return are smaller. */
 const SPACE = 0x20;
 
 /**
  * Refuses JSON that is too deep or has too many values, before it is parsed:
- * objects of many keys are what parsing takes longest for. One pass, and no
- * judgement of whether it is JSON.
+ * objects with many keys take longest to parse. Makes a single pass, and does
+ * not check whether the text is valid JSON.
  *
- * @param json - in UTF-8, whose other characters have no byte of ASCII in them
+ * @param json - in UTF-8, where other characters contain no ASCII bytes
  */
 export function refusalOfText(json: Buffer): JsonRpcErrorOptions | undefined {
   let depth = 0;
@@ -67,7 +73,7 @@ export function refusalOfText(json: Buffer): JsonRpcErrorOptions | undefined {
   return undefined;
 }
 
-/** Refuses messages that would keep the MCP SDK busy. */
+/** Refuses messages that would take the MCP SDK too long. */
 export function refusalOfMessages(
   body: unknown,
 ): JsonRpcErrorOptions | undefined {
@@ -81,13 +87,13 @@ export function refusalOfMessages(
   return weight > MAX_ENVELOPE_VALUES ? TOO_LARGE_ENVELOPE : undefined;
 }
 
-/** What only the tool itself looks into. */
+/** The part that only the tool itself reads. */
 function argumentsIn(message: any): unknown {
   const { method, params } = message ?? {};
   return method === 'tools/call' ? params?.arguments : undefined;
 }
 
-/** The number of values, where long text counts for several. The depth is bounded before. */
+/** Counts values, with long text as several. The depth is already bounded. */
 function weigh(value: unknown): number {
   if (value === undefined) {
     return 0;
@@ -103,7 +109,7 @@ function weigh(value: unknown): number {
     : 1;
 }
 
-/** Where the quote is that ends the string, or the end of the text. */
+/** The position of the quote that ends the string, or the end of the text. */
 function endOfString(json: Buffer, start: number): number {
   let at = start + 1;
   while (at < json.length && json[at] !== QUOTE) {

@@ -12,7 +12,7 @@ function serverAllowing(patterns: readonly string[]) {
 }
 
 describe('checkOrigin', () => {
-  it('lets a request without an origin pass', async () => {
+  it('accepts a request without an origin', async () => {
     const response = await request(serverAllowing([])).get('/');
 
     expect(response.text).toBe('passed');
@@ -23,7 +23,7 @@ describe('checkOrigin', () => {
     'HTTP://LOCALHOST:3000',
     'https://portal.example.com',
     'https://a.b.example.com',
-  ])('lets %s pass', async origin => {
+  ])('accepts %s', async origin => {
     const response = await request(serverAllowing(PATTERNS))
       .get('/')
       .set('Origin', origin);
@@ -66,7 +66,7 @@ describe('checkOrigin', () => {
     ['*://*', 'https://evil.example'],
     ['*://*', 'http://[::1]:3000'],
     ['*://*', 'moz-extension://abcdefgh'],
-  ])('with %s lets %s pass', async (pattern, origin) => {
+  ])('with %s accepts %s', async (pattern, origin) => {
     const response = await request(serverAllowing([pattern]))
       .get('/')
       .set('Origin', origin);
@@ -90,7 +90,7 @@ describe('checkOrigin', () => {
   });
 
   it.each([undefined, 'http://localhost:3000', 'https://evil.example'])(
-    'tells caches that the answer to %s depends on the origin',
+    'marks the response to %s as dependent on the origin',
     async origin => {
       const response = await request(serverAllowing(PATTERNS))
         .get('/')
@@ -100,7 +100,7 @@ describe('checkOrigin', () => {
     },
   );
 
-  it('refuses each origin when none is allowed', async () => {
+  it('refuses every origin when none is allowed', async () => {
     const response = await request(serverAllowing([]))
       .get('/')
       .set('Origin', 'http://localhost:3000');

@@ -3,16 +3,17 @@ import { sendJsonRpcError } from '../jsonRpcError';
 import { OriginPattern } from './OriginPattern';
 
 /**
- * Refuses browsers on pages of other origins, which is what keeps DNS rebinding
- * out (MCP 2025-11-25, Streamable HTTP, security warning). Clients that are no
- * browsers send no `Origin`.
+ * Refuses browser requests from pages of other origins. This prevents DNS
+ * rebinding (MCP 2025-11-25, Streamable HTTP, security warning). Clients other
+ * than browsers send no `Origin`.
  *
- * @param allowedOrigins - glob patterns, matched as `backend.cors.origin` is
+ * @param allowedOrigins - glob patterns, matched like `backend.cors.origin`
  */
 export function checkOrigin(allowedOrigins: readonly string[]): RequestHandler {
   const allowed = allowedOrigins.map(pattern => OriginPattern.create(pattern));
   return function originCheck(req, res, next) {
-    // For any origin, and without one: caches must not give one the other's answer.
+    // Also without an origin: caches must not return one origin's response to
+    // another.
     res.vary('Origin');
     const { origin } = req.headers;
     if (

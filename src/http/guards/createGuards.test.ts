@@ -24,7 +24,7 @@ const OPEN = {
   auth: { dangerouslyDisableDefaultAuthPolicy: true },
 };
 
-/** Answers with what the guards let through. */
+/** Responds with what the guards let through. */
 function guarded(
   data: JsonObject = {},
   server: Partial<GuardedServer> = {},
@@ -58,7 +58,7 @@ function guarded(
 }
 
 describe('createGuards', () => {
-  it('lets a request pass with its body parsed', async () => {
+  it('passes on a request with its body parsed', async () => {
     const response = await request(guarded())
       .post('/')
       .set('Authorization', JANE)
@@ -70,7 +70,7 @@ describe('createGuards', () => {
     });
   });
 
-  it('narrows no request by its path: the server there has a filter', async () => {
+  it('does not narrow a request because of its path: the server there has a filter', async () => {
     const response = await request(guarded({}, { path: '/v1/readonly' }))
       .post('/')
       .set('Authorization', JANE)
@@ -89,13 +89,13 @@ describe('createGuards', () => {
     expect(response.body).toMatchObject({ readOnly: true });
   });
 
-  it('refuses a foreign origin before it asks for credentials', async () => {
+  it('refuses a foreign origin before it checks credentials', async () => {
     const response = await request(guarded()).post('/').set('Origin', EVIL);
 
     expect(response.status).toBe(403);
   });
 
-  it('lets the origin of the app pass', async () => {
+  it('accepts the origin of the app', async () => {
     const response = await request(
       guarded({ app: { baseUrl: 'https://portal.example.com' } }),
     )
@@ -107,7 +107,7 @@ describe('createGuards', () => {
     expect(response.status).toBe(200);
   });
 
-  it('asks for credentials before it looks at the body', async () => {
+  it('checks credentials before it reads the body', async () => {
     const response = await request(guarded())
       .post('/')
       .type('json')
@@ -116,7 +116,7 @@ describe('createGuards', () => {
     expect(response.status).toBe(401);
   });
 
-  it('refuses a bad body of a known caller', async () => {
+  it('refuses a bad body from an authenticated caller', async () => {
     const response = await request(guarded())
       .post('/')
       .set('Authorization', JANE)
@@ -137,7 +137,7 @@ describe('createGuards', () => {
   it.each([
     { backend: OPEN, status: 403, when: 'no credentials are required' },
     { backend: LOCAL, status: 200, when: 'credentials are required' },
-  ])('answers $status to a foreign host when $when', async row => {
+  ])('responds with $status to a foreign host when $when', async row => {
     const response = await request(guarded({ backend: row.backend }))
       .post('/')
       .set('Authorization', JANE)
@@ -148,13 +148,13 @@ describe('createGuards', () => {
   });
 
   describe('the challenge', () => {
-    it('says no more than Bearer without OAuth', async () => {
+    it('is a plain Bearer without OAuth', async () => {
       const response = await request(guarded()).post('/');
 
       expect(response.headers['www-authenticate']).toBe('Bearer');
     });
 
-    it('points to no document where no server is', async () => {
+    it('points to no document where there is no server', async () => {
       const mcpActions = { default: { enabled: false } };
       const response = await request(guarded({ auth: OAUTH, mcpActions })).post(
         '/',
@@ -166,7 +166,7 @@ describe('createGuards', () => {
     });
 
     it.each(['/v1', '/v1/readonly', '/v1/catalog', '/v1/catalog/readonly'])(
-      'points to the document of %s, whatever the Host',
+      'points to the document of %s, whatever the Host header',
       async path => {
         const mcpActions = { servers: { catalog: { name: 'Acme Catalog' } } };
         const response = await request(
@@ -181,7 +181,7 @@ describe('createGuards', () => {
       },
     );
 
-    it('says nothing of signing in when no way is open', async () => {
+    it('says nothing about signing in when no way is open', async () => {
       const response = await request(
         guarded({ auth: OAUTH }, {}, { status: 200, document: {} }),
       ).post('/');
@@ -190,7 +190,7 @@ describe('createGuards', () => {
       expect(response.headers['www-authenticate']).toBe('Bearer');
     });
 
-    it('says how to sign in while the auth backend does not say', async () => {
+    it('points to the document while the open ways are unknown', async () => {
       const response = await request(
         guarded({ auth: OAUTH }, {}, { status: 503, reason: 'away' }),
       ).post('/');

@@ -27,10 +27,13 @@ export interface GuardsOptions {
   signInWays: Pick<SignInWays, 'latest'>;
 }
 
-/** The part of a server that decides how its requests are guarded. */
+/** The properties of a server that its guards depend on. */
 export type GuardedServer = Pick<ServerDefinition, 'path' | 'name'>;
 
-/** What every request passes first, cheapest first: nobody gets a body parsed without credentials. */
+/**
+ * The checks before every request, cheapest first: no body is parsed without
+ * credentials.
+ */
 export function createGuards(
   server: GuardedServer,
   options: GuardsOptions,
@@ -50,14 +53,17 @@ export function createGuards(
   ];
 }
 
-/** Points to the server's OAuth document; its URL comes from discovery, never from `Host`. */
+/**
+ * Points to the server's OAuth document. Its URL comes from discovery, never
+ * from `Host`.
+ */
 function challengeOf(
   server: GuardedServer,
   { config, discovery, signInWays }: GuardsOptions,
 ): RequireCredentialsOptions['challenge'] {
   return async () => {
     const ways = await signInWays.latest();
-    // While it is not known a client may as well try.
+    // While the open ways are unknown, a client may try.
     if (ways?.length === 0) {
       return {};
     }

@@ -5,7 +5,7 @@ import { createRestrictionCheck } from './createRestrictionCheck';
 const RESTRICTED = mockCredentials.service('external:ci', {});
 const REFUSED = new NotAllowedError('Not in the restrictions');
 
-/** A platform that answers requests for a plugin's token as told, one by one. */
+/** A platform that gives these answers to token requests, in order. */
 function platformThat(...answers: Array<'issues' | Error>) {
   const auth = mockServices.auth.mock({
     isPrincipal: mockServices.auth().isPrincipal as never,
@@ -21,13 +21,13 @@ function platformThat(...answers: Array<'issues' | Error>) {
 }
 
 describe('createRestrictionCheck', () => {
-  it('passes restricted credentials where the platform holds restrictions', async () => {
+  it('accepts restricted credentials where the platform enforces restrictions', async () => {
     const { check } = platformThat(REFUSED);
 
     await expect(check(RESTRICTED)).resolves.toBe(true);
   });
 
-  it('fails restricted credentials where the platform issues any token', async () => {
+  it('refuses restricted credentials where the platform issues every token', async () => {
     const { check } = platformThat('issues');
 
     await expect(check(RESTRICTED)).resolves.toBe(false);
@@ -37,7 +37,7 @@ describe('createRestrictionCheck', () => {
     ['a user', mockCredentials.user()],
     ['a service without restrictions', mockCredentials.service('external:ci')],
     ['nobody', mockCredentials.none()],
-  ])('passes %s without asking', async (_who, credentials) => {
+  ])('accepts %s without asking the platform', async (_who, credentials) => {
     const { auth, check } = platformThat();
 
     await expect(check(credentials)).resolves.toBe(true);
@@ -53,7 +53,7 @@ describe('createRestrictionCheck', () => {
     expect(auth.getPluginRequestToken).toHaveBeenCalledTimes(1);
   });
 
-  it('throws while the platform fails otherwise, and asks again', async () => {
+  it('throws when the platform fails for another reason, and asks again', async () => {
     const { check } = platformThat(new Error('No key'), REFUSED);
 
     await expect(check(RESTRICTED)).rejects.toThrow('No key');

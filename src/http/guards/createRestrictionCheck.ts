@@ -7,21 +7,28 @@ import { isError } from '@backstage/errors';
 /** No plugin has this id, so no token's restrictions can include it. */
 const MISSING_PLUGIN = 'mcp-actions-restriction-check';
 
-/** Whether what restricts these credentials also holds when we call other plugins for them. */
+/**
+ * Whether the restrictions of these credentials also apply when this plugin
+ * calls others with them.
+ */
 export type RestrictionCheck = (
   credentials: BackstageCredentials,
 ) => Promise<boolean>;
 
 /**
- * Before backend-defaults 0.17.8, the platform ignores the restrictions of a
- * token when a plugin calls another one on its behalf: a token for this plugin
- * alone would reach every plugin's actions. Such a platform also issues a token
- * for a plugin that does not exist.
+ * Checks whether the platform enforces access restrictions. Before
+ * backend-defaults 0.17.8, it ignores the restrictions of a token when a plugin
+ * calls another one on its behalf: a token for this plugin alone would reach
+ * every plugin's actions. Such a platform also issues a token for a plugin that
+ * does not exist.
  */
 export function createRestrictionCheck(
   auth: Pick<AuthService, 'getPluginRequestToken' | 'isPrincipal'>,
 ): RestrictionCheck {
-  /** The platform does not change while it runs; a failure is asked again. */
+  /**
+   * Cached because the platform does not change while it runs. Failures are not
+   * cached.
+   */
   let isHeld: boolean | undefined;
   return async credentials => {
     const isRestricted =

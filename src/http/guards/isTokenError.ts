@@ -1,9 +1,9 @@
 import { isError } from '@backstage/errors';
 
 /**
- * Codes of the `jose` library, which the platform verifies tokens with, for what
- * is wrong with a token. Others, such as `ERR_JWKS_TIMEOUT` and `ERR_JOSE_GENERIC`,
- * say that keys cannot be had, which is not the client's fault.
+ * Error codes of `jose`, which the platform verifies tokens with, that mean a
+ * bad token. Others, such as `ERR_JWKS_TIMEOUT` and `ERR_JOSE_GENERIC`, mean
+ * that keys are unavailable, which is not the client's fault.
  */
 const TOKEN_ERROR_CODES = [
   'ERR_JWT_INVALID',
@@ -19,7 +19,9 @@ const TOKEN_ERROR_CODES = [
   'ERR_JWKS_MULTIPLE_MATCHING_KEYS',
 ];
 
-/** Whether the platform failed since the token is bad, rather than by itself. */
+/**
+ * Whether the platform failed because of a bad token, rather than by itself.
+ */
 export function isTokenError(error: unknown): boolean {
   return (
     isError(error) &&

@@ -3,7 +3,7 @@ import express from 'express';
 import request, { type Test } from 'supertest';
 import { jsonBody } from './jsonBody';
 
-/** Answers with the body that the parser leaves behind. */
+/** Responds with the parsed body. */
 const app = express()
   .use(jsonBody(1024 * 1024))
   .use((req, res) => res.json({ parsed: req.body ?? 'nothing' }));
@@ -16,7 +16,7 @@ function post(body: string | Buffer, headers: Record<string, string> = {}) {
     .send(body);
 }
 
-/** Sends a body in parts, hence without its length. */
+/** Sends a body in chunks, and so without its length. */
 function postChunks(...chunks: string[]): Test {
   const test = request(app).post('/').set({
     'Content-Type': 'application/json',
@@ -30,7 +30,7 @@ function nestedArrays(levels: number): string {
   return `${'['.repeat(levels)}1${']'.repeat(levels)}`;
 }
 
-/** A call of a tool with this text as an argument. */
+/** A tool call with this JSON as an argument. */
 function callWith(json: string): string {
   return `{"method":"tools/call","params":{"arguments":{"a":${json}}}}`;
 }
@@ -60,7 +60,7 @@ describe('jsonBody', () => {
       body: '{"__proto__":1}',
       parsed: JSON.parse('{"__proto__":1}'),
     },
-  ])('passes on $kind as sent', async ({ body, parsed }) => {
+  ])('passes on $kind unchanged', async ({ body, parsed }) => {
     const response = await post(body);
 
     expect(response.body).toEqual({ parsed });
@@ -70,7 +70,7 @@ describe('jsonBody', () => {
     'application/json; charset=utf-8',
     'application/json; charset=UTF-8',
     'Application/JSON',
-  ])('takes the content type %s', async contentType => {
+  ])('accepts the content type %s', async contentType => {
     const response = await post('{"text":"grüß"}', {
       'Content-Type': contentType,
     });
@@ -78,13 +78,13 @@ describe('jsonBody', () => {
     expect(response.body).toEqual({ parsed: { text: 'grüß' } });
   });
 
-  it('takes a body in chunks', async () => {
+  it('accepts a body in chunks', async () => {
     const response = await postChunks('{"method":', '"ping"}');
 
     expect(response.body).toEqual({ parsed: { method: 'ping' } });
   });
 
-  it('takes a compressed body', async () => {
+  it('accepts a compressed body', async () => {
     const response = await post(gzipSync('{"method":"ping"}'), {
       'Content-Encoding': 'gzip',
     });
@@ -92,20 +92,20 @@ describe('jsonBody', () => {
     expect(response.body).toEqual({ parsed: { method: 'ping' } });
   });
 
-  it('takes a body of 1 MiB', async () => {
+  it('accepts a body of 1 MiB', async () => {
     const response = await post(callWith(`"${'x'.repeat(1024 * 1024 - 100)}"`));
 
     expect(response.status).toBe(200);
   });
 
-  it('takes a body that is 100 levels deep', async () => {
+  it('accepts a body that is 100 levels deep', async () => {
     const response = await post(nestedArrays(100));
 
     expect(response.status).toBe(200);
   });
 
   it.each(['get', 'delete'] as const)(
-    'lets a %s without a body pass',
+    'passes on a %s without a body',
     async method => {
       const response = await request(app)[method]('/');
 
@@ -118,7 +118,7 @@ describe('jsonBody', () => {
     { kind: 'half an object', body: '{"method":' },
     { kind: 'white space', body: '  ' },
     { kind: 'two values', body: '{} {}' },
-  ])('refuses $kind as no JSON', async ({ body }) => {
+  ])('refuses $kind as invalid JSON', async ({ body }) => {
     const response = await post(body);
 
     expect(response.status).toBe(400);
@@ -128,7 +128,7 @@ describe('jsonBody', () => {
   });
 
   it.each([
-    { sent: 'of no length', send: () => post('') },
+    { sent: 'with length 0', send: () => post('') },
     {
       sent: 'without a length',
       send: () => request(app).post('/').type('application/json'),
@@ -143,7 +143,7 @@ describe('jsonBody', () => {
   });
 
   it.each([
-    { sent: 'as it is', send: () => post(`"${'x'.repeat(1_200_000)}"`) },
+    { sent: 'uncompressed', send: () => post(`"${'x'.repeat(1_200_000)}"`) },
     {
       sent: 'in chunks',
       send: () => postChunks(`"${'x'.repeat(1_200_000)}"`),
@@ -187,18 +187,18 @@ describe('jsonBody', () => {
     );
   });
 
-  it('takes 9,000 values as an argument', async () => {
+  it('accepts 9,000 values as an argument', async () => {
     const response = await post(callWith(`[${'1,'.repeat(8_999)}1]`));
 
     expect(response.status).toBe(200);
   });
 
-  // Parsing and validating 250,000 keys stopped the event loop for seconds.
+  // Parsing and validating 250,000 keys blocked the event loop for seconds.
   it.each([
     { kind: '11,000 values', body: callWith(`[${'1,'.repeat(11_000)}1]`) },
     { kind: '11,000 objects', body: callWith(`[${'{},'.repeat(11_000)}1]`) },
     {
-      kind: '100,000 values and then no JSON',
+      kind: '100,000 values followed by invalid JSON',
       body: '['.concat('1,'.repeat(100_000)),
     },
   ])('refuses $kind', async ({ body }) => {
@@ -224,7 +224,7 @@ describe('jsonBody', () => {
       kind: 'arguments of another method',
       body: callWith(`[${'1,'.repeat(600)}1]`).replace('call', 'list'),
     },
-  ])('refuses $kind beside the arguments of tools', async ({ body }) => {
+  ])('refuses $kind outside the arguments of tools', async ({ body }) => {
     const response = await post(body);
 
     expect(response.status).toBe(413);
@@ -239,7 +239,7 @@ describe('jsonBody', () => {
   it.each([
     { count: 50, status: 200 },
     { count: 51, status: 413 },
-  ])('answers $status to a batch of $count messages', async row => {
+  ])('responds with $status to a batch of $count messages', async row => {
     const batch = Array.from({ length: row.count }, () => ({ method: 'ping' }));
 
     const response = await post(JSON.stringify(batch));
@@ -267,7 +267,7 @@ describe('jsonBody', () => {
       headers: { 'Content-Type': 'application/json; charset=utf-16' },
     },
     { kind: 'an unsupported encoding', headers: { 'Content-Encoding': 'zip' } },
-  ])('refuses a body of $kind', async ({ headers }) => {
+  ])('refuses a body with $kind', async ({ headers }) => {
     const response = await post('{}', headers);
 
     expect(response.status).toBe(415);

@@ -22,14 +22,16 @@ const INVALID_JSON: JsonRpcErrorOptions = {
   message: 'Parse error: the request body is not valid JSON',
 };
 
-/** A body that is refused before it is parsed. */
+/** Thrown for a body that is refused before it is parsed. */
 class RefusedBodyError extends Error {
   constructor(readonly refusal: JsonRpcErrorOptions) {
     super(refusal.message);
   }
 }
 
-/** Bounds and parses the body of a POST; `req.body` is the JSON value as sent. */
+/**
+ * Bounds and parses the body of a POST. `req.body` is the JSON value as sent.
+ */
 export function jsonBody(maxBytes: number): RequestHandler {
   const parse = express.json({
     limit: maxBytes,
@@ -63,7 +65,7 @@ export function jsonBody(maxBytes: number): RequestHandler {
   };
 }
 
-/** RFC 9112 §6.3; body-parser does not even look at such a request. */
+/** RFC 9112 §6.3. body-parser skips such a request. */
 function hasNoBody(headers: NodeJS.Dict<string | string[]>): boolean {
   return (
     headers['content-length'] === undefined &&
@@ -71,7 +73,10 @@ function hasNoBody(headers: NodeJS.Dict<string | string[]>): boolean {
   );
 }
 
-/** body-parser takes every `utf-*`, and reads no bytes at all as an empty object. */
+/**
+ * body-parser accepts every `utf-*`, and reads an empty body as an empty
+ * object.
+ */
 function requireParsable(body: Buffer, charset: string): void {
   // RFC 8259 §8.1.
   const refusal =
@@ -83,7 +88,9 @@ function requireParsable(body: Buffer, charset: string): void {
   }
 }
 
-/** body-parser puts the status that fits on its errors, and keeps ours as it is. */
+/**
+ * body-parser sets a fitting status on its errors, and keeps ours unchanged.
+ */
 function refusalOf(error: unknown, maxBytes: number): JsonRpcErrorOptions {
   if (error instanceof RefusedBodyError) {
     return error.refusal;

@@ -16,7 +16,7 @@ describe('requireAllowedHost', () => {
     'portal.example.com:7007',
     'PORTAL.example.com',
     '[::1]:7007',
-  ])('lets a request for %s pass', async host => {
+  ])('accepts a request for %s', async host => {
     expect((await send(host)).text).toBe('passed');
   });
 
@@ -28,7 +28,7 @@ describe('requireAllowedHost', () => {
     '127.0.0.1',
     'portal.example.com:x',
     ':7007',
-  ])('refuses a page that DNS rebinding made one of %s', async host => {
+  ])('refuses a page that reached %s by DNS rebinding', async host => {
     const response = await send(host);
 
     expect(response.status).toBe(403);
@@ -43,7 +43,7 @@ describe('requireAllowedHost', () => {
     });
   });
 
-  it('refuses whatever domain an attacker has', async () => {
+  it('refuses any domain of an attacker', async () => {
     await fc.assert(
       fc.asyncProperty(fc.domain(), async domain => {
         expect((await send(domain)).status).toBe(403);

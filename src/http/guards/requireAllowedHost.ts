@@ -4,9 +4,10 @@ import type { McpActionsConfig } from '../../config/types';
 import { sendJsonRpcError } from '../jsonRpcError';
 
 /**
- * Refuses requests for other hosts, which a page sends after DNS rebinding. Such
- * a page is of the same origin, so that its GET has no `Origin`. Needed only
- * where requests pass without credentials, which such a page does not have.
+ * Refuses requests for other hosts, which a page sends after DNS rebinding. To
+ * the browser, such a page has the same origin, so its GET requests have no
+ * `Origin`. Needed only when requests pass without credentials, which such a
+ * page does not have.
  */
 export function requireAllowedHost({
   allowedHosts,

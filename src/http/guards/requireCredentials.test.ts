@@ -16,7 +16,7 @@ import {
 const METADATA =
   'https://example.com/.well-known/oauth-protected-resource/api/mcp-actions/v1';
 
-/** Answers with the principal of the caller that the check leaves behind. */
+/** Responds with the principal of the authenticated caller. */
 function protectedServer(options: Partial<RequireCredentialsOptions> = {}) {
   const showError: ErrorRequestHandler = (error, _req, res, _next) => {
     res.status(500).send(`passed on: ${error.message}`);
@@ -60,7 +60,7 @@ describe('requireCredentials', () => {
       header: mockCredentials.service.header(),
       principal: { type: 'service', subject: 'external:test-service' },
     },
-  ])('lets $caller pass', async ({ header, principal }) => {
+  ])('accepts $caller', async ({ header, principal }) => {
     const response = await request(protectedServer())
       .post('/')
       .set('Authorization', header);
@@ -68,7 +68,7 @@ describe('requireCredentials', () => {
     expect(response.body).toEqual(principal);
   });
 
-  it('leaves the HTTP request with the caller', async () => {
+  it('stores the HTTP request with the caller', async () => {
     const app = express()
       .use(
         requireCredentials({
@@ -89,7 +89,7 @@ describe('requireCredentials', () => {
   });
 
   describe('without credentials', () => {
-    it('answers 401 with a challenge that has no error code', async () => {
+    it('responds with 401 and a challenge without an error code', async () => {
       const response = await request(protectedServer()).post('/');
 
       expect(response.status).toBe(401);
@@ -106,7 +106,7 @@ describe('requireCredentials', () => {
       });
     });
 
-    it('says in the challenge how to sign in', async () => {
+    it('explains in the challenge how to sign in', async () => {
       const app = protectedServer({
         challenge: async () => ({
           scope: 'openid',
@@ -121,7 +121,7 @@ describe('requireCredentials', () => {
       );
     });
 
-    it('lets the request pass when they are not required', async () => {
+    it('passes the request on when they are not required', async () => {
       const response = await request(protectedServer({ required: false })).post(
         '/',
       );
@@ -131,7 +131,7 @@ describe('requireCredentials', () => {
   });
 
   describe.each([true, false])('with a bad token, required: %s', required => {
-    it('answers 401 with a challenge that names the error', async () => {
+    it('responds with 401 and a challenge that names the error', async () => {
       const app = protectedServer({
         required,
         challenge: async () => ({ scope: 'openid' }),
@@ -157,7 +157,7 @@ describe('requireCredentials', () => {
     });
   });
 
-  it('answers 403 and insufficient_scope when the token may not be used here', async () => {
+  it('responds with 403 and insufficient_scope when the token may not be used here', async () => {
     const app = protectedServer({
       httpAuth: failingHttpAuth(
         new NotAllowedError('Access restricted to the plugin catalog'),
@@ -183,7 +183,7 @@ describe('requireCredentials', () => {
     });
   });
 
-  it('refuses a restricted token where restrictions do not reach other plugins', async () => {
+  it('refuses a restricted token where restrictions do not apply to other plugins', async () => {
     const app = protectedServer({ holdsRestrictions: async () => false });
 
     const response = await request(app)
@@ -196,7 +196,7 @@ describe('requireCredentials', () => {
     );
   });
 
-  it('lets nobody pass while it cannot tell whether restrictions hold', async () => {
+  it('accepts nobody while it cannot tell whether restrictions apply', async () => {
     const app = protectedServer({
       holdsRestrictions: async () => {
         throw new Error('key store is down');
@@ -216,7 +216,7 @@ describe('requireCredentials', () => {
     'ERR_JWS_INVALID',
     'ERR_JWKS_NO_MATCHING_KEY',
     'ERR_JOSE_NOT_SUPPORTED',
-  ])('answers 401 to a token that fails with %s', async code => {
+  ])('responds with 401 to a token that fails with %s', async code => {
     const app = protectedServer({
       httpAuth: failingHttpAuth(Object.assign(new Error('Bad'), { code })),
     });
@@ -246,7 +246,7 @@ describe('requireCredentials', () => {
     expect(response.status).toBe(500);
   });
 
-  it('passes on what it does not expect', async () => {
+  it('passes on unexpected errors', async () => {
     const app = protectedServer({
       httpAuth: failingHttpAuth(new Error('key store is down')),
     });

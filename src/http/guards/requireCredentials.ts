@@ -12,16 +12,18 @@ import { isTokenError } from './isTokenError';
 import { sendJsonRpcError } from '../jsonRpcError';
 import { toCaller } from './toCaller';
 
-/** A request that passed {@link requireCredentials}. */
+/** A request that has passed {@link requireCredentials}. */
 export type AuthenticatedRequest = Request & { auth: AuthInfo };
 
 export interface RequireCredentialsOptions {
   httpAuth: HttpAuthService;
-  /** False lets requests without credentials pass; bad ones never do. */
+  /**
+   * With false, requests without credentials pass. Bad credentials never do.
+   */
   required: boolean;
-  /** Refuses credentials whose restrictions would not hold. */
+  /** Refuses credentials whose restrictions would not apply. */
   holdsRestrictions: RestrictionCheck;
-  /** What the challenge says of signing in, when OAuth is on. */
+  /** What the challenge says about signing in, when OAuth is on. */
   challenge: () => Promise<
     Pick<BearerChallengeOptions, 'resourceMetadata' | 'scope'>
   >;
@@ -34,7 +36,7 @@ interface Refusal {
   message: string;
 }
 
-/** No error code for a request that brought no credentials. */
+/** A request without credentials gets no error code. */
 const NO_TOKEN: Refusal = {
   status: 401,
   message:
@@ -58,8 +60,8 @@ const UNHELD_RESTRICTIONS: Refusal = {
 };
 
 /**
- * Authenticates each request before it costs anything, and leaves the caller in
- * `req.auth`, where the MCP SDKs look for it. Refuses with 401, or with 403 when
+ * Authenticates each request before it causes any work, and stores the caller
+ * in `req.auth`, where the MCP SDKs read it. Refuses with 401, or with 403 when
  * the token may not be used here, and with a challenge (RFC 6750 §3).
  */
 export function requireCredentials(

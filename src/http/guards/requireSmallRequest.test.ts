@@ -7,7 +7,7 @@ import { requireSmallRequest } from './requireSmallRequest';
 const app = express()
   .use(requireSmallRequest)
   .use((_req, res) => res.send('passed'));
-/** One that Node.js itself does not protect. */
+/** A server without the header limit of Node.js. */
 const server = createServer({ maxHeaderSize: 1_000_000 }, app);
 
 const BOUNDS = {
@@ -33,13 +33,13 @@ describe('requireSmallRequest', () => {
     { path: `/${'a'.repeat(8_000)}`, status: 414 },
     { path: `/${'/'.repeat(15_000)}x`, status: 414 },
     { path: `/?${'a'.repeat(8_000)}`, status: 414 },
-  ])('answers $status to a URL', async ({ path, status }) => {
+  ])('responds with $status to a URL', async ({ path, status }) => {
     const response = await request(server).get(path);
 
     expect(response.status).toBe(status);
   });
 
-  it('says which bound a URL is beyond', async () => {
+  it('names the bound that a URL exceeds', async () => {
     const response = await request(server).get(`/${'a'.repeat(8_000)}`);
 
     expect(response.body).toEqual({
@@ -82,7 +82,7 @@ describe('requireSmallRequest', () => {
     );
   }, 60_000);
 
-  it('takes a token of 16 kB', async () => {
+  it('accepts a token of 16 kB', async () => {
     const response = await request(server)
       .get('/')
       .set('Authorization', `Bearer ${'a'.repeat(16_384)}`);

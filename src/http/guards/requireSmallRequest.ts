@@ -3,15 +3,16 @@ import { sendJsonRpcError } from '../jsonRpcError';
 
 /** RFC 9110 §4.1 recommends that servers support at least this. */
 const MAX_URL_LENGTH = 8_000;
-/** All header fields together; twice what Node.js takes unless it is configured otherwise. */
+/** Total size of all header fields. Twice the default of Node.js. */
 const MAX_HEADERS_LENGTH = 32_768;
 
 /**
- * The longest value of each header that is split, matched or compared here.
- * `Authorization` has the bound of all headers only: tokens may be long.
+ * The maximum length of each header that is split, matched or compared here.
+ * `Authorization` has only the bound of all headers, since tokens may be long.
  */
 const MAX_HEADER_LENGTHS: Readonly<Record<string, number>> = {
-  // A host name has 253 characters (RFC 1035 §2.3.4), beside scheme and port.
+  // A host name has at most 253 characters (RFC 1035 §2.3.4), besides scheme
+  // and port.
   origin: 300,
   host: 300,
   accept: 1_000,
@@ -30,15 +31,15 @@ const MAX_HEADER_LENGTHS: Readonly<Record<string, number>> = {
   'x-mcp-tools': 8_000,
   'x-mcp-exclude-tools': 8_000,
   traceparent: 1_000,
-  // Both are bounded by their specifications, to 512 characters and to 8,192 bytes.
+  // The specifications bound these to 512 characters and 8,192 bytes.
   tracestate: 8_192,
   baggage: 8_192,
 };
 
 /**
- * Refuses a request whose URL or headers are too long to look at. Stands before
- * everything else of this plugin, so that no work there grows with what anyone
- * may send without credentials. Bodies are bounded by `jsonBody`.
+ * Refuses a request with a URL or headers that are too long to process. Runs
+ * before everything else in this plugin, so that unauthenticated requests
+ * cannot cause unbounded work. `jsonBody` bounds the bodies.
  */
 export const requireSmallRequest: RequestHandler = (req, res, next) => {
   if (req.originalUrl.length > MAX_URL_LENGTH) {

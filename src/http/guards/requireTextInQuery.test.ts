@@ -43,7 +43,7 @@ describe('requireTextInQuery', () => {
     });
   });
 
-  it('answers any query', async () => {
+  it('responds to any query', async () => {
     const key = fc.array(
       fc.constantFrom('[', ']', 'toString', '__proto__', '%5B', '.', '%'),
       { maxLength: 4 },

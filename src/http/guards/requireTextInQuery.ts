@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express';
 import { sendJsonRpcError } from '../jsonRpcError';
 
 /**
- * Refuses a parameter of the query that is not one text: Express reads repeated
- * ones as an array, and `a[b]` as an object with whatever properties it names.
+ * Refuses a query parameter that is not a single string: Express reads repeated
+ * parameters as an array, and `a[b]` as an object with arbitrary properties.
  */
 export function requireTextInQuery(name: string): RequestHandler {
   return function textCheck(req, res, next) {

@@ -36,7 +36,7 @@ describe('takeTurns', () => {
     await once(server, 'close');
   });
 
-  /** Sends requests for these in one go. */
+  /** Sends requests for these names at once. */
   function pipeline(names: string[]) {
     const socket = connect(port, 'localhost');
     open.add(socket);
@@ -58,7 +58,7 @@ describe('takeTurns', () => {
 
   const untilStarted = (count: number) => until(() => started.length === count);
 
-  /** Lets whatever is on its way arrive. */
+  /** Waits until everything in transit has arrived. */
   async function settle() {
     const { bodies } = pipeline(['probe']);
     await until(() => startedNames().includes('probe'));
@@ -67,7 +67,7 @@ describe('takeTurns', () => {
     await until(() => bodies().length === 1);
   }
 
-  it('starts a request when the answer before it was taken', async () => {
+  it('starts a request once the previous response was read', async () => {
     const { bodies } = pipeline(['one', 'two', 'three']);
     for (const count of [1, 2, 3]) {
       await untilStarted(count);
@@ -79,7 +79,7 @@ describe('takeTurns', () => {
     expect(bodies()).toEqual(['1', '2', '3']);
   });
 
-  it('starts no further request of a client that does not read', async () => {
+  it('starts no more requests of a client that does not read', async () => {
     const { socket, bodies } = pipeline(['one', 'two']);
     await untilStarted(1);
     socket.pause();
@@ -92,7 +92,7 @@ describe('takeTurns', () => {
     await until(() => bodies().at(-1) === 'two');
   });
 
-  it('answers in order, however requests are mixed and split', async () => {
+  it('responds in order, however requests are mixed and split', async () => {
     const names = fc.array(
       fc.oneof(fc.stringMatching(/^[a-z]{1,5}$/), fc.constant('elsewhere')),
       { minLength: 1, maxLength: 30 },
@@ -130,7 +130,7 @@ describe('takeTurns', () => {
     expect(started.map(({ context }) => context)).toEqual(['/one', '/two']);
   });
 
-  it('never starts what waited on a connection that closed', async () => {
+  it('never starts the waiting requests of a closed connection', async () => {
     const { socket } = pipeline(['one', 'two']);
     await untilStarted(1);
     const closed = once(started[0].res, 'close');
@@ -140,7 +140,7 @@ describe('takeTurns', () => {
     expect(startedNames()).toEqual(['one']);
   });
 
-  it('closes a connection on which more than 32 requests wait', async () => {
+  it('closes a connection with more than 32 waiting requests', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `n${index}`);
     const { socket } = pipeline(names);
 
@@ -161,7 +161,7 @@ describe('takeTurns', () => {
     expect(startedNames()).toEqual(names);
   });
 
-  it('does not make connections wait for each other', async () => {
+  it('lets connections proceed independently', async () => {
     pipeline(['one']);
     pipeline(['two']);
     await untilStarted(2);

@@ -2,38 +2,41 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 
-/** No MCP client is known to send a request before it has the answer to the last. */
+/**
+ * No known MCP client sends a request on a connection before it has the
+ * previous response.
+ */
 const MAX_WAITING = 32;
 
 /**
- * Works on one request of a connection at a time. A client may send further ones
- * before it reads the answer to the first (RFC 9112 §9.3.2), and Node.js would
- * keep all the answers in memory until it does. Here a request waits until the
- * answers before it were taken, so a client that does not read stalls itself.
- * The connection of a client that goes on sending is closed; what it did not get an
- * answer to it may send again (RFC 9112 §9.3.2).
+ * Handles one request per connection at a time. A client may pipeline requests
+ * before it reads the first response (RFC 9112 §9.3.2), and Node.js would keep
+ * all the responses in memory. Here a request waits until the earlier responses
+ * were read, so a client that does not read only blocks itself. If it keeps
+ * sending, its connection is closed. It may send the requests without a
+ * response again (RFC 9112 §9.3.2).
  */
 export function takeTurns(): RequestHandler {
   const waiting = new WeakMap<Socket, number>();
   return function turnKeeper({ socket }, res, next) {
-    // A response has no socket until those before it are finished.
+    // A response gets its socket when the earlier ones have finished.
     if (res.socket) {
       next();
       return;
     }
     const others = waiting.get(socket) ?? 0;
     if (others >= MAX_WAITING) {
-      // A refusal would wait in its turn as well, and cost as much memory.
+      // A refusal would also have to wait, and cost as much memory.
       socket.destroy();
       return;
     }
     waiting.set(socket, others + 1);
-    // In the context of this request, not of the one that made room.
+    // Binds to the context of this request, not of the one that finished.
     const proceed = AsyncResource.bind(() => {
       waiting.set(socket, waiting.get(socket)! - 1);
       next();
     });
-    // It never comes when the connection closes before.
+    // This event never comes when the connection closes first.
     res.once('socket', () => process.nextTick(proceed));
   };
 }

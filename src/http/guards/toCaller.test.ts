@@ -7,7 +7,7 @@ import { toCaller } from './toCaller';
 
 const credentials = mockCredentials.user('user:default/jane');
 
-/** The caller that a request with these headers has. */
+/** The caller of a request with these headers. */
 async function callerWith(headers: Record<string, string>): Promise<Caller> {
   let caller: Caller | undefined;
   const app = express().use((req, res) => {
@@ -19,7 +19,7 @@ async function callerWith(headers: Record<string, string>): Promise<Caller> {
 }
 
 describe('toCaller', () => {
-  it('has the credentials and the request', async () => {
+  it('contains the credentials and the request', async () => {
     const caller = await callerWith({ 'User-Agent': 'curl' });
 
     expect(caller.credentials).toBe(credentials);
@@ -35,7 +35,7 @@ describe('toCaller', () => {
         'X-MCP-Tools': ' , ',
         'X-MCP-Exclude-Tools': ',',
       },
-    ])('is none for %j', async headers => {
+    ])('is empty for %j', async headers => {
       expect((await callerWith(headers)).narrowing).toBe(NO_NARROWING);
     });
 
@@ -61,7 +61,7 @@ describe('toCaller', () => {
       });
     });
 
-    it('takes all headers together', async () => {
+    it('combines all headers', async () => {
       const caller = await callerWith({
         'X-MCP-Readonly': 'true',
         'X-MCP-Toolsets': 'catalog',
@@ -97,7 +97,7 @@ describe('toCaller', () => {
   });
 
   describe('traceCarrier', () => {
-    it('has the trace context and the baggage, and no other header', async () => {
+    it('contains the trace context and the baggage, and no other header', async () => {
       const caller = await callerWith({
         Traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
         Tracestate: 'acme=1',

@@ -5,10 +5,13 @@ import { countKeyOf, viewKeyOf } from '../../tools/callerKeys';
 import { NO_NARROWING, type Narrowing } from '../../tools/narrowing';
 
 const TRACE_HEADERS = ['traceparent', 'tracestate', 'baggage'];
-/** Values of a switch that mean no; anything else narrows, which is the safe side. */
+/**
+ * Values that switch it off. Any other value narrows, which is the safe
+ * default.
+ */
 const OFF_VALUES = ['', 'false', '0', 'no', 'off'];
 
-/** Who sent the request, and what its headers ask for. */
+/** Reads the caller of a request, and what its headers ask for. */
 export function toCaller(
   req: Request,
   credentials: BackstageCredentials,
@@ -23,7 +26,7 @@ export function toCaller(
   };
 }
 
-/** The headers are those of GitHub's MCP server. */
+/** The header names are those of GitHub's MCP server. */
 function narrowingOf(req: Request): Narrowing {
   const readOnly = !OFF_VALUES.includes(
     (req.get('x-mcp-readonly') ?? '').toLowerCase(),

@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { SseDeprecationLog } from './SseDeprecationLog';
 
-/** What the operator is told when these clients connect. */
+/** The warnings that are logged when these clients connect. */
 function warningsFor(...clientNames: (string | undefined)[]): unknown[] {
   const logger = mockServices.logger.mock();
   const log = SseDeprecationLog.create(logger);
@@ -14,13 +14,13 @@ function warningOf(name: string): string {
 }
 
 describe('SseDeprecationLog', () => {
-  it('names the client and what to do', () => {
+  it('names the client and the remedy', () => {
     expect(warningsFor('cursor')).toEqual([
       'The MCP client "cursor" uses the deprecated HTTP+SSE transport. Configure it for Streamable HTTP: the same URL without /sse',
     ]);
   });
 
-  it('warns once of each client', () => {
+  it('warns once per client', () => {
     expect(warningsFor('cursor', 'windsurf', 'cursor', 'windsurf')).toEqual([
       warningOf('cursor'),
       warningOf('windsurf'),
@@ -41,7 +41,7 @@ describe('SseDeprecationLog', () => {
       shown: '\uFFFD[31mcursor',
     },
     {
-      client: 'turns the reading direction',
+      client: 'changes the reading direction',
       name: 'cursor\u202Etset',
       shown: 'cursor\uFFFDtset',
     },
@@ -50,9 +50,9 @@ describe('SseDeprecationLog', () => {
       name: 'cursor\u{E0041}',
       shown: 'cursor\uFFFD',
     },
-    { client: 'is called in Danish', name: 'Søren', shown: 'Søren' },
+    { client: 'has a Danish name', name: 'Søren', shown: 'Søren' },
     {
-      client: 'has half a character at the cut',
+      client: 'has half a character at the maximum length',
       name: `${'x'.repeat(63)}🙂`,
       shown: `${'x'.repeat(63)}\uFFFD`,
     },
@@ -66,7 +66,7 @@ describe('SseDeprecationLog', () => {
     expect(warningsFor(name)).toEqual([warningOf(shown)]);
   });
 
-  it('warns of 100 clients at most', () => {
+  it('warns about at most 100 clients', () => {
     const names = Array.from({ length: 101 }, (_, index) => `client-${index}`);
 
     expect(warningsFor(...names)).toHaveLength(100);

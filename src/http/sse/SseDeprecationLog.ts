@@ -1,11 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toLoggableLine } from '../../text/loggableText';
 
-/** Client names are free text from outside: bounded in number and length. */
+/**
+ * Client names are free text from outside, so their number and length are
+ * bounded.
+ */
 const MAX_NAMES = 100;
 const MAX_NAME_LENGTH = 64;
 
-/** Warns the operator, once per client name, that a client still uses HTTP+SSE. */
+/**
+ * Warns the operator, once per client name, that a client still uses HTTP+SSE.
+ */
 export class SseDeprecationLog {
   readonly #logger: LoggerService;
   readonly #noted = new Set<string>();

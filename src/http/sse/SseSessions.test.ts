@@ -14,7 +14,7 @@ function sampleSession(
   };
 }
 
-/** Who posts a message, and where to. */
+/** The sender of a message and the path that it was posted to. */
 const jane = { viewKey: 'jane', path: '/v1' };
 const john = { viewKey: 'john', path: '/v1' };
 
@@ -34,7 +34,7 @@ describe('SseSessions', () => {
     expect(sessionsOf(10, session).find('one', jane)).toBe(session);
   });
 
-  it('keeps a session from another viewer that counts as the same', () => {
+  it('refuses a session to another viewer with the same count key', () => {
     const session = sampleSession('one', { viewKey: 'jane, other token' });
 
     expect(sessionsOf(10, session).find('one', jane)).toBe('foreign');
@@ -50,7 +50,7 @@ describe('SseSessions', () => {
   );
 
   it.each([jane, john])(
-    'does not know a session of another path, for $viewKey',
+    'does not find a session of another path, for $viewKey',
     viewer => {
       const sessions = sessionsOf(10, sampleSession('one'));
 
@@ -68,7 +68,7 @@ describe('SseSessions', () => {
     expect(sessions.find('one', jane)).toBe('unknown');
   });
 
-  it('keeps the others when it deletes a session that is not there', () => {
+  it('keeps the others when it deletes an unknown session', () => {
     const sessions = sessionsOf(10, sampleSession('one'));
 
     sessions.delete('two');
@@ -84,7 +84,7 @@ describe('SseSessions', () => {
     { principals: ['john', 'john', 'jim'], full: 'all' },
     { principals: ['jane', 'jane', 'jim'], full: 'principal' },
   ])(
-    'with sessions of $principals has no room for jane because of $full',
+    'with sessions of $principals, has no room for jane because of $full',
     ({ principals, full }) => {
       const sessions = principals.map((countKey, id) =>
         sampleSession(`${id}`, { countKey }),
@@ -116,7 +116,7 @@ describe('SseSessions', () => {
       expect(closed).toEqual(['one', 'two']);
     });
 
-    it('forgets the sessions before they are closed', () => {
+    it('forgets the sessions before it closes them', () => {
       const sessions = sessionsOf(
         10,
         sampleSession('one', { close: () => new Promise(() => undefined) }),

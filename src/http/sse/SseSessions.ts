@@ -1,11 +1,11 @@
 /** One open HTTP+SSE stream. */
 export interface SseSession {
   readonly id: string;
-  /** The stream answers nobody else: see `Viewer`. */
+  /** Only this viewer may use the stream. See `Viewer`. */
   readonly viewKey: string;
-  /** Whom the stream counts for: see `CallContext`. */
+  /** The principal that the stream counts for. See `CallContext`. */
   readonly countKey: string;
-  /** Path of the server that it was opened at. */
+  /** Path of the server that opened it. */
   readonly path: string;
   close(): Promise<void>;
 }
@@ -34,7 +34,10 @@ export class SseSessions<TSession extends SseSession> {
     return this.#sessions.size;
   }
 
-  /** Whose streams leave no room for one more of the principal, if so. */
+  /**
+   * Returns the limit that is reached, if any: of all streams, or of the
+   * principal's.
+   */
   fullBecauseOf(countKey: string): 'all' | 'principal' | undefined {
     const { maxSessions, maxSessionsPerPrincipal } = this.#options;
     const own = [...this.#sessions.values()].filter(
@@ -55,8 +58,8 @@ export class SseSessions<TSession extends SseSession> {
   }
 
   /**
-   * The session, or why a message cannot have it. At the path of another server
-   * a session does not exist, since the tools there may be others.
+   * Returns the session, or why a message cannot use it. A session is unknown
+   * at the path of another server, which may have other tools.
    */
   find(
     id: string,

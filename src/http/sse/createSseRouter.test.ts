@@ -32,7 +32,9 @@ describe('/api/mcp-actions/v1/sse', () => {
     await backend.stop();
   });
 
-  /** Opens a stream; `read` gives what came until the text is in it. */
+  /**
+   * Opens a stream. `read` returns what has arrived once it contains the text.
+   */
   async function openStream(as: string) {
     const abort = new AbortController();
     const response = await fetch(`${backend.url}/sse`, {
@@ -71,7 +73,7 @@ describe('/api/mcp-actions/v1/sse', () => {
     });
   }
 
-  it('names the endpoint for messages as clients see it', async () => {
+  it('names the endpoint for messages as clients reach it', async () => {
     const stream = await openStream(JANE);
     expect(await stream.endpoint()).toMatch(
       /^http:\/\/localhost:\d+\/api\/mcp-actions\/v1\/sse\/messages\?sessionId=[0-9a-f-]{36}$/,
@@ -79,7 +81,7 @@ describe('/api/mcp-actions/v1/sse', () => {
     stream.close();
   });
 
-  it('says that it is deprecated, and forbids buffering', async () => {
+  it('is marked as deprecated, and forbids buffering', async () => {
     const stream = await openStream(JANE);
     expect(Object.fromEntries(stream.response.headers)).toMatchObject({
       deprecation: '@1742947200',
@@ -89,7 +91,7 @@ describe('/api/mcp-actions/v1/sse', () => {
     stream.close();
   });
 
-  it('answers a posted message on the stream', async () => {
+  it('responds to a posted message on the stream', async () => {
     const stream = await openStream(JANE);
     const accepted = await post(await stream.endpoint(), JANE, PING);
     expect(accepted.status).toBe(202);
@@ -99,7 +101,7 @@ describe('/api/mcp-actions/v1/sse', () => {
     stream.close();
   });
 
-  it('refuses the message of another principal', async () => {
+  it('refuses a message of another principal', async () => {
     const stream = await openStream(JANE);
     const refused = await post(await stream.endpoint(), RAVI, TELL_CALLER);
     expect(refused.status).toBe(403);
@@ -109,14 +111,14 @@ describe('/api/mcp-actions/v1/sse', () => {
     stream.close();
   });
 
-  it('acts with the credentials of the message', async () => {
+  it('uses the credentials of the message', async () => {
     const stream = await openStream(JANE);
     await post(await stream.endpoint(), JANE, TELL_CALLER);
     expect(await stream.read('"id":8')).toContain(JANE);
     stream.close();
   });
 
-  it('answers 503 when too many sessions are open, and recovers', async () => {
+  it('responds with 503 when too many sessions are open, and recovers', async () => {
     const first = await openStream(JANE);
     const second = await openStream(RAVI);
     const refused = await openStream(RAVI);
@@ -132,7 +134,7 @@ describe('/api/mcp-actions/v1/sse', () => {
     });
   });
 
-  describe('logs that a client still uses it', () => {
+  describe('logs a client that still uses it', () => {
     const warningOf = (name: string) =>
       `The MCP client "${name}" uses the deprecated HTTP+SSE transport. Configure it for Streamable HTTP: the same URL without /sse`;
     const warnings = () =>
@@ -140,7 +142,7 @@ describe('/api/mcp-actions/v1/sse', () => {
         .map(([message]) => message)
         .filter(message => message.includes('HTTP+SSE'));
 
-    it('by its name, once', async () => {
+    it('by name, once', async () => {
       for (const sdk of ['v1', 'v1', 'v2'] as const) {
         const client = await connect(backend.url, { era: 'http+sse', sdk });
         await client.listTools();
@@ -150,7 +152,7 @@ describe('/api/mcp-actions/v1/sse', () => {
       expect(named).toEqual([warningOf('v1-client'), warningOf('v2-client')]);
     });
 
-    it('by its name, although it never says that it is initialized', async () => {
+    it('by name, even when it never sends initialized', async () => {
       const stream = await openStream(JANE);
       await post(await stream.endpoint(), JANE, {
         jsonrpc: '2.0',

@@ -18,15 +18,20 @@ import type { SseDeprecationLog } from './SseDeprecationLog';
 import type { SseSession, SseSessions } from './SseSessions';
 import type { UnreadAnswers } from '../UnreadAnswers';
 
-/** 2025-03-26, the revision that replaced this transport, as RFC 9745 §2.1 writes a date. */
+/**
+ * The date of 2025-03-26, the revision that replaced this transport, in the
+ * format of RFC 9745 §2.1.
+ */
 const DEPRECATED_SINCE = '@1742947200';
-/** Longest reason in the log; it may repeat what the client sent. */
+/**
+ * The maximum length of a logged reason, which may repeat what the client sent.
+ */
 const MAX_LOG_LENGTH = 1_024;
 
-/** A session that takes messages. */
+/** A session that receives messages. */
 export interface McpSseSession extends SseSession {
   readonly transport: SSEServerTransport;
-  /** What the request that opened the stream left in. */
+  /** The narrowing of the request that opened the stream. */
   readonly narrowing: Narrowing;
 }
 
@@ -39,15 +44,16 @@ export interface SseRouterOptions extends ObservedTools {
 }
 
 /**
- * The HTTP+SSE transport of 2024-11-05, deprecated: a stream that answers
- * messages which are posted beside it. A stream belongs to the principal and the
- * server that opened it, and no message gets more tools than the headers of that
- * request left in. Each message acts with its own credentials, since those of
- * the stream may have expired.
+ * The deprecated HTTP+SSE transport of 2024-11-05: messages are posted
+ * separately, and a stream carries the responses. A stream belongs to the
+ * principal and the server that opened it. No message gets more tools than the
+ * request that opened the stream allows. Each message uses its own credentials,
+ * since those of the stream may have expired.
  */
 export function createSseRouter(options: SseRouterOptions): Router {
   const router = PromiseRouter();
-  // Express would have `get` answer it, with a stream that says nothing.
+  // Otherwise Express would handle it like GET, with a stream that sends
+  // nothing.
   router.head('/', methodNotAllowed('GET'));
   router.get('/', options.unread.observeStream, (req, res) =>
     openStream(options, req, res),
@@ -68,7 +74,7 @@ async function openStream(
   const { sessions, logger } = options;
   const endpoint = await messagesPath(options);
   if (res.destroyed) {
-    // The client left meanwhile; its close would never be seen again.
+    // The client has left meanwhile: there will be no close event.
     return;
   }
   const { viewKey, countKey, narrowing } = callerOfRequest(req);
@@ -116,7 +122,7 @@ function refuseStream(res: Response, full: 'all' | 'principal'): void {
   });
 }
 
-/** The path as clients see it: they refuse an endpoint of another origin. */
+/** The path as clients reach it. They refuse an endpoint on another origin. */
 async function messagesPath(options: SseRouterOptions): Promise<string> {
   const { discovery, definition } = options;
   const baseUrl = await discovery.getExternalBaseUrl('mcp-actions');
@@ -124,9 +130,9 @@ async function messagesPath(options: SseRouterOptions): Promise<string> {
 }
 
 /**
- * By its name at `initialize`, else as unnamed: with its first message, or when
- * its stream closes without one. The server puts its own handler behind this one
- * when it connects.
+ * Logs the client by its name at `initialize`. Logs it as unnamed when it sends
+ * another message first, or closes the stream without one. The server chains
+ * its own handler after this one when it connects.
  */
 function noteClient(
   transport: SSEServerTransport,

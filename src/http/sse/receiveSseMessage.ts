@@ -8,7 +8,10 @@ import { callerOfRequest } from '../guards/callerOfRequest';
 import type { SseRouterOptions } from './createSseRouter';
 import { sendJsonRpcError } from '../jsonRpcError';
 
-/** Hands a posted message to the stream that it names, with its own credentials. */
+/**
+ * Passes a posted message to the stream that it names, with the message's own
+ * credentials.
+ */
 export async function receiveSseMessage(
   { sessions, definition }: Pick<SseRouterOptions, 'sessions' | 'definition'>,
   req: Request,
@@ -62,7 +65,10 @@ function refuseMessage(res: Response, reason: string): void {
   });
 }
 
-/** The caller of a message, who may narrow what the stream left in, but not widen it. */
+/**
+ * The caller of a message. A message may narrow the tools of its stream
+ * further, but not widen them.
+ */
 function authInfoWithin(stream: Narrowing, req: Request): AuthInfo {
   const caller = callerOfRequest(req);
   const narrowing = narrowWithin(stream, caller.narrowing);
