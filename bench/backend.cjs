@@ -1,4 +1,4 @@
-// One real backend with one plugin under test, started by target.mjs.
+// A real backend with one plugin under test, started by target.mjs.
 const { setTimeout } = require('node:timers/promises');
 const { actionsPlugin } = require('../.ci/harness/actionsPlugin.cjs');
 const { runBackend } = require('../.ci/harness/runBackend.cjs');
@@ -39,7 +39,7 @@ async function usage({ collect }) {
   if (collect) {
     global.gc();
     global.gc();
-    // V8 gives back what the first one freed after the second, and not at once.
+    // V8 returns memory only after a second collection, and not immediately.
     await setTimeout(2_000);
   }
   const { user, system } = process.cpuUsage();

@@ -5,7 +5,7 @@ const ROW = 34;
 const LEFT = 170;
 const COLOURS = { published: '#9aa5b1', ours: '#1f6feb', door: '#d0d7de' };
 
-/** Bars of CPU per tools/call, one group a shape. */
+/** A bar chart of CPU per tools/call, with one group per shape. */
 export function toChart(rows) {
   const calls = rows
     .filter(

@@ -1,5 +1,6 @@
-// The thinnest possible door, the floor of the comparison: authenticates, lists
-// or invokes, answers. No MCP SDK, no catalog, no audit, no metrics.
+// The thinnest possible door, which is the lower bound of the comparison:
+// authenticates, lists or invokes, and responds. No MCP SDK, no catalog, no
+// audit, no metrics.
 const express = require('express');
 const {
   coreServices,

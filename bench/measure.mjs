@@ -1,6 +1,6 @@
 const CONNECTIONS = 8;
 
-/** Runs an operation n times; gives CPU and latency of each. */
+/** Runs an operation `count` times. Returns CPU and latency of each run. */
 export async function measure(target, operation, count) {
   const latencies = [];
   let left = count;
@@ -31,13 +31,13 @@ export async function measure(target, operation, count) {
   };
 }
 
-/** The value that this part of the values lies below: 0.5 for the median. */
+/** The quantile of the values: 0.5 for the median. */
 export function quantile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length * part)];
 }
 
-/** A figure of a row: the median of its samples. */
+/** A figure of a row, as the median of its samples. */
 export function figureOf(row, figure) {
   const values = row.samples.map(sample => sample[figure]);
   return quantile(values, 0.5);

@@ -21,7 +21,7 @@ function modern(method, params, headers = {}) {
   return target => target.send(V1, body, { headers: all });
 }
 
-/** Each plugin's own name of the tool. */
+/** Each plugin has its own name for the tool. */
 const paramsFor = ({ toolName }) => ({
   name: toolName,
   arguments: { name: 'bike' },
@@ -29,18 +29,21 @@ const paramsFor = ({ toolName }) => ({
 
 const call = target => legacy('tools/call', paramsFor(target))(target);
 
-/** Ours with the plugins and actions of the first shape, beside each other shape. */
+/**
+ * Our plugin with the plugins and actions of the first shape, measured with
+ * every other shape.
+ */
 export const FIRST_SHAPE = 'first shape';
 
-/** Ours with every answer made by the SDK, at the detailed shape. */
+/** Our plugin without the fast path, at the detailed shape. */
 export const WITHOUT_DIRECT_ANSWERS = 'directAnswers: false';
 
-/** The shape of an ordinary company, at which more is measured. */
+/** The shape of an ordinary company, with more measurements. */
 export const DETAILED_SHAPE = '10x20';
 
 const callAsNewPrincipal = target => call(target.asNewPrincipal());
 
-/** Calls of so many principals in turn, each known from a call before. */
+/** Calls of this many principals in turn. Each has called before. */
 function callsOf(principals) {
   let turn = 0;
   return {
@@ -58,9 +61,9 @@ function callsOf(principals) {
 }
 
 /**
- * What is measured, on which targets. Operations of a group are interleaved, so
- * that they can be compared: with the same operation of the others, or the one
- * that they have, and with the `base` of our own.
+ * The operations and their targets. Operations of a group are interleaved, so
+ * that they can be compared: with the same operation of the other plugins, or
+ * their closest one, and with the `base` of our own.
  */
 export const OPERATIONS = [
   {
@@ -124,7 +127,8 @@ export const OPERATIONS = [
     expect: /Get get-thing-0/,
   },
   {
-    // As `fetch` asks for; the published plugin's event stream is not compressed.
+    // Like `fetch` requests it. The published plugin's event stream is not
+    // compressed.
     name: 'tools/list, gzip',
     group: 'tools/list',
     targets: ['ours'],

@@ -12,7 +12,7 @@ const FOLDER = fileURLToPath(
   ),
 );
 
-/** The published plugin, installed on demand in a cache folder. */
+/** Installs the published plugin in a cache folder, if necessary. */
 export function installPeer() {
   const entry = join(FOLDER, 'node_modules', NAME, 'dist', 'index.cjs.js');
   if (!existsSync(entry)) {

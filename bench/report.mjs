@@ -1,7 +1,7 @@
 import { figureOf, quantile } from './measure.mjs';
 import { FIRST_SHAPE, WITHOUT_DIRECT_ANSWERS } from './operations.mjs';
 
-/** The figures as a page of tables; ratios first, since machines differ. */
+/** Formats the figures as tables. Ratios come first, since machines differ. */
 export function toMarkdown({ rows, processes }, { machine, peerVersion }) {
   return `# Benchmark
 
@@ -62,7 +62,10 @@ ${table(
 `;
 }
 
-/** Each of ours beside the same of the others, or the one that they have. */
+/**
+ * Compares our operations with the same ones of the other plugins, or their
+ * closest ones.
+ */
 function ratios(rows) {
   const find = (row, target) => {
     const others = rows.filter(
@@ -82,7 +85,7 @@ function ratios(rows) {
     ]);
 }
 
-/** Of the turns in which both were measured. */
+/** Uses only turns in which both were measured. */
 function ratio(one, other) {
   if (!one || !other) {
     return '';
@@ -96,7 +99,7 @@ function ratio(one, other) {
   return `${middle} (${low} to ${high})`;
 }
 
-/** What more plugins, more principals, /readonly and the SDK cost. */
+/** The cost of more plugins, more principals, /readonly and the SDK. */
 function multiples(rows) {
   return rows.flatMap(row => {
     const { shape, operation, base = operation, target } = row;

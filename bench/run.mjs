@@ -1,5 +1,5 @@
-// Side by side in one run: this plugin, the published one and the thinnest door,
-// each in a real backend of its own. `yarn bench --help` tells the options.
+// Compares in one run: this plugin, the published one and the thinnest door,
+// each in a separate real backend. `yarn bench --help` lists the options.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -18,16 +18,21 @@ import { bytesPerIdleStream } from './sse.mjs';
 import { startTarget } from './target.mjs';
 
 const IDLE_STREAMS = 1_000;
-/** Of each plugin, for memory and start-up: one process differs from the next. */
+/** Starts per plugin to measure memory and startup, since processes differ. */
 const FRESH_STARTS = 3;
-/** Turns that do not count, until the code is compiled: some thousand requests. */
+/**
+ * Turns that do not count, until the code is compiled: some thousand requests.
+ */
 const WARM_UP_TURNS = 12;
-/** Of each target in such a turn, since operations warm each other up. */
+/** CPU per target in a warm-up turn, since operations warm each other up. */
 const WARM_UP_CPU_SECONDS = 1;
-/** One for each connection. */
+/** One per connection. */
 const MIN_REQUESTS = 8;
 const MAX_REQUESTS = 2_000;
-/** Of each of two methods, the same on each target, before memory is read. */
+/**
+ * Requests per method before memory is measured, with two methods on each
+ * target.
+ */
 const BREAK_IN_REQUESTS = 50;
 
 const { values } = parseArgs({
@@ -56,20 +61,22 @@ const local = path => fileURLToPath(new URL(path, import.meta.url));
 const OURS = local('../dist/index.cjs.js');
 const DOTTED = 'source-0.get-thing-0';
 const UNDERSCORED = 'source_0_get_thing_0';
-/** In the order of the turns: the heaviest disturbs its neighbours. */
+/** In the order of the turns: the heaviest one disturbs those next to it. */
 const PLUGINS = [
   { name: 'door', pluginPath: local('./door.cjs'), toolName: DOTTED },
   { name: 'ours', pluginPath: OURS, toolName: UNDERSCORED },
   { name: 'published', pluginPath: installPeer(), toolName: DOTTED },
 ];
 
-/** Enough of them to measure, few enough to wait for. */
+/** Enough requests to measure, and few enough to wait for. */
 function countFor({ last }, cpuSeconds) {
   const count = last ? Math.round((cpuSeconds * 1000) / last.cpuMs) : 0;
   return Math.max(MIN_REQUESTS, Math.min(MAX_REQUESTS, count));
 }
 
-/** Some of the work to come: listing once changes how V8 keeps its heap, for good. */
+/**
+ * Runs some of the later work: the first list changes V8's heap permanently.
+ */
 async function breakIn(target) {
   for (const operation of OPERATIONS.filter(({ breaksIn }) => breaksIn)) {
     await measure(target, operation, BREAK_IN_REQUESTS);
@@ -77,9 +84,9 @@ async function breakIn(target) {
 }
 
 /**
- * Measures the operations of a group on their targets, in turn, again and again.
- * Warms up in the same way: code that saw one operation alone is compiled for
- * that one and anew as soon as it sees another, and is forgotten when idle.
+ * Measures the operations of a group on their targets, in turn and repeatedly.
+ * Warms up in the same way: code that has run only one operation is compiled
+ * for that one, recompiled when it runs another, and discarded when idle.
  */
 async function measureGroup(group, shape, targets) {
   const operations = OPERATIONS.filter(
@@ -102,7 +109,8 @@ async function measureGroup(group, shape, targets) {
     }
   }
   for (let turn = -WARM_UP_TURNS; turn < ROUNDS; turn += 1) {
-    // There and back, since what ran before leaves its garbage to the next.
+    // In alternating order, since each operation leaves its garbage to the next
+    // one.
     for (const row of turn % 2 === 0 ? rows : rows.toReversed()) {
       const { operation, target, warmUpSeconds } = row;
       const cpuSeconds = turn < 0 ? warmUpSeconds : CPU_SECONDS;
@@ -122,7 +130,7 @@ async function measureGroup(group, shape, targets) {
   }));
 }
 
-/** Memory and start-up of the plugins, in processes that do nothing else. */
+/** Measures memory and startup of the plugins in separate processes. */
 async function measureProcesses(shape) {
   const processes = PLUGINS.map(({ name }) => ({
     shape,
@@ -142,7 +150,7 @@ async function measureProcesses(shape) {
   return processes;
 }
 
-/** Ours more than once, before the heaviest. */
+/** All targets of a shape, with the heaviest plugin last. */
 function pluginsFor(shape, firstShape) {
   const [door, ours, published] = PLUGINS.map(plugin => ({ ...plugin, shape }));
   const first = { ...ours, name: FIRST_SHAPE, shape: firstShape };

@@ -1,7 +1,7 @@
 import { rpc } from '../.ci/harness/messages.mjs';
 import { openStream } from '../.ci/harness/openStream.mjs';
 
-/** Memory that each of n idle streams takes, on the heap and beside it, in bytes. */
+/** Memory per idle stream in bytes, on and off the heap. */
 export async function bytesPerIdleStream(target, n) {
   const before = await target.usage({ collect: true });
   const streams = [];
@@ -17,7 +17,7 @@ export async function bytesPerIdleStream(target, n) {
   return (used(after) - used(before)) / n;
 }
 
-/** Calls over one stream per target, with the parameters for it. */
+/** Makes calls over one stream per target, with the target's parameters. */
 export function sseCall(paramsFor) {
   const streams = new WeakMap();
   let lastId = 0;

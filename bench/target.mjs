@@ -3,13 +3,15 @@ import { createSender } from '../.ci/harness/createSender.mjs';
 import { startBackend } from '../.ci/harness/startBackend.mjs';
 
 const BACKEND = fileURLToPath(new URL('./backend.cjs', import.meta.url));
-/** Limits are counted as always, and never reached. */
+/** Limits that count as usual and are never reached. */
 const MCP_ACTIONS = {
   limits: { callsPerMinute: 1e9, destructiveCallsPerMinute: 1e9 },
   sse: { maxSessions: 2_000, maxSessionsPerPrincipal: 2_000 },
 };
 
-/** Starts a backend with the plugin; gives ways to call and to measure it. */
+/**
+ * Starts a backend with the plugin. Returns functions to call and measure it.
+ */
 export async function startTarget(plugin) {
   const { name, pluginPath, toolName, shape, mcpActions } = plugin;
   const [sources, actions] = shape.split('x').map(Number);
@@ -23,7 +25,7 @@ export async function startTarget(plugin) {
   });
   const { port, tokenOf } = backend;
   const token = tokenOf('bench');
-  // A busy backend closes connections that it had no time for.
+  // A busy backend may close idle connections.
   const settings = { maxSockets: 8, repeats: true };
   const sender = createSender(port, token, settings);
   const { loadMs } = await backend.ask('loading');
@@ -36,16 +38,16 @@ export async function startTarget(plugin) {
     token,
     loadMs,
     startMs: backend.ready.startMs,
-    /** Sends a request; gives its status and text. */
+    /** Sends a request. Returns its status and text. */
     send: sender.send,
-    /** The same as another principal. */
+    /** Sends as another principal. */
     as,
-    /** The same as a principal that the backend has not seen yet. */
+    /** Sends as a principal that the backend has not seen yet. */
     asNewPrincipal() {
       lastPrincipal += 1;
       return as(`new-${lastPrincipal}`);
     },
-    /** CPU and memory that the process has used so far. */
+    /** The CPU and memory that the process has used so far. */
     usage: ({ collect = false } = {}) => backend.ask('usage', { collect }),
     async stop() {
       sender.close();

@@ -4,8 +4,8 @@ import { DevDataStore } from '@backstage/backend-dev-utils';
 const STORE_KEY = 'mcp-token';
 
 /**
- * The static token of this run: `MCP_TOKEN` when set, otherwise a new one that
- * outlives hot reloads, so that configured clients stay connected.
+ * The static token of this run: `MCP_TOKEN` if set, otherwise a new one that
+ * survives hot reloads, so that clients stay connected.
  */
 export async function accessToken(): Promise<string> {
   if (process.env.MCP_TOKEN) {

@@ -9,7 +9,10 @@ import {
   NotFoundError,
 } from '@backstage/errors';
 
-/** Registers the action of the README, and one for each way an action can end. */
+/**
+ * Registers the action of the README, and one for each way that an action can
+ * end.
+ */
 export default createBackendPlugin({
   pluginId: 'my-custom-plugin',
   register(env) {

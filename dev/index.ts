@@ -4,7 +4,7 @@ import { createNextStepsPlugin } from './nextSteps';
 
 async function main() {
   const token = await accessToken();
-  // app-config.yaml takes the token from here.
+  // app-config.yaml reads the token from here.
   process.env.MCP_TOKEN = token;
 
   const backend = createBackend();

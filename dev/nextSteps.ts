@@ -11,7 +11,7 @@ const ENTITY = {
 const ENTITY_TIMEOUT_MS = 60_000;
 const POLL_MS = 500;
 
-/** Prints what to paste where, once the backend is up. */
+/** Prints the next steps once the backend is up. */
 export function createNextStepsPlugin(token: string) {
   return createBackendPlugin({
     pluginId: 'next-steps',
@@ -28,7 +28,9 @@ export function createNextStepsPlugin(token: string) {
           lifecycle.addStartupHook(() => {
             waitForCatalog(catalogUrl, token)
               .then(() => process.stdout.write(toNextSteps(mcpUrl, token)))
-              .catch(error => logger.error('The catalog stays empty', error));
+              .catch(error =>
+                logger.error('The catalog is still empty', error),
+              );
           });
         },
       });
