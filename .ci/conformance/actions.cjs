@@ -1,5 +1,5 @@
-// The tools that the suite calls, as actions. Its scenario descriptions say what
-// each has to answer.
+// The tools that the suite calls, as actions. The suite's scenario descriptions
+// say what each of them must return.
 const { InputError } = require('@backstage/errors');
 const { actionsPlugin } = require('../harness/actionsPlugin.cjs');
 
@@ -54,12 +54,12 @@ const toAction = (name, description, answer) => ({
 
 const suitePlugin = actionsPlugin('conformance', [
   ...Object.entries(CONTENT).map(([name, content]) =>
-    toAction(name, `Answers ${content.length} blocks`, () => content),
+    toAction(name, `Returns ${content.length} blocks`, () => content),
   ),
   toAction('test_error_handling', 'Fails', () => {
     throw new InputError('This tool intentionally returns an error');
   }),
-  // What an action logs is for the operator: the client must not get it.
+  // Actions log for the operator. The client must not get it.
   toAction('test_logging_tool', 'Logs three lines', ({ logger }) => {
     ['started', 'halfway', 'done'].forEach(line => logger.info(line));
     return [text('Logged')];

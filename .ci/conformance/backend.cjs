@@ -1,5 +1,5 @@
-// A Backstage backend with the built plugin and the suite's tools, started by
-// suites.mjs.
+// A Backstage backend with the built plugin and the suite's tools. serve.mjs
+// starts it.
 const {
   rootHttpRouterServiceFactory,
 } = require('@backstage/backend-defaults/rootHttpRouter');
@@ -8,8 +8,8 @@ const { runBackend } = require('../harness/runBackend.cjs');
 const { suitePlugin } = require('./actions.cjs');
 const { schemaActionPlugin } = require('./schemaAction.cjs');
 
-// The suite cannot send a token, so requests get one on arrival. Unlike a proxy
-// this leaves the connection, Host and Origin as the suite made them.
+// The suite cannot send a token, so this adds one to each request. Unlike a
+// proxy, it keeps the suite's connection, Host and Origin.
 const withToken = token =>
   rootHttpRouterServiceFactory({
     configure({ app, applyDefaults }) {

@@ -1,6 +1,6 @@
-// A tool whose input schema has the keywords of JSON Schema 2020-12 that the
-// suite looks for. The Actions Registry derives schemas from zod, which has no
-// words for most of these, so this plugin answers the Actions Service itself.
+// A tool with the JSON Schema 2020-12 keywords that the suite looks for in its
+// input schema. The Actions Registry derives schemas from zod, which cannot
+// express most of them, so this plugin responds to the Actions Service itself.
 const {
   coreServices,
   createBackendPlugin,
@@ -60,7 +60,7 @@ const schemaActionPlugin = createBackendPlugin({
             ],
           });
         });
-        // The suite also calls the first tool of the list, whichever it is.
+        // The suite also calls the first tool in the list, whichever that is.
         router.post(
           '/.backstage/actions/v1/actions/:id/invoke',
           (_req, res) => {

@@ -1,5 +1,5 @@
-// Runs the backend until this process ends. Argument: the file to which the
-// server's URL is written once it takes requests.
+// Runs the backend until this process ends. Argument: the file for the server's
+// URL, which is written once the server accepts requests.
 import assert from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';

@@ -1,13 +1,13 @@
-// Counts the checks of one run, and refuses rows of its expected failures that
-// have no reason or that no check bears out: the suite itself says nothing of
-// rows for what did not run.
+// Counts the checks of one run. Refuses expected failures without a reason, and
+// those that no check confirms: the suite itself ignores rows for checks that
+// did not run.
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const [revision, rowsFile, results] = process.argv.slice(2);
 
 const checks = readdirSync(results).flatMap(folder => {
-  // server-<scenario>-<time of the run>
+  // Folder names: server-<scenario>-<time of the run>
   const [, scenario] = /^server-(.+)-\d{4}-\d\d-\d\dT/.exec(folder);
   const file = join(results, folder, 'checks.json');
   return JSON.parse(readFileSync(file, 'utf8')).map(({ id, status }) => ({
@@ -18,7 +18,8 @@ const checks = readdirSync(results).flatMap(folder => {
 const withStatus = (...statuses) =>
   checks.filter(({ status }) => statuses.includes(status));
 
-// To the suite's expectations a warning is a failure.
+// The suite treats a warning as a failure when it compares with the
+// expectations.
 const passed = withStatus('SUCCESS');
 const failed = withStatus('FAILURE', 'WARNING');
 

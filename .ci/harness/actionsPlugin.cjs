@@ -3,7 +3,7 @@ const {
   actionsRegistryServiceRef,
 } = require('@backstage/backend-plugin-api/alpha');
 
-/** A plugin that registers these actions and does nothing else. */
+/** A plugin that only registers these actions. */
 function actionsPlugin(pluginId, actions) {
   return createBackendPlugin({
     pluginId,

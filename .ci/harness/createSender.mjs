@@ -2,13 +2,13 @@ import { Agent } from 'node:http';
 import { headersOf } from './messages.mjs';
 import { send } from './send.mjs';
 
-/** Node closes an idle connection after 5 s, and a request on it would be lost. */
+/** Node closes an idle connection after 5 s, and would lose a request on it. */
 const IDLE_MS = 4_000;
 
 /**
- * Sends requests of one principal on connections that are kept open.
+ * Sends requests of one principal on persistent connections.
  *
- * @param repeats - as of `send`
+ * @param repeats - as for `send`
  */
 export function createSender(port, token, { maxSockets = 16, repeats } = {}) {
   const timeout = IDLE_MS;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { listen } from './listen.mjs';
 
-/** A port on which nothing listens, for a process that is about to. */
+/** Finds a free port for a process that is about to start. */
 export async function freePort() {
   const { port, close } = await listen(createServer());
   await close();

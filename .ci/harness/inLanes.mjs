@@ -1,4 +1,4 @@
-/** Runs the task for each item, some of them at once. */
+/** Runs the task for each item, `count` of them at a time. */
 export async function inLanes(count, items, task) {
   const queue = items[Symbol.iterator]();
   const lane = async () => {

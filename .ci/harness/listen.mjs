@@ -1,4 +1,4 @@
-/** Lets an HTTP or TCP server listen on a free port of this machine. */
+/** Makes an HTTP or TCP server listen on a free port of this machine. */
 export async function listen(server, host = 'localhost') {
   await new Promise((done, fail) => {
     server.once('error', fail);

@@ -20,7 +20,7 @@ export function list(id) {
   return rpc(id, 'tools/list');
 }
 
-/** The JSON-RPC message of an answer, which comes as JSON or as one event. */
+/** The JSON-RPC message of a response, which is JSON or a single event. */
 export function messageOf({ text }) {
   return JSON.parse(text.match(/^data: (.*)$/m)?.[1] ?? text);
 }

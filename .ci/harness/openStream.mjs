@@ -1,7 +1,10 @@
 import { request } from 'node:http';
 import { headersOf, V1 } from './messages.mjs';
 
-/** Opens an HTTP+SSE stream; gives where to post, and the answers by id. */
+/**
+ * Opens an HTTP+SSE stream. Returns the path for messages, and the responses by
+ * id.
+ */
 export function openStream(port, token) {
   const where = { host: 'localhost', port, path: `${V1}/sse`, agent: false };
   return new Promise((done, fail) => {

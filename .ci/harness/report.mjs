@@ -1,6 +1,6 @@
 /**
- * Runs one case: prints its line of figures and what is off with it, and ends
- * whatever it opened, however it ends.
+ * Runs one case. Prints its figures and problems, and closes whatever it
+ * opened, however it ends.
  */
 export async function runCase(what, run) {
   const start = performance.now();
@@ -24,7 +24,7 @@ export async function runCase(what, run) {
   process.exitCode = problems.length > 0 ? 1 : process.exitCode;
 }
 
-/** `200 3, 404 1` */
+/** Formats counts, for example `200 3, 404 1`. */
 export function byKey(counts) {
   return (
     Object.entries(counts)

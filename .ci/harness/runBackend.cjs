@@ -1,4 +1,5 @@
-// The other end of startBackend.mjs: a backend in the process of this script.
+// The counterpart of startBackend.mjs: runs a backend in the process of this
+// script.
 const { createBackend } = require('@backstage/backend-defaults');
 const {
   createExternalTokenHandler,
@@ -19,8 +20,8 @@ const silent = {
 };
 
 /**
- * Takes `<secret>-<subject>` of any subject. The platform tries static tokens one
- * after the other, so that a thousand of them would cost as much as a call.
+ * Accepts `<secret>-<subject>` for any subject. The platform compares static
+ * tokens one by one, so a thousand of them would cost as much as a call.
  */
 const prefixedTokens = createExternalTokenHandler({
   type: 'prefixed',
@@ -37,11 +38,13 @@ const asService = (service, value) =>
 /**
  * Starts a backend once its configuration arrives, and answers questions.
  *
- * @param featuresOf - its features, of the options that came with the configuration
- * @param answers - by question: gives the answer, of the details of the question
+ * @param featuresOf - returns the features, given the options that came with
+ * the configuration
+ * @param answers - functions by question that return the answer, given the
+ * question's details
  */
 function runBackend({ featuresOf, answers = {}, logger = silent }) {
-  // Whoever started it is gone, and nobody else would end it.
+  // The parent process is gone, and nobody else would stop this one.
   process.on('disconnect', () => process.exit(1));
   process.once('message', options =>
     start({ featuresOf, logger, options }).catch(error => {

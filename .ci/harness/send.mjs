@@ -1,24 +1,27 @@
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
-/** The plugin waits up to 15 seconds for a list: longer than that is no answer. */
+/**
+ * The plugin waits up to 15 seconds for a list. Later than this there will be
+ * no response.
+ */
 const ANSWER_MS = 30_000;
 
 /**
- * Sends a request to this machine; gives status, headers and text. Rejects when
- * the socket breaks.
+ * Sends a request to this machine. Returns status, headers and text. Rejects
+ * when the socket breaks.
  *
- * @param body - text, bytes, or what is sent as JSON
- * @param silenceMs - leaves an event stream that says nothing for this time
- * @param repeats - sends it again on a new connection when the server closed the
- * one that was kept open, as it does with idle ones
+ * @param body - text, bytes, or a value that is sent as JSON
+ * @param silenceMs - leaves an event stream that has sent nothing for this time
+ * @param repeats - sends the request again on a new connection when the server
+ * closed the persistent one, as it does with idle ones
  */
 export function send(wanted) {
   const { method = 'POST', body, silenceMs, repeats, ...options } = wanted;
   const payload = toPayload(body);
   const headers = {
     ...options.headers,
-    // Node frames the body of some methods only when told to.
+    // For some methods, Node frames the body only with explicit headers.
     ...(payload !== undefined && {
       'content-length': Buffer.byteLength(payload),
     }),

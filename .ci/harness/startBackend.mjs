@@ -6,10 +6,10 @@ import { startProcess } from './startProcess.mjs';
  * Starts a script that calls `runBackend` of `runBackend.cjs`. The backend ends
  * with this process.
  *
- * @param config - beside what every backend needs
+ * @param config - merged with what every backend needs
  * @param options - for the script
- * @param secret - a backend with the same one takes the same tokens
- * @param heapMb - without it, the process takes as much memory as there is
+ * @param secret - backends with the same secret accept the same tokens
+ * @param heapMb - the maximum heap size; unlimited by default
  */
 export async function startBackend(script, settings = {}) {
   const { config = {}, options, secret = randomUUID(), heapMb } = settings;
@@ -26,7 +26,9 @@ export async function startBackend(script, settings = {}) {
     ...backend,
     port,
     secret,
-    /** The token of a principal; the backend takes any name without spaces. */
+    /**
+     * The token of a principal. The backend accepts any name without spaces.
+     */
     tokenOf: subject => `${secret}-${subject}`,
   };
 }

@@ -5,11 +5,11 @@ const KEPT_CHARACTERS = 20_000;
 const STOP_MS = 30_000;
 
 /**
- * Starts a Node script that says over IPC when it is ready, and waits for that.
- * What the script prints shows only in the error when it ends too early.
+ * Starts a Node script and waits until it reports over IPC that it is ready.
+ * Shows the script's output only in the error when it ends too early.
  *
  * @param args - the script's arguments
- * @param options - what the script receives as its first message
+ * @param options - sent to the script as its first message
  * @param rest - as for `fork`
  */
 export async function startProcess(script, { args = [], options, ...rest }) {
@@ -40,9 +40,9 @@ export async function startProcess(script, { args = [], options, ...rest }) {
   return {
     ready: await next(({ type }) => type === 'ready'),
     log,
-    /** What the script reported as such so far. */
+    /** The faults that the script has reported so far. */
     faults,
-    /** Gives the script's answer to a question. */
+    /** Returns the script's answer to a question. */
     async ask(question, details = {}) {
       lastId += 1;
       const id = lastId;
@@ -50,7 +50,7 @@ export async function startProcess(script, { args = [], options, ...rest }) {
       post({ ...details, question, id });
       return answer;
     },
-    /** Ends it as a deployment does; gives the exit code. */
+    /** Stops it like a deployment does. Returns the exit code. */
     async stop() {
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);

@@ -1,4 +1,7 @@
-/** A request as it goes over the wire, for who sends a part of it or reads no answer. */
+/**
+ * A request as sent over the wire, for callers that send only a part or read no
+ * response.
+ */
 export function toRawRequest({ method = 'POST', path, headers, body = '' }) {
   const length = body && { 'content-length': Buffer.byteLength(body) };
   const lines = Object.entries({ host: 'localhost', ...headers, ...length });

@@ -1,6 +1,7 @@
-// An adopter's backend with a real auth backend and catalog. Its log goes to
-// stdout; over IPC it says when it is ready and, when asked, what OpenTelemetry
-// got. The SDK comes from the repository, the API is the host's.
+// An adopter's backend with a real auth backend and catalog. Logs to stdout.
+// Reports over IPC when it is ready and, on request, what OpenTelemetry
+// received. The OpenTelemetry SDK comes from the repository, the API from the
+// host.
 const { createBackend } = require('@backstage/backend-defaults');
 const { createBackendPlugin } = require('@backstage/backend-plugin-api');
 const {
@@ -67,7 +68,7 @@ async function telemetry() {
 }
 
 process.on('message', async () => process.send(await telemetry()));
-// Whoever started it is gone, and nobody else would end it.
+// The parent process is gone, and nobody else would stop this one.
 process.on('disconnect', () => process.exit(1));
 
 async function main() {
@@ -77,7 +78,7 @@ async function main() {
   backend.add(import('@backstage/plugin-catalog-backend'));
   backend.add(import('@backstage/plugin-mcp-actions-backend'));
   backend.add(greeter('greeter'));
-  // Not in backend.actions.pluginSources.
+  // Missing from backend.actions.pluginSources on purpose.
   backend.add(greeter('forgotten'));
   await backend.start();
   process.send('ready');

@@ -5,15 +5,20 @@ import { bearer, MODES, openClient } from './connect.mjs';
 import { serveDocument, signIn, WAYS } from './signIn.mjs';
 import { startHost } from './startHost.mjs';
 
-/** Does not apply a token's restrictions when a plugin calls another one. */
+/**
+ * This release ignores a token's restrictions when a plugin calls another one.
+ */
 const WITHOUT_RESTRICTIONS = '1.52';
-/** Of the clients of HTTP+SSE, and of an action of the catalog. */
+/**
+ * Expected warnings: about clients of HTTP+SSE, and about an action of the
+ * catalog.
+ */
 const TRUE_WARNINGS = /deprecated HTTP\+SSE transport|Claude Code cuts it at/;
-/** Have the path that says whether a plugin has actions. */
+/** Releases with the path that says whether a plugin has actions. */
 const SAYS_WHO_HAS_ACTIONS = ['1.57'];
 const SIGN_IN_MODES = [MODES[0], MODES[2]];
 
-/** Everything that must hold on one host; gives its figures. */
+/** Checks everything that must hold on one host. Returns its figures. */
 export async function checkHost({ release, host, opened, check }) {
   const ways = WAYS[release];
   const auth = Object.assign({}, ...ways.map(way => way.auth));
@@ -52,7 +57,7 @@ export async function checkHost({ release, host, opened, check }) {
   ].join(', ');
 }
 
-/** The catalog reads its locations after the backend is up. */
+/** The catalog reads its locations only after the backend has started. */
 async function userIsKnown({ rootUrl, tokens }) {
   const url = `${rootUrl}/api/catalog/entities/by-name/user/default/guest`;
   for (let tries = 0; tries < 120; tries += 1) {
@@ -167,7 +172,7 @@ async function checkTelemetry(backend, check) {
   return `${metrics.length} metrics, ${spans.length} spans, ${audited} audit events`;
 }
 
-/** With a stream open, which the stop has to end. */
+/** Stops with an open stream, which has to end as well. */
 async function checkStop(backend, check) {
   const stream = await openStream(
     new URL(backend.url).port,

@@ -9,7 +9,7 @@ import {
 import { createStockConfig } from '../mistakes/stockConfig.mjs';
 import { startTemplate } from './startTemplate.mjs';
 
-/** What backend.actions.pluginSources of the template has. */
+/** The template's own backend.actions.pluginSources. */
 const OWN_SOURCES = ['auth', 'catalog', 'scaffolder'];
 /** The description of catalog:query-catalog-entities has more than 4,096 characters. */
 const TRUE_WARNINGS =
@@ -21,7 +21,7 @@ const EXAMPLE_READ = [
   { kind: 'Component', name: 'example-website' },
   /example-grpc-api/,
 ];
-/** What the mistakes are made with. */
+/** A template for the calls with mistakes. */
 const TEMPLATE_READ = [
   'catalog_get_catalog_entity',
   { kind: 'Template', name: 'service' },
@@ -30,8 +30,9 @@ const TEMPLATE_READ = [
 const SHOP_INDEXED = ['search_query', { term: 'shop' }, /component\/shop/];
 
 /**
- * The app template's backend: first as it is, then with all its plugins as
- * sources, each tool called rightly and wrongly. Gives the figures.
+ * Checks the app template's backend: first unchanged, then with all its plugins
+ * as sources, where it calls each tool correctly and with mistakes. Returns the
+ * figures.
  */
 export async function checkTemplate({ host, opened, check }) {
   const asItIs = await checkAsItIs({ host, opened, check });
@@ -115,7 +116,7 @@ async function signInGuest(port) {
   return backstageIdentity.token;
 }
 
-/** Those of this plugin, and Node's own of the whole process. */
+/** Checks the log entries of this plugin and of Node itself. */
 function checkLog(log, check) {
   const complaints = log
     .lines(/^\S+ mcp-actions (warn|error) |^\(node:\d+\) /)
@@ -123,7 +124,7 @@ function checkLog(log, check) {
   check(complaints.length === 0, complaints.join('\n'));
 }
 
-/** The other plugins that warned. What they warn of is theirs to say. */
+/** The other plugins that logged warnings, which are not checked here. */
 function warnersIn(log) {
   const warnings = log.lines(/^\S+ (?!mcp-actions )\S+ (warn|error) /);
   return [...new Set(warnings.map(line => line.split(' ')[1]))].sort();

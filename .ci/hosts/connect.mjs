@@ -9,7 +9,7 @@ import { StreamableHTTPClientTransport as StreamableTransportV1 } from '@modelco
 
 const SSE = '2024-11-05';
 
-/** Each protocol era, with each SDK whose client speaks it. */
+/** Each protocol era, with each SDK that has a client for it. */
 export const MODES = [
   { era: '2026-07-28', sdk: 'v2' },
   { era: '2025-11-25', sdk: 'v2' },
@@ -17,11 +17,12 @@ export const MODES = [
   { era: '2025-06-18', sdk: 'v2' },
   { era: '2025-03-26', sdk: 'v2' },
   { era: SSE, sdk: 'v2' },
-  // Offers its newest revision on each transport, and cannot be pinned.
+  // Offers its newest revision on each transport, and cannot be set to another
+  // one.
   { era: SSE, sdk: 'v1', agreed: '2025-11-25' },
 ];
 
-/** An SDK's client and its transport, not connected yet. */
+/** Creates an SDK client and its transport, without connecting. */
 export function openClient(serverUrl, { era, sdk }, options) {
   const isSse = era === SSE;
   const url = new URL(isSse ? `${serverUrl}/sse` : serverUrl);
@@ -41,7 +42,9 @@ export function openClient(serverUrl, { era, sdk }, options) {
   };
 }
 
-/** The client of SDK v1 names the agreed revision to its transport only. */
+/**
+ * The client of SDK v1 passes the negotiated revision only to its transport.
+ */
 function spyOnVersion(transport) {
   const setVersion = transport.setProtocolVersion.bind(transport);
   let agreed;

@@ -1,6 +1,6 @@
-// Tests one host after the other, and installs the next one meanwhile.
-// Arguments: the folder with plugin.tgz, then the hosts, all unless named: a
-// release of Backstage, or `template`.
+// Tests one host after the other, and installs the next one in the meantime.
+// Arguments: the folder with plugin.tgz, then the hosts, each a Backstage
+// release or `template`. Runs all hosts by default.
 import { readFileSync } from 'node:fs';
 import { runCase } from '../harness/report.mjs';
 import { checkHost } from './checkHost.mjs';
@@ -11,7 +11,7 @@ import { installTemplate } from './installTemplate.mjs';
 const releases = JSON.parse(
   readFileSync(new URL('./releases.json', import.meta.url), 'utf8'),
 );
-// What is still running is ended on exit.
+// On exit, all child processes end.
 process.once('SIGTERM', () => process.exit(1));
 
 const TEMPLATE = {
@@ -41,7 +41,7 @@ function releaseHosts() {
 
 function install(host) {
   const installed = host?.install(folder);
-  // The case of this host reports it.
+  // The case of this host reports the failure.
   installed?.catch(() => {});
   return installed;
 }

@@ -8,8 +8,8 @@ const PLUGIN = '@backstage/plugin-mcp-actions-backend';
 
 /**
  * Installs the packages of a release with exact versions, and the packed plugin
- * beside them with whatever its own ranges ask for. When a range of the plugin
- * leaves the release out, npm nests a second copy, and the installation fails.
+ * with the dependencies that its own ranges ask for. If a range of the plugin
+ * excludes the release, npm nests a second copy, and the installation fails.
  */
 export async function installHost({ folder, release, packages }) {
   const start = performance.now();
@@ -24,7 +24,7 @@ export async function installHost({ folder, release, packages }) {
       dependencies: {
         ...packages,
         [PLUGIN]: 'file:../plugin.tgz',
-        // Linked: compiling it for each host would take a minute.
+        // Linked, since compiling it for each host would take a minute.
         'better-sqlite3': `file:${join(ROOT, 'node_modules/better-sqlite3')}`,
       },
     }),
@@ -32,7 +32,7 @@ export async function installHost({ folder, release, packages }) {
   for (const name of ['backend.cjs', 'catalog.yaml']) {
     await copyFile(new URL(`./${name}`, import.meta.url), join(host, name));
   }
-  // Peers would bring packages of newer releases.
+  // Peer dependencies would install packages of newer releases.
   await npmInstall(host, '--legacy-peer-deps');
   await requireOneOfEach(host, packages);
   return { folder: host, seconds: (performance.now() - start) / 1000 };

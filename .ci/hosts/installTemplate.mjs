@@ -7,10 +7,10 @@ const PLUGIN = '@backstage/plugin-mcp-actions-backend';
 const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
 
 /**
- * Installs the backend of the app template with whatever its ranges ask for
- * today, as an adopter gets it, and the Node to run it with. The database driver
- * is newer than the template's: it has its binaries in the package, where version
- * 12 would be compiled for half a minute.
+ * Installs the backend of the app template with the current versions in its
+ * ranges, like an adopter gets it, and the Node to run it. The database driver
+ * is newer than the template's: it ships binaries, while version 12 would take
+ * half a minute to compile.
  */
 export async function installTemplate(folder) {
   const start = performance.now();
@@ -43,7 +43,7 @@ export async function installTemplate(folder) {
     new URL('../mistakes/policy.cjs', import.meta.url),
     join(backend, 'src/policy.cjs'),
   );
-  // Peers would bring the frontend.
+  // Peer dependencies would install the frontend.
   await npmInstall(backend, '--legacy-peer-deps');
   await linkEmptyApp(app);
   return {

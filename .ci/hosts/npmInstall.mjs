@@ -9,14 +9,18 @@ const INSTALL = [
   '--loglevel=error',
 ];
 
-/** Installs what the folder's package.json asks for; runs no script of it. */
+/**
+ * Installs the dependencies in the folder's package.json, without running
+ * scripts.
+ */
 export function npmInstall(cwd, ...more) {
   return new Promise((done, fail) => {
     const npm = spawn('npm', [...INSTALL, ...more], {
       cwd,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    // It would take its time to undo the installation, whose folder goes anyway.
+    // Otherwise npm would take time to undo the installation in a folder that
+    // is deleted anyway.
     const stop = () => npm.kill('SIGKILL');
     process.once('exit', stop);
     npm.once('error', fail);

@@ -1,4 +1,4 @@
-/** What a backend says, without colours. */
+/** Collects the output of a backend, without colours. */
 export function readLog(child) {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -6,13 +6,14 @@ const ALLOW_ALL =
   '@backstage/plugin-permission-backend-module-allow-all-policy';
 
 /**
- * Writes the backend of the app that create-app makes: its configuration, its
- * examples, and packages/backend. Beside src/index.mjs there is src/mistakes.mjs,
- * the same with a policy that denies users something.
+ * Writes the backend of the app that create-app creates: its configuration, its
+ * examples, and packages/backend. Next to src/index.mjs it writes
+ * src/mistakes.mjs, the same backend with a policy that denies users a
+ * permission.
  *
- * @param createApp - the installed package, which has the template
- * @param leftOut - plugins that are not added
- * @param replaced - other versions than those of the template
+ * @param createApp - the installed package with the template
+ * @param leftOut - plugins to leave out
+ * @param replaced - versions in place of the template's
  */
 export async function renderTemplate({ createApp, app, leftOut, replaced }) {
   const template = join(createApp, 'templates/default-app');
@@ -45,7 +46,10 @@ export async function renderTemplate({ createApp, app, leftOut, replaced }) {
   return backend;
 }
 
-/** The app's package, without the frontend: the backend looks for a build in it. */
+/**
+ * The app's package without the frontend, since the backend looks for a build
+ * in it.
+ */
 export async function linkEmptyApp(app) {
   const folder = join(app, 'packages/app');
   await mkdir(folder);
@@ -56,7 +60,9 @@ export async function linkEmptyApp(app) {
   await symlink(folder, join(app, 'packages/backend/node_modules/app'));
 }
 
-/** The versions come from create-app, too. Its own renderer wants Yarn and Git. */
+/**
+ * Fills in versions from create-app. Its own renderer requires Yarn and Git.
+ */
 async function createFill(createApp) {
   const { packageVersions } = createRequire(import.meta.url)(
     join(createApp, 'dist/lib/versions.cjs.js'),
@@ -74,7 +80,7 @@ async function createFill(createApp) {
 }
 
 function withoutFrontend({ dependencies, ...rest }, { leftOut, replaced }) {
-  // node-gyp is for the template's own installation.
+  // node-gyp is only for the template's own installation.
   const unwanted = ['app', 'node-gyp', ...leftOut];
   const kept = Object.entries(dependencies).filter(
     ([name]) => !unwanted.includes(name),

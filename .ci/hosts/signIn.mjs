@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import { openClient } from './connect.mjs';
 
-/** Where the user is sent back to. Nothing listens there: the URL is read. */
+/**
+ * The redirect URL of the client. Nothing listens there: the script reads the
+ * URL.
+ */
 const REDIRECT_URL = 'http://127.0.0.1:8123/callback';
 const REDIRECTS = ['http://127.0.0.1:*/callback'];
 const STATIC_CLIENT = {
@@ -51,7 +54,10 @@ export const WAYS = {
   1.57: [metadataDocument, staticClient],
 };
 
-/** A client that knows the URL of the server only, and its id when it has one. */
+/**
+ * Signs in a client that knows only the URL of the server, and its id when it
+ * has one.
+ */
 export async function signIn(host, mode, client) {
   const provider = createProvider(
     client && { ...client, issuer: `${host.rootUrl}/api/auth` },
@@ -74,7 +80,7 @@ export async function signIn(host, mode, client) {
   return opened.client;
 }
 
-/** What the app does for the guest: signs in, opens the page, approves. */
+/** Does what the app does for the guest: signs in, opens the page, approves. */
 async function approve(authorizationUrl) {
   const authUrl = authorizationUrl.href.replace(/\/v1\/authorize\?.*$/, '');
   const asked = await fetch(authorizationUrl, { redirect: 'manual' });
@@ -96,7 +102,7 @@ async function approve(authorizationUrl) {
   return new URL(redirectUrl);
 }
 
-/** What one client keeps of its sign-in, for both SDKs. */
+/** Stores the sign-in of one client, for both SDKs. */
 function createProvider(client) {
   const kept = { client };
   return {
@@ -130,7 +136,7 @@ function createProvider(client) {
   };
 }
 
-/** Serves the document by which a client identifies itself. */
+/** Serves the document that identifies a client. */
 export function serveDocument() {
   return new Promise(done => {
     const server = createServer((_req, res) => {

@@ -13,7 +13,7 @@ const STOP_MS = 30_000;
 /**
  * Starts the backend that is installed in the folder.
  *
- * @param auth - the switches of its release for sign-in
+ * @param auth - the sign-in configuration for its release
  */
 export async function startHost(folder, auth) {
   const port = await freePort();
@@ -27,7 +27,8 @@ export async function startHost(folder, auth) {
   const child = fork(join(folder, 'backend.cjs'), ['--config', config], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // The auth backend reads client documents over plain HTTP in development only.
+    // The auth backend reads client documents over plain HTTP only in
+    // development.
     env: { ...process.env, NODE_ENV: 'development', HOSTS_ROOT: ROOT },
   });
   const log = readLog(child);
@@ -48,13 +49,13 @@ export async function startHost(folder, auth) {
     tokens,
     log,
     kill,
-    /** Names of the metrics with a value, and of the spans that ended. */
+    /** Names of the metrics with a value, and of ended spans. */
     async telemetry() {
       const answer = nextMessage(child);
       child.send('telemetry');
       return answer;
     },
-    /** Stops it as a deployment does; gives the exit code. */
+    /** Stops it like a deployment does. Returns the exit code. */
     async stop() {
       child.kill('SIGTERM');
       const timer = setTimeout(kill, STOP_MS);
@@ -83,7 +84,8 @@ function configOf({ port, tokens, auth }) {
       baseUrl: `http://localhost:${port}`,
       listen: { host: 'localhost', port },
       database: { client: 'better-sqlite3', connection: ':memory:' },
-      // Events of read-only tools are of low severity: debug, unless set.
+      // Events of read-only tools have low severity, which is logged as debug
+      // by default.
       auditor: { severityLogLevelMappings: { low: 'info' } },
       actions: { pluginSources: ['auth', 'catalog', 'greeter'] },
       auth: {

@@ -12,8 +12,8 @@ const STOP_MS = 30_000;
  * Starts the template's backend with its own configuration, on a free port.
  *
  * @param entry - index.mjs, or mistakes.mjs with its policy
- * @param token - of a service
- * @param config - what is configured on top
+ * @param token - token of a service
+ * @param config - additional configuration
  */
 export async function startTemplate(host, { entry, token, config = {} }) {
   const port = await freePort();
@@ -25,7 +25,7 @@ export async function startTemplate(host, { entry, token, config = {} }) {
     {
       cwd: host.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Guests sign in without more in development only.
+      // Guests can sign in without further configuration only in development.
       env: { ...process.env, NODE_ENV: 'development' },
     },
   );
@@ -48,7 +48,7 @@ export async function startTemplate(host, { entry, token, config = {} }) {
     port,
     log,
     kill,
-    /** Stops it as a deployment does; gives the exit code. */
+    /** Stops it like a deployment does. Returns the exit code. */
     async stop() {
       child.kill('SIGTERM');
       const timer = setTimeout(kill, STOP_MS);
@@ -59,7 +59,7 @@ export async function startTemplate(host, { entry, token, config = {} }) {
   };
 }
 
-/** False when it ends first, or takes too long. */
+/** Returns false when the process ends first, or takes too long. */
 async function isReady(port, child) {
   const url = `http://localhost:${port}/.backstage/health/v1/readiness`;
   const end = Date.now() + START_MS;

@@ -1,5 +1,5 @@
-// One real backend with the built plugin, started by startToolsBackend.mjs. Says
-// what nobody caught, and its state when asked.
+// A real backend with the built plugin, started by startToolsBackend.mjs.
+// Reports uncaught errors, and its state on request.
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 const { setTimeout } = require('node:timers/promises');
 const { metrics } = require('@opentelemetry/api');
@@ -13,7 +13,7 @@ const { default: mcpActionsPlugin } = require('../../dist/index.cjs.js');
 const { runBackend } = require('../harness/runBackend.cjs');
 const { crowdPlugins, toolsPlugin } = require('./toolsPlugin.cjs');
 
-/** Lines that are kept to show when something is off. */
+/** The number of log lines that are kept for a failure report. */
 const MAX_LINES = 20;
 
 const loop = monitorEventLoopDelay({ resolution: 1 });
@@ -47,7 +47,9 @@ const logger = {
   error: keep('error'),
 };
 
-/** What the plugin itself says is going on, all series of a metric together. */
+/**
+ * The activity that the plugin's own metrics report, summed over all series.
+ */
 async function activity() {
   exporter.reset();
   await reader.forceFlush();
@@ -68,7 +70,10 @@ async function activity() {
   };
 }
 
-/** Handles by kind; timers come and go with the platform's own work. */
+/**
+ * Open handles by kind, without timers, which come and go with the platform's
+ * own work.
+ */
 function handles() {
   const counts = {};
   for (const kind of process.getActiveResourcesInfo()) {
@@ -91,9 +96,9 @@ function cpuMs() {
   return (user + system) / 1e3;
 }
 
-/** For how long the loop stood at most since the last question. */
+/** The longest block of the event loop since the last question. */
 async function stand() {
-  // The loop has to turn for its delay to be seen.
+  // The loop must turn once for its delay to be measured.
   await setTimeout(5);
   const ms = loop.max / 1e6;
   loop.reset();
@@ -101,9 +106,9 @@ async function stand() {
 }
 
 async function state() {
-  // What the collections below cost does not count.
+  // Measured first, so that the garbage collections below do not count.
   const before = cpuMs();
-  // The second time frees what finalizers of the first let go.
+  // The second collection frees what finalizers of the first released.
   global.gc();
   await setTimeout(50);
   global.gc();
@@ -118,7 +123,7 @@ async function state() {
     errors: lines.error.length,
     lines: [...lines.warn.slice(-MAX_LINES), ...lines.error.slice(-MAX_LINES)],
   };
-  // Asking again does not count either.
+  // Measured again, so that this question does not count.
   return { ...now, cpuMsAfter: cpuMs() };
 }
 

@@ -2,8 +2,9 @@ import { mb } from '../harness/report.mjs';
 import { leftovers } from './startToolsBackend.mjs';
 
 /**
- * What is left in a backend once its clients are gone: no handle, stream or call
- * more than before, little memory, nothing uncaught, prototypes as they were.
+ * Checks what is left in a backend once its clients are gone: no additional
+ * handle, stream or call, little memory, no uncaught error, and unchanged
+ * prototypes.
  */
 export async function checkCalm(check, { backend, before, maxKeptMb }) {
   const after = await backend.settled(before);

@@ -1,5 +1,5 @@
-// 20,000 requests that no client means, from a fixed seed. None may bring the
-// backend down, get it to tell of its insides, or leave anything behind.
+// 20,000 malformed requests from a fixed seed. None may crash the backend, make
+// it reveal internals, or leave anything behind.
 import fc from 'fast-check';
 import { createSender } from '../harness/createSender.mjs';
 import { inLanes } from '../harness/inLanes.mjs';
@@ -30,7 +30,7 @@ async function sendFuzzed(sender, { method, path, headers, body }) {
     {
       method,
       headers,
-      // Some streams do not end by themselves.
+      // Some streams never end by themselves.
       silenceMs: 1_000,
     },
   );

@@ -2,12 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { V1 } from '../harness/messages.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Documents that an auth backend has to deliver; here there is none. */
+/**
+ * Statuses of the auth backend's documents, since there is no auth backend
+ * here.
+ */
 const NO_DOCUMENT = [502, 503, 504];
-/** Frames of a stack, paths of packages, and this machine's paths. */
+/** Stack frames, package paths, and this machine's paths. */
 const INSIDES = [/\n\s+at \S.*:\d+:\d+/, /node_modules/, /file:\/\//];
 
-/** What is wrong with an answer, whatever was asked. */
+/** The problems of a response, whatever the request was. */
 export function fuzzFaults(wanted, answer) {
   const { status, text } = answer;
   const faults = [
@@ -29,7 +32,7 @@ function isDocumented({ path }, status) {
   return isStream || (isDocument && NO_DOCUMENT.includes(status));
 }
 
-/** What was sent may come back. */
+/** A response may repeat what the request contained. */
 function isLeaking(wanted, text) {
   return (
     text.includes(ROOT) ||
@@ -39,7 +42,7 @@ function isLeaking(wanted, text) {
   );
 }
 
-/** Below a server every error is JSON-RPC; without credentials, too. */
+/** Every error below a server is JSON-RPC, also without credentials. */
 function isWellFormed({ method, path }, { status, text, headers }) {
   const isOurs =
     (path === V1 || path.startsWith(`${V1}/`)) && !path.includes('.well-known');

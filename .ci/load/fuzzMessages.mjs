@@ -1,4 +1,4 @@
-// The bodies of the fuzz test: near misses of good messages, and noise.
+// The bodies of the fuzz test: almost valid messages, and noise.
 import fc from 'fast-check';
 
 export const RPC_METHODS = [
@@ -59,7 +59,7 @@ const oddValue = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(-0, 1e308, -1, 2 ** 53, '', null) },
 );
 
-/** The value as it should be, and seldom another one or none. */
+/** Mostly a valid value, and seldom another one or none. */
 function mostly(good, weight = 12) {
   return fc.oneof(
     { weight, arbitrary: good },
@@ -101,7 +101,9 @@ const params = fc.record({
   cursor: seldom(oddValue),
   _meta: seldom(mostly(meta), 1),
 });
-/** Only what the method takes, so that many requests are nearly right. */
+/**
+ * Only the parameters of each method, so that many requests are almost valid.
+ */
 const FIELDS = {
   initialize: ['protocolVersion', 'capabilities', 'clientInfo', '_meta'],
   'tools/call': ['name', 'arguments', '_meta'],
@@ -166,7 +168,7 @@ const meant = fc
     },
   }));
 
-/** 2026-07-28 wants it in the message, too. */
+/** 2026-07-28 also requires the version in the message. */
 function withVersion(value, version) {
   const { params: given = {} } = value;
   const { _meta = {} } = given ?? {};
@@ -186,7 +188,7 @@ function headerOf(value) {
     : undefined;
 }
 
-/** A body, and the headers that belong to it. */
+/** A body, and the matching headers. */
 export const sent = fc.oneof(
   { weight: 4, arbitrary: meant },
   { weight: 1, arbitrary: noise.map(body => ({ body, headers: {} })) },

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { headersOf, V1 } from '../harness/messages.mjs';
 import { RPC_METHODS, seldom, sent, TOOLS, VERSIONS } from './fuzzMessages.mjs';
 
-/** Header values that Node can send: no control characters. */
+/** Header values that Node can send, without control characters. */
 const headerText = fc.string({
   unit: fc
     .integer({ min: 32, max: 255 })
@@ -14,7 +14,7 @@ const headerText = fc.string({
 });
 const odd = good => fc.oneof(fc.constantFrom(...good), headerText);
 
-/** Beside the usual ones, and seldom in their place. */
+/** Added to the usual headers, and seldom sent instead of them. */
 const oddHeaders = fc.record({
   'mcp-session-id': seldom(odd(['1'])),
   origin: seldom(
@@ -90,7 +90,7 @@ const path = fc.oneof(
   },
 );
 
-/** CONNECT asks for a tunnel, and gets no answer from Node. */
+/** CONNECT is left out: it asks for a tunnel, and Node does not respond. */
 const method = fc.oneof(
   { weight: 20, arbitrary: fc.constant('POST') },
   { weight: 2, arbitrary: fc.constant('GET') },
@@ -100,7 +100,10 @@ const method = fc.oneof(
   },
 );
 
-/** Requests as `{ method, path, headers, body }`; some are of the open stream. */
+/**
+ * Requests as `{ method, path, headers, body }`. Some belong to the open
+ * stream.
+ */
 export function requests({ token, endpoint }) {
   const usual = headersOf(token);
   return fc
@@ -120,7 +123,7 @@ export function requests({ token, endpoint }) {
     }));
 }
 
-/** Node takes no undefined header. */
+/** Node does not accept undefined headers. */
 function definedOf(headers) {
   return Object.fromEntries(
     Object.entries(headers).filter(([, value]) => value !== undefined),

@@ -1,6 +1,6 @@
 import { V1 } from '../harness/messages.mjs';
 
-/** Below what Node takes of a request's head, 16 kB. */
+/** Below Node's limit for the head of a request, 16 kB. */
 const HEAD = 12_000;
 /** Just below the default of `mcpActions.limits.bodySize`, 1 MB. */
 const BODY = 1_000_000;
@@ -42,7 +42,7 @@ const HEADER = base64('{"alg":"ES256","kid":"x"}');
 export const TOKENS = {
   dots: fill('.', HEAD),
   'a long opaque one': fill('a', HEAD),
-  'a JWT that holds no JSON': `${HEADER}.${base64('no JSON')}.x`,
+  'a JWT without JSON': `${HEADER}.${base64('no JSON')}.x`,
   'a JWT with a long claim': `${HEADER}.${base64(JSON.stringify({ sub: fill('a', 8_000) }))}.x`,
   spaces: fill(' ', HEAD),
 };
@@ -62,7 +62,7 @@ const callWith = args =>
 const initializeWith = capabilities =>
   `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","clientInfo":{"name":"x","version":"1"},"capabilities":${capabilities}}}`;
 
-/** JSON values of about that size, each slow for somebody. */
+/** JSON values of about that size. Each is slow for some algorithm. */
 const VALUES = {
   'many keys': object,
   'many numbers': size => `{"more":{"x":[${fill('1,', size)}1]}}`,
@@ -118,7 +118,7 @@ export const BODIES = {
     text: `[${fill('{"jsonrpc":"2.0","id":1,"method":"ping"},', BODY - cut)}{"jsonrpc":"2.0","id":2,"method":"ping"}]`,
     headers: JSON_HEADERS,
   },
-  'a batch of nothing': {
+  'an empty batch': {
     text: `[${fill('{},', BODY - cut)}{}]`,
     headers: JSON_HEADERS,
   },

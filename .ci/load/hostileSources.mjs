@@ -8,11 +8,14 @@ const nest = (depth, wrap, seed) => {
   }
   return value;
 };
-/** As text, since some are deeper than JSON.stringify goes. */
+/** As text, since JSON.stringify cannot write some that are this deep. */
 const deep = (depth, open, close, seed) =>
   `${open.repeat(depth)}${seed}${close.repeat(depth)}`;
 
-/** Input schemas as JSON; each breaks or stalls what works on it without bounds. */
+/**
+ * Input schemas as JSON. Each breaks or blocks code that processes it without
+ * bounds.
+ */
 const SCHEMAS = {
   'deep-any-of': deep(3_000, '{"anyOf":[', ']}', '{"type":"string"}'),
   'deep-properties': deep(
@@ -64,7 +67,9 @@ const SCHEMAS = {
   }),
 };
 
-/** Sources beside the backend, one action each, that stands in nobody's way. */
+/**
+ * Additional sources with one action each, which must not affect other plugins.
+ */
 export async function hostileSources() {
   const server = createServer((req, res) => {
     const plugin = req.url.split('/')[2];

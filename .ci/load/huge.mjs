@@ -1,5 +1,5 @@
-// A plugin that lists 100 MB of actions, and a tool that answers 20 MB: both are
-// borne, others go on, and the memory comes back.
+// A plugin that lists 100 MB of actions, and a tool that returns 20 MB. The
+// backend must survive both, keep serving others, and free the memory.
 import { createServer } from 'node:http';
 import { createSender } from '../harness/createSender.mjs';
 import { listen } from '../harness/listen.mjs';
@@ -13,13 +13,16 @@ const ACTION_BYTES = 50_000;
 const CALLS = 8;
 const RESULT_BYTES = 20_000_000;
 const RESULTS = 5;
-/** The list is there before, too. */
+/** Includes the list, which the backend already has before. */
 const MAX_KEPT_MB = 60;
-/** By the plugin at start, by the caller, and by the caller once more if theirs met. */
+/**
+ * One at startup, one by the caller, and one more by the caller if the two
+ * overlap.
+ */
 const MAX_FETCHES = 3;
 const MAX_KEPT_AFTER_RESULTS_MB = 30;
 
-/** A source beside the backend; counts how often it was asked. */
+/** An additional source that counts its requests. */
 async function startHugeSource() {
   const actions = Array.from({ length: LIST_ACTIONS }, (_, i) => ({
     id: `huge:thing-${i}`,

@@ -1,5 +1,6 @@
-// A company at once: what a call costs when 1, 200 and 1,000 principals call in
-// turn, in a backend of 30 plugins with 20 actions each, and what it remembers.
+// A whole company: what a call costs when 1, 200 and 1,000 principals call in
+// turn, in a backend with 30 plugins of 20 actions each, and how much memory it
+// needs.
 import { createSender } from '../harness/createSender.mjs';
 import { inLanes } from '../harness/inLanes.mjs';
 import { call, messageOf, V1 } from '../harness/messages.mjs';
@@ -13,7 +14,10 @@ const ROUNDS = 9;
 const CALLS = 400;
 const LANES = 2;
 const MAX_RATIO = 1.25;
-/** The process takes what it gets, so it gets no more than it should need. */
+/**
+ * The process uses all the memory it may, so it may not use more than it should
+ * need.
+ */
 const HEAP_MB = 250;
 const MAX_RSS_MB = 400;
 
@@ -28,7 +32,7 @@ await runCase('many principals', async ({ opened, check }) => {
     })),
     heapMb: HEAP_MB,
     config: {
-      // No list gets old on a slow machine.
+      // No list expires, not even on a slow machine.
       mcpActions: {
         cache: { ttl: '1h' },
         limits: { callsPerMinute: 0, callsInFlight: 0 },

@@ -1,5 +1,5 @@
-// Two replicas behind a proxy, and clients of both eras. One replica is killed
-// while they call: what it was working on is lost, and nothing else.
+// Two replicas behind a proxy, with clients of both eras. One replica is killed
+// during calls: only its calls in flight may be lost.
 import { randomUUID } from 'node:crypto';
 import {
   Client as ClientV2,
@@ -16,7 +16,7 @@ import { startProxy } from './startProxy.mjs';
 import { startToolsBackend } from './startToolsBackend.mjs';
 
 const CALLS = 500;
-/** Half of them of each era. */
+/** Half of them per era. */
 const CLIENTS = 8;
 const CALL_MS = 20;
 const STICKY_STREAMS = 20;
@@ -40,7 +40,7 @@ async function connectClient(port, token, isModern) {
   return client;
 }
 
-/** Two backends that take the same token. */
+/** Two backends that accept the same token. */
 async function startReplicas(opened) {
   const secret = randomUUID();
   const start = async () => {

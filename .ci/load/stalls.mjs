@@ -1,5 +1,5 @@
-// How long one hostile request keeps everybody else waiting: the longest time
-// that the event loop stood, the shortest of some tries, since machines stutter.
+// How long a single hostile request delays everybody else: the longest block of
+// the event loop. Takes the minimum of several tries, since machines stutter.
 import { createSender } from '../harness/createSender.mjs';
 import { call, list, messageOf, V1 } from '../harness/messages.mjs';
 import { runCase } from '../harness/report.mjs';
@@ -12,10 +12,10 @@ import { startToolsBackend } from './startToolsBackend.mjs';
 const TRIES = 5;
 const MAX_STAND_MS = 50;
 const MAX_KEPT_MB = 30;
-/** The answers of all plugins, parsed and looked through. */
+/** Includes parsing and checking the lists of all plugins. */
 const MAX_LIST_STAND_MS = 300;
 
-/** The kinds of input, each with how a request carries it. */
+/** The kinds of input, with how a request carries each. */
 const KINDS = {
   paths: [PATHS, path => ({ path, method: 'GET' })],
   headers: [HEADERS, headers => ({ path: V1, headers, body: call(1, 'x') })],
@@ -33,12 +33,12 @@ const KINDS = {
   ],
 };
 
-/** Milliseconds that the loop stood for the input, without the machine's own. */
+/** How long the input blocked the loop, without the machine's own delay. */
 async function standOf(backend, request) {
   let shortest = Infinity;
   for (let i = 0; i < TRIES; i += 1) {
     await backend.stand();
-    // It may be refused before it was read.
+    // The server may refuse it before it has read it all.
     const sent = { port: backend.port, ...request };
     await send(sent).catch(error => {
       if (!['EPIPE', 'ECONNRESET'].includes(error.code)) {

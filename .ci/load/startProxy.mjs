@@ -2,9 +2,10 @@ import { createServer, request } from 'node:http';
 import { listen } from '../harness/listen.mjs';
 
 /**
- * A proxy in front of replicas. Takes the next one for each request, or, when it
- * is sticky, the one that opened the HTTP+SSE stream. Tries another replica only
- * when the first does not take the connection: what was sent is never sent again.
+ * A proxy in front of replicas. Takes the next replica for each request or,
+ * when sticky, the one that opened the HTTP+SSE stream. Tries another replica
+ * only when the first does not accept the connection: a request that was sent
+ * is never sent again.
  */
 export async function startProxy(ports, { isSticky = false } = {}) {
   const homes = new Map();

@@ -7,9 +7,9 @@ const SETTLE_MS = 15_000;
 const POLL_MS = 200;
 
 /**
- * Starts a backend with some tools that says what it holds.
+ * Starts a backend with some tools that reports its own state.
  *
- * @param crowd - plugins beside the one that is called
+ * @param crowd - plugins besides the one that is called
  * @param settings - as for `startBackend`
  */
 export async function startToolsBackend({ crowd = [], ...settings } = {}) {
@@ -27,13 +27,16 @@ export async function startToolsBackend({ crowd = [], ...settings } = {}) {
   return {
     ...backend,
     /**
-     * Memory after garbage collection, handles, streams, calls, log lines; and
-     * CPU, before and after it was asked.
+     * Memory after garbage collection, handles, streams, calls, log lines, and
+     * CPU before and after the question.
      */
     state,
-    /** For how long the event loop stood at most since the last time, in ms. */
+    /** The longest block of the event loop since the last time, in ms. */
     stand: async () => (await backend.ask('stand')).ms,
-    /** The state once there are no more handles, streams and calls than before. */
+    /**
+     * Waits until there are no more handles, streams and calls than before.
+     * Returns the state.
+     */
     async settled(before) {
       const end = Date.now() + SETTLE_MS;
       let now = await state();
@@ -46,7 +49,7 @@ export async function startToolsBackend({ crowd = [], ...settings } = {}) {
   };
 }
 
-/** What there is more of than before, in words. */
+/** Describes what has increased since before. */
 export function leftovers(now, before) {
   const were = { ...before.handles, ...before.activity };
   return Object.entries({ ...now.handles, ...now.activity })

@@ -1,5 +1,5 @@
-// 1,000 HTTP+SSE streams are opened, each answers a call, and all are dropped;
-// twice, since what is kept of the first round is not yet a leak.
+// Opens 1,000 HTTP+SSE streams, makes a call on each, and drops them all. Runs
+// twice, since memory kept after the first round is not yet a leak.
 import { inLanes } from '../harness/inLanes.mjs';
 import { call, headersOf, V1 } from '../harness/messages.mjs';
 import { openStream } from '../harness/openStream.mjs';
@@ -10,9 +10,12 @@ import { startToolsBackend } from './startToolsBackend.mjs';
 
 const LANES = 16;
 const MAX_SESSIONS = 1_000;
-/** Of the first principal; the second one fills the rest up. */
+/** Streams of the first principal. The second one opens the rest. */
 const MAX_PER_PRINCIPAL = 600;
-/** By which the second round may exceed the first, and each the begin. */
+/**
+ * The maximum growth from the start to the first round, and from the first to
+ * the second.
+ */
 const MAX_GROWTH_MB = 5;
 const MAX_KEPT_MB = 30;
 

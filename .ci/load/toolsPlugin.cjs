@@ -1,5 +1,5 @@
-// The plugin whose actions are called: one that answers at once, one that takes a
-// while, one that fails, and one that answers a lot.
+// The plugin with the called actions: one returns at once, one takes a while,
+// one fails, and one returns a lot.
 const { setTimeout } = require('node:timers/promises');
 const { actionsPlugin } = require('../harness/actionsPlugin.cjs');
 
@@ -36,7 +36,7 @@ const toolsPlugin = actionsPlugin(
   })),
 );
 
-/** Plugins whose actions only have to be listed. */
+/** Plugins with actions that are only listed. */
 function crowdPlugins(crowd) {
   return crowd.map(({ id, actions }) =>
     actionsPlugin(
@@ -50,7 +50,7 @@ function toAction(i) {
   return {
     name: `thing-${i}`,
     title: `Thing ${i}`,
-    description: `Does thing ${i}, with what it is told to do`,
+    description: `Does thing ${i}, as instructed`,
     attributes: { readOnly: true },
     schema: {
       input: z =>

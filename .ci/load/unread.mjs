@@ -1,6 +1,6 @@
-// Clients that ask and never read: one HTTP+SSE stream, and many connections that
-// send requests one behind the other. What waits for them is bounded, others are
-// answered meanwhile, and the memory comes back once they are cut off.
+// Clients that send requests and never read: one HTTP+SSE stream, and many
+// pipelining connections. Their unread data must be bounded, other clients must
+// be served, and the memory must be freed once they are disconnected.
 import { connect } from 'node:net';
 import { createSender } from '../harness/createSender.mjs';
 import { call, headersOf, list, messageOf, V1 } from '../harness/messages.mjs';
@@ -10,12 +10,15 @@ import { toRawRequest } from '../harness/toRawRequest.mjs';
 import { checkCalm } from './checkCalm.mjs';
 import { startToolsBackend } from './startToolsBackend.mjs';
 
-/** Its list of tools is what is left unread. */
+/** A large list of tools, which stays unread. */
 const CROWD = [{ id: 'crowd', actions: 200 }];
 const STREAM_MESSAGES = 1_000;
 const CONNECTIONS = 101;
 const PIPELINED = 250;
-/** Of one stream 8 MiB may wait and of one principal 64; text may take twice that. */
+/**
+ * 8 MiB of one stream and 64 MiB of one principal may wait. Text may take twice
+ * that in memory.
+ */
 const MAX_STREAM_MB = 60;
 const MAX_PIPELINES_MB = 100;
 const MAX_KEPT_MB = 30;
@@ -40,7 +43,7 @@ async function isAnswered({ send: sendAs }) {
   return result?.structuredContent.text === 'hi';
 }
 
-/** A connection that is written to, and read no further than asked. */
+/** A connection that writes, and reads only on request. */
 function open(port) {
   const socket = connect(port, 'localhost');
   let isCutOff = false;

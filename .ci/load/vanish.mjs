@@ -1,5 +1,5 @@
-// Clients that close their socket at each stage of a request. Afterwards nothing
-// of them may be left in the backend, and it answers.
+// Clients that close their socket at each stage of a request. Afterwards the
+// backend must keep nothing of them, and still respond.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createSender } from '../harness/createSender.mjs';
@@ -16,7 +16,10 @@ const LANES = 16;
 const ANSWER_MS = 150;
 const MAX_KEPT_MB = 25;
 
-/** Beyond what the plugin answers itself, so that a stream begins at once. */
+/**
+ * The fast path does not accept the additional parameter, so the SDK starts a
+ * stream immediately.
+ */
 const streamed = call(1, 'tools_wait', { ms: ANSWER_MS });
 streamed.params = { ...streamed.params, more: true };
 const waiting = JSON.stringify(call(1, 'tools_wait', { ms: ANSWER_MS }));
@@ -41,10 +44,10 @@ const STAGES = [
   'the headers',
   'half of the body',
   'the body',
-  'the first bytes of the answer',
+  'the first bytes of the response',
 ];
 
-/** What is sent before the client leaves. */
+/** The text that is sent before the client leaves. */
 function textUntil(stage, { method, path, body }, context) {
   const text = toRawRequest({
     method,
@@ -65,7 +68,7 @@ async function vanish(stage, wanted, context) {
   socket.on('error', () => {});
   await once(socket, 'connect');
   socket.write(textUntil(stage, wanted, context));
-  // Some leave with what they sent, some once it has arrived.
+  // Some clients leave right after sending, some once it has arrived.
   const pause = new Promise(done => setTimeout(done, context.pauseMs));
   await (stage === STAGES.at(-1) ? once(socket, 'data') : pause);
   if (context.isAbrupt) {
@@ -94,7 +97,7 @@ await runCase('clients that vanish', async ({ opened, check }) => {
   const before = await backend.state();
   await greet();
 
-  // For the messages that are posted beside it.
+  // The stream for the posted messages.
   const stream = await openStream(port, token);
   opened(stream.close);
   const cases = Object.keys(REQUESTS).flatMap(what =>

@@ -1,8 +1,8 @@
 const CLOSE_MS = 10_000;
 
 /**
- * Tells each step and how it ended. Closes what was opened however the run
- * ends: done, failed, out of time or interrupted.
+ * Prints each step and its result. Closes whatever was opened however the run
+ * ends: done, failed, timed out or interrupted.
  */
 export class Run {
   #abort = new AbortController();
@@ -15,16 +15,19 @@ export class Run {
 
   constructor({ limitMs }) {
     this.#limitMs = limitMs;
-    // Between two steps nobody waits for it.
+    // Between two steps, nobody waits for this promise.
     this.#aborted.catch(() => {});
   }
 
-  /** Aborted when the run is over, for whatever reason. */
+  /** Aborted when the run ends, for whatever reason. */
   get signal() {
     return this.#abort.signal;
   }
 
-  /** To be called before the first `await` of whoever opens something. */
+  /**
+   * Registers a cleanup. Call it before the first `await` after opening
+   * something.
+   */
   onClose(close) {
     this.#closers.unshift(close);
   }
@@ -49,7 +52,7 @@ export class Run {
     }
   }
 
-  /** Gives the exit code. */
+  /** Returns the exit code. */
   async end(task) {
     const stop = reason => this.#abort.abort(new Error(reason));
     const limit = setTimeout(

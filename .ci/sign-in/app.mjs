@@ -1,5 +1,5 @@
-// The app in app/, installed and built below node_modules: what is not there
-// itself, as the command line that builds it, comes from the project.
+// Installs and builds the app in app/ below node_modules. What is missing
+// there, such as the command line that builds it, comes from the project.
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -22,7 +22,7 @@ export const requireOfApp = createRequire(join(FOLDER, 'index.js'));
 
 const CONTENT_TYPES = { '.css': 'text/css', '.js': 'text/javascript' };
 
-/** Once; then only when app/package.json changes. */
+/** Runs once, and again only when app/package.json changes. */
 export async function installPackages(run) {
   const text = await readFile(join(SOURCE, 'package.json'), 'utf8');
   if (await isDone('install', text)) {
@@ -35,21 +35,22 @@ export async function installPackages(run) {
     'install',
     '--prefix',
     FOLDER,
-    // Material UI 4 asks for React 17, and would come once per package.
+    // Material UI 4 has React 17 as a peer, which would be installed once per
+    // package.
     '--legacy-peer-deps',
     '--ignore-scripts',
     '--no-audit',
     '--no-fund',
     '--package-lock=false',
   ]);
-  // The command line looks here for the names of its modules.
+  // The command line reads the names of its modules from here.
   const devDependencies = { '@backstage/cli-module-build': '*' };
   const manifest = { ...JSON.parse(text), devDependencies };
   await writeFile(join(FOLDER, 'package.json'), JSON.stringify(manifest));
   await remember('install', text);
 }
 
-/** Once; then only when the app changes. */
+/** Runs once, and again only when the app changes. */
 export async function buildApp(run) {
   const files = ['package.json', 'app-config.yaml', 'src/index.mjs'];
   const texts = await Promise.all(
@@ -69,7 +70,7 @@ export async function buildApp(run) {
   await remember('build', texts.join());
 }
 
-/** Serves the built app on a free port, whose URL it gives. */
+/** Serves the built app on a free port. Returns its URL. */
 export async function serveApp(run, backendUrl) {
   const server = createServer();
   const { port, close } = await listen(server);
@@ -81,7 +82,7 @@ export async function serveApp(run, backendUrl) {
   });
   server.on('request', async (req, res) => {
     const { pathname } = new URL(req.url, appUrl);
-    // Every other path is one of the app's own routes.
+    // Every other path is a route of the app.
     if (!pathname.startsWith('/static/')) {
       res.writeHead(200, { 'content-type': 'text/html' }).end(page);
       return;
@@ -95,7 +96,7 @@ export async function serveApp(run, backendUrl) {
   return appUrl;
 }
 
-/** The page of the build with one more layer of configuration, which wins. */
+/** The built page, with an additional configuration layer that takes precedence. */
 async function toPage(data) {
   const html = await readFile(join(DIST, 'index.html'), 'utf8');
   const layer = JSON.stringify([{ context: '.ci/sign-in', data }]);

@@ -1,8 +1,8 @@
 const VIEWPORT = { width: 1224, height: 820 };
-/** Without the sidebar, which is empty in this app. */
+/** Excludes the sidebar, which is empty in this app. */
 const CLIP = { x: 224, y: 0, width: 1000, height: 820 };
 
-/** What the user does in the browser: sign in, read, approve. */
+/** Does what the user does in the browser: signs in, reads, approves. */
 export async function approve(run, { browser, ...request }) {
   const page = await browser.newPage({ viewport: VIEWPORT });
   try {
@@ -32,7 +32,7 @@ async function approveOn(page, run, request) {
     const text = await textOf(page);
     for (const expected of [clientName, callbackUrl]) {
       if (!text.includes(expected)) {
-        throw new Error(`The page does not tell ${expected}`);
+        throw new Error(`The page does not show ${expected}`);
       }
     }
     await page.screenshot({

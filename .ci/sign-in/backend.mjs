@@ -8,8 +8,8 @@ const POLL_MS = 250;
 const READY_MS = 120_000;
 
 /**
- * Starts the backend of `npm start`, on a port of its own and without the
- * reloading. Resolves once the user who is to sign in is in the catalog.
+ * Starts the backend of `npm start` on its own port, without hot reload.
+ * Resolves once the user who signs in is in the catalog.
  */
 export async function startBackend(run, { backendUrl, appUrl }) {
   const token = randomUUID();

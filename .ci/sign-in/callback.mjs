@@ -2,11 +2,10 @@ import { createServer } from 'node:http';
 import { listen } from '../harness/listen.mjs';
 
 /**
- * The loopback redirect of a native client (RFC 8252 §7.3), and the client's
- * metadata document, which others have on the web.
+ * Serves the loopback redirect of a native client (RFC 8252 §7.3), and the
+ * client's metadata document, which is normally on the web.
  *
- * @returns its `url`, the query that arrives there as `answer`, and the
- * `documentUrl`
+ * @returns its `url`, the received query as `answer`, and the `documentUrl`
  */
 export async function listenForCallback(run, { clientName }) {
   const server = createServer();

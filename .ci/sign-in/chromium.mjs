@@ -6,7 +6,7 @@ import { startCommand } from './command.mjs';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** The browser is to ask the two local servers, and nobody else. */
+/** Restricts the browser's requests to the two local servers. */
 const ARGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -21,9 +21,9 @@ export async function launchChromium(run) {
   const { chromium } = requireOfApp('playwright-core');
   const launched = chromium.launch({
     executablePath,
-    // Chromium does not start as root with its sandbox.
+    // Chromium refuses to start as root with its sandbox.
     args: isRoot() ? [...ARGS, '--no-sandbox'] : ARGS,
-    // The run closes it.
+    // The run closes it instead.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

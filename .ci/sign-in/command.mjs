@@ -4,8 +4,9 @@ const KILL_AFTER_MS = 5_000;
 const KEPT_CHARACTERS = 4_000;
 
 /**
- * Starts a program whose output shows only when it fails. The promise rejects
- * unless the program ends with exit code 0; it does not outlive the run.
+ * Starts a program, and shows its output only when it fails. The promise
+ * rejects unless the exit code is 0. The program ends with the run at the
+ * latest.
  */
 export function startCommand(run, [program, ...args], options) {
   const child = spawn(program, args, {

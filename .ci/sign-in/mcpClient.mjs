@@ -7,7 +7,7 @@ import {
 
 export const CLIENT_NAME = 'Acme Coding Assistant';
 
-/** What a client has to keep from the challenge to the token, in memory. */
+/** Stores what a client needs from the challenge to the token, in memory. */
 class MemoryProvider {
   #kept = {};
   #state = randomUUID();
@@ -18,7 +18,7 @@ class MemoryProvider {
     this.documentUrl = documentUrl;
   }
 
-  /** In place of `clientMetadataUrl`, which the SDK takes over https only. */
+  /** Replaces `clientMetadataUrl`, which the SDK accepts only over https. */
   clientInformation = () => ({
     client_id: this.documentUrl,
     issuer: this.#kept.discovery?.authorizationServerMetadata?.issuer,
@@ -41,9 +41,8 @@ class MemoryProvider {
 }
 
 /**
- * A client as one writes it with the official SDK. It knows the URL of the
- * server and what it is itself: no token, no registration, no authorization
- * server.
+ * A typical client of the official SDK. It knows only the URL of the server and
+ * its own identity: no token, no registration, no authorization server.
  */
 export function createMcpClient(run, { serverUrl, callback }) {
   const authProvider = new MemoryProvider({
@@ -63,7 +62,7 @@ export function createMcpClient(run, { serverUrl, callback }) {
   run.onClose(() => client.close());
 
   return {
-    /** Gives the URL where the user signs in. */
+    /** Returns the URL where the user signs in. */
     async connectUnauthorized() {
       const error = await createClient()
         .connect(challenged)
@@ -75,15 +74,15 @@ export function createMcpClient(run, { serverUrl, callback }) {
     },
 
     async finish(answer) {
-      // The SDK checks the issuer and leaves the state to its user.
+      // The SDK checks the issuer. Checking the state is up to the application.
       if (answer.get('state') !== authProvider.state()) {
-        throw new Error(`Not the answer to this request: ${answer}`);
+        throw new Error(`This response belongs to another request: ${answer}`);
       }
       await challenged.finishAuth(answer);
       await client.connect(createTransport());
     },
 
-    /** Gives the entity ref of the user as whom the action ran. */
+    /** Returns the entity ref of the user on whose behalf the action ran. */
     async whoAmI() {
       const { isError, content, structuredContent } = await client.callTool({
         name: 'auth_who_am_i',
@@ -97,7 +96,7 @@ export function createMcpClient(run, { serverUrl, callback }) {
   };
 }
 
-/** Tells what went over the wire; paths and challenges hold no secrets. */
+/** Logs all requests. Paths and challenges contain no secrets. */
 function toTellingFetch(run) {
   return async (url, init) => {
     const response = await fetch(url, init);

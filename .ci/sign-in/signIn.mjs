@@ -1,5 +1,5 @@
-// The whole sign-in, with nothing stood in for: an MCP client, the project's own
-// backend, and the page of @backstage/plugin-auth in Chromium.
+// The whole sign-in without mocks: an MCP client, the project's own backend,
+// and the page of @backstage/plugin-auth in Chromium.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../harness/freePort.mjs';

@@ -8,7 +8,7 @@ import '@backstage/ui/css/styles.css';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 
-// No JSX: the bundler does not transform what lies below node_modules.
+// No JSX: the bundler does not transform files below node_modules.
 const signInPage = SignInPageBlueprint.make({
   params: {
     loader: async () => props =>
