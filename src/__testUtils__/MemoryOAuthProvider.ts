@@ -6,23 +6,26 @@ import type {
   StoredOAuthTokens,
 } from '@modelcontextprotocol/client';
 
-/** Where the user is sent back to. Nothing listens there: the tests read the URL. */
+/**
+ * The redirect URL of the client. Nothing listens there: the tests read the
+ * URL.
+ */
 export const REDIRECT_URL = 'http://127.0.0.1:8123/callback';
 
-/** Where the client's metadata document is; see `hostClientDocument`. */
+/** The URL of the client's metadata document. See `hostClientDocument`. */
 export const CLIENT_DOCUMENT_URL = 'https://client.example/oauth/client.json';
 
-/** What one MCP client keeps of its sign-in, in memory, and what it saw on the way. */
+/** Keeps the sign-in of one MCP client in memory, and records its requests. */
 export class MemoryOAuthProvider implements OAuthClientProvider {
   client?: StoredOAuthClientInformation;
-  /** The tokens. */
+  /** The current tokens. */
   stored?: StoredOAuthTokens;
-  /** Where the user was last sent to consent. */
+  /** The last URL that the user was sent to for consent. */
   authorizationUrl?: URL;
   verifier = '';
-  /** Requests so far: `GET /path 200`. */
+  /** All requests so far, for example `GET /path 200`. */
   readonly requests: string[] = [];
-  /** The `WWW-Authenticate` headers so far. */
+  /** All `WWW-Authenticate` headers so far. */
   readonly challenges: string[] = [];
   readonly clientMetadataUrl = CLIENT_DOCUMENT_URL;
   private discovered?: OAuthDiscoveryState;
@@ -38,7 +41,7 @@ export class MemoryOAuthProvider implements OAuthClientProvider {
     };
   }
 
-  /** To be given to the transport, so that its requests are seen. */
+  /** Records requests. Passed to the transport. */
   readonly fetch = async (url: string | URL, init?: RequestInit) => {
     const response = await fetch(url, init);
     const method = init?.method ?? 'GET';

@@ -1,14 +1,16 @@
 /**
- * Stands in for the clients of clouds, Redis and archives (`moduleNameMapper` in
- * package.json). `@backstage/backend-test-utils` loads them for each suite, which
- * takes longer than all the rest, and no test of this plugin uses them.
+ * Replaces the clients of clouds, Redis and archives (`moduleNameMapper` in
+ * package.json). `@backstage/backend-test-utils` loads them for each suite,
+ * which takes longer than everything else, and no test of this plugin uses
+ * them.
  */
 const absent = new Proxy(function absentClient() {}, {
   get(target, key) {
     if (key === '__esModule') {
       return true;
     }
-    // Classes extend what is absent; promises and primitives are not made of it.
+    // A class may extend an absent client. It must not look like a promise or a
+    // primitive.
     if (key === 'prototype') {
       return target.prototype;
     }

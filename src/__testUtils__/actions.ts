@@ -21,7 +21,7 @@ export const INTERNAL_TEXT = 'connect ECONNREFUSED reports-db:5432';
 
 const readOnly = { readOnly: true, destructive: false, idempotent: true };
 
-/** What the actions below throw, and what a client reads of it. */
+/** What the actions below throw, and the text that a client reads. */
 const ERRORS: Array<
   [action: string, raise: () => Promise<Error> | Error, read: string]
 > = [
@@ -114,20 +114,22 @@ function responseError(status: number, name: string, message: string) {
   );
 }
 
-/** Ends the calls of `deliver-parcel` that are held; actions run in the test's own process. */
+/**
+ * The held calls of `deliver-parcel`. Actions run in the test's own process.
+ */
 const heldParcels = new Set<() => void>();
 
-/** What a test knows of the calls of `deliver-parcel` that it asked to be held. */
+/** Controls the calls of `deliver-parcel` that tests hold. */
 export const parcels = {
   held: () => heldParcels.size,
-  /** Lets all that are held end. */
+  /** Ends all held calls. */
   deliver() {
     heldParcels.forEach(deliver => deliver());
     heldParcels.clear();
   },
 };
 
-/** A plugin with an action for each way that a call can go. */
+/** A plugin with an action for each possible end of a call. */
 export const samplePlugin = createBackendPlugin({
   pluginId: 'sample',
   register(env) {
@@ -169,7 +171,8 @@ function registerOutputs(actionsRegistry: ActionsRegistryService) {
           quiet: z.boolean().optional(),
           from: z.object({ hour: z.number().int() }).optional(),
         }),
-      // The schema is that before the change, as the registry converts it.
+      // The schema describes the value before the transform, as the registry
+      // converts it.
       output: z => z.object({ seats: z.number().transform(String) }) as never,
     },
     action: async ({ input }) => ({ output: { seats: input.seats } }) as never,
@@ -189,7 +192,8 @@ function registerOutputs(actionsRegistry: ActionsRegistryService) {
       },
     }),
   });
-  // The registry's types ask for objects; its code takes anything, and so do plugins.
+  // The registry's types require objects, but its code accepts any output, and
+  // plugins use that.
   const outputs: Array<[name: string, output: unknown]> = [
     ['list-teams', ['storefront', 'fulfilment']],
     ['count-teams', 2],

@@ -2,18 +2,18 @@ import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import type { BuildSchema } from './zodSchemas';
 
-/** An action that always answers the same, and what a client reads of it. */
+/** An action that always returns the same output, and what a client reads. */
 export interface AnswerAction {
   name: string;
   output: BuildSchema;
   answer: unknown;
-  /** What its JSON says, when that is not the answer itself. */
+  /** The output as JSON, when it differs from the output itself. */
   read?: unknown;
 }
 
 const any: BuildSchema = z => z.any();
 
-/** Answers that are what their schemas say. */
+/** Outputs that match their schemas. */
 export const FITTING: readonly AnswerAction[] = [
   {
     name: 'regex-flag',
@@ -44,7 +44,7 @@ export const FITTING: readonly AnswerAction[] = [
   },
 ];
 
-/** Answers that have no schema, or are texts. */
+/** Outputs that have no schema, or are texts. */
 export const PLAIN: readonly AnswerAction[] = [
   { name: 'any-object', output: any, answer: { a: [1, null] } },
   { name: 'any-list', output: any, answer: ['a'] },
@@ -60,7 +60,7 @@ export const PLAIN: readonly AnswerAction[] = [
   },
 ];
 
-/** Answers that zod takes, and that are not what the JSON Schema says. */
+/** Outputs that zod accepts and that violate the JSON Schema. */
 export const MISFITS: readonly AnswerAction[] = [
   {
     name: 'infinity',
@@ -99,7 +99,7 @@ export const MISFITS: readonly AnswerAction[] = [
   },
 ];
 
-/** Answers that the Actions Registry itself withholds. */
+/** Outputs that the Actions Registry itself refuses. */
 export const WITHHELD: readonly AnswerAction[] = [
   {
     name: 'nan',
@@ -108,14 +108,17 @@ export const WITHHELD: readonly AnswerAction[] = [
   },
 ];
 
-/** The first half of a surrogate pair, as a cut text may end in. */
+/** Ends in the first half of a surrogate pair, as text may after a cut. */
 const HALF: AnswerAction = {
   name: 'half-character',
   output: z => z.string(),
   answer: 'cut \ud83d here',
 };
 
-/** What the last of them answers where its schema promises a number. */
+/**
+ * The output of the last action, in place of the number that its schema
+ * promises.
+ */
 export const generated: { value: unknown } = { value: 0 };
 const GENERATED: AnswerAction = {
   name: 'generated',
@@ -123,7 +126,7 @@ const GENERATED: AnswerAction = {
   answer: { value: 0 },
 };
 
-/** A plugin with all of them. */
+/** A plugin with all of these actions. */
 export const answerPlugin = createBackendPlugin({
   pluginId: 'answer',
   register(env) {

@@ -6,7 +6,7 @@ export interface AnswerBySdkOptions {
   caller: Caller;
 }
 
-/** What the SDK's HTTP layer answers to the request. */
+/** The response of the SDK's HTTP layer to the request. */
 export async function answerBySdk(
   { body, headers }: { body: unknown; headers: Record<string, string> },
   { createServer, caller }: AnswerBySdkOptions,

@@ -1,8 +1,9 @@
 import type { MemoryOAuthProvider } from './MemoryOAuthProvider';
 
 /**
- * What the app does for the guest whom a client asks: signs in, opens the
- * consent page and answers. Gives the URL that the user is sent back to.
+ * Does what the app does when a client asks the guest for consent: signs in,
+ * opens the consent page and answers it. Returns the URL that the user is
+ * redirected to.
  */
 export async function answerConsent(
   provider: MemoryOAuthProvider,

@@ -4,9 +4,9 @@ const ISSUER = 'https://example.com/api/auth';
 const BOTH_PKCE_METHODS = ['S256', 'plain'];
 const SECRETS = ['client_secret_basic', 'client_secret_post'];
 
-/** What auth backends answer of signing in, by release and configuration. */
+/** Documents of auth backends, by release and configuration. */
 export const AUTH_BACKEND_DOCUMENTS = {
-  /** 0.29.1 and 0.30.1, with keys that they do not know, or none. */
+  /** 0.29.1 and 0.30.1, with unknown keys or none. */
   olderClosed: {
     code_challenge_methods_supported: BOTH_PKCE_METHODS,
     token_endpoint_auth_methods_supported: SECRETS,
@@ -27,7 +27,7 @@ export const AUTH_BACKEND_DOCUMENTS = {
     registration_endpoint: `${ISSUER}/v1/register`,
     client_id_metadata_document_supported: true,
   },
-  /** 0.31.0, with keys that it does not know, or none. */
+  /** 0.31.0, with unknown keys or none. */
   newerClosed: {
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: [],

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { mockCredentials } from '@backstage/backend-test-utils';
 
-/** Posts a message and never sends its end; resolves once the server waits for it. */
+/** Posts an incomplete message. Resolves once the server waits for the rest. */
 export async function beginUpload(
   url: string,
   authorization = mockCredentials.user.header(),

@@ -3,7 +3,7 @@ import { countKeyOf, viewKeyOf } from '../tools/callerKeys';
 import { NO_NARROWING } from '../tools/narrowing';
 import type { CallContext } from '../tools/types';
 
-/** The context of a message that asks for nothing special. */
+/** The context of an ordinary message. */
 export function callContext(given: Partial<CallContext> = {}): CallContext {
   const credentials = given.credentials ?? mockCredentials.user();
   return {

@@ -15,7 +15,7 @@ export interface Era {
   sdk: 'v1' | 'v2';
 }
 
-/** Each protocol era, with each SDK whose client speaks it. */
+/** Each protocol era, with each SDK that has a client for it. */
 export const ERAS: Era[] = [
   { era: '2026-07-28', sdk: 'v2' },
   { era: '2025-11-25', sdk: 'v2' },
@@ -27,7 +27,7 @@ export const ERAS: Era[] = [
 ];
 
 export type McpClient = Pick<ClientV1, 'listTools' | 'callTool'> & {
-  /** The revision that client and server agreed on. */
+  /** The negotiated protocol revision. */
   readonly version: string | undefined;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -36,11 +36,11 @@ export type McpClient = Pick<ClientV1, 'listTools' | 'callTool'> & {
 export interface ConnectOptions extends Era {
   /** User entity ref of the caller. */
   as?: string;
-  /** Headers beside `Authorization`. */
+  /** Headers besides `Authorization`. */
   headers?: Record<string, string>;
 }
 
-/** A real SDK client, connected to the MCP server at the URL. */
+/** Connects a real SDK client to the MCP server at the URL. */
 export async function connect(
   serverUrl: string,
   { era, sdk, as, headers }: ConnectOptions,
@@ -83,7 +83,9 @@ function clientOptions(era: Era['era']): ClientOptions {
   }
 }
 
-/** The client of SDK v1 tells the agreed revision to its transport only. */
+/**
+ * The client of SDK v1 passes the negotiated revision only to its transport.
+ */
 function spyOnVersion(transport: {
   setProtocolVersion(version: string): void;
 }): () => string | undefined {

@@ -1,7 +1,9 @@
 import type { Era } from './connect';
 import { describeEras, type EraSuite } from './describeEras';
 
-/** The newest revision, the client that is used most, and the deprecated transport. */
+/**
+ * The newest revision, the most common client, and the deprecated transport.
+ */
 const CLIENTS: Era[] = [
   { era: '2026-07-28', sdk: 'v2' },
   { era: '2025-11-25', sdk: 'v1' },
@@ -9,8 +11,8 @@ const CLIENTS: Era[] = [
 ];
 
 /**
- * Runs one suite for three clients that differ in SDK, revision and transport. What
- * every client of every era can rely on is in `eras.test.ts`.
+ * Runs one suite for three clients that differ in SDK, revision and transport.
+ * `eras.test.ts` covers what must hold for every client of every era.
  */
 export function describeClients(suite: (client: EraSuite) => void): void {
   describeEras(suite, CLIENTS);

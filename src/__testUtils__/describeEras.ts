@@ -8,7 +8,7 @@ export interface EraSuite extends Era {
   ): ReturnType<typeof connect>;
 }
 
-/** Runs one suite for every protocol era, with every SDK that speaks it. */
+/** Runs one suite for every protocol era, with every SDK that supports it. */
 export function describeEras(
   suite: (era: EraSuite) => void,
   eras: Era[] = ERAS,

@@ -1,4 +1,4 @@
-/** Runs one suite for both ways of answering: directly, and by the SDK's HTTP layer. */
+/** Runs one suite for the fast path and for the SDK's HTTP layer. */
 export function describeWays(
   title: string,
   suite: (directAnswers: boolean) => void,

@@ -1,4 +1,4 @@
-/** Lets the test move on what recurs; all other timers stay real. */
+/** Lets the test control intervals. All other timers stay real. */
 export function fakeIntervals(): void {
   jest.useFakeTimers({
     doNotFake: [

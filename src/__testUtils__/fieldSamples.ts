@@ -5,7 +5,7 @@ export interface FieldSample {
   invalid: object[];
 }
 
-/** As the description of `catalog:query-catalog-entities` teaches them. */
+/** Queries from the description of `catalog:query-catalog-entities`. */
 export const TAUGHT_QUERIES: readonly object[] = [
   { kind: 'Component' },
   { kind: 'Component', 'spec.type': 'service' },
@@ -27,7 +27,7 @@ export const TAUGHT_QUERIES: readonly object[] = [
   },
 ];
 
-/** Natural arguments of the stock actions, and what these refuse. */
+/** Typical arguments of the stock actions, and arguments that they refuse. */
 export const FIELD_SAMPLES: readonly FieldSample[] = [
   { action: 'auth:who-am-i', valid: [{}], invalid: [] },
   {

@@ -5,7 +5,7 @@ import type {
   ToolService,
 } from '../tools/types';
 
-/** A call as `callTool` makes it, without observers. */
+/** Makes a call like `callTool`, without observers. */
 export async function findAndRun(
   tools: ToolService,
   context: CallContext,

@@ -3,15 +3,15 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { BuildSchema, Zod } from './zodSchemas';
 
-/** An action that answers its own input, and how a client calls it. */
+/** An action that returns its input, and how a client calls it. */
 export interface HardAction {
   name: string;
   input: BuildSchema;
-  /** As a client sends it. */
+  /** The arguments that a client sends. */
   args: JsonObject;
-  /** As the action gets it, when that differs. */
+  /** The input that the action receives, when it differs. */
   received?: JsonValue;
-  /** What the action refuses. */
+  /** Input that the action refuses. */
   wrong: JsonObject;
 }
 
@@ -30,7 +30,7 @@ const TREE = {
   ],
 };
 
-/** One for each kind of input that clients or providers stumble over. */
+/** One for each kind of input that some client or provider cannot handle. */
 export const HARD_ACTIONS: readonly HardAction[] = [
   {
     name: 'union-root',
@@ -184,7 +184,10 @@ export const HARD_ACTIONS: readonly HardAction[] = [
   },
 ];
 
-/** A plugin with these actions. The registry's types ask for objects, its code does not. */
+/**
+ * A plugin with these actions. The registry's types require objects, but its
+ * code does not.
+ */
 export const hardPlugin = createBackendPlugin({
   pluginId: 'hard',
   register(env) {

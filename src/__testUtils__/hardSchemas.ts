@@ -3,7 +3,7 @@ import type { Zod } from './zodSchemas';
 
 type Built = ReturnType<Zod['any']>;
 
-/** A zod schema of a hard kind, with values that it takes. */
+/** A zod schema that is hard to convert, with values that it accepts. */
 export interface HardSchema {
   kind: string;
   build(z: Zod): Built;
@@ -20,7 +20,7 @@ export interface HardProperty {
   schema: HardSchema;
 }
 
-/** Stands for a property that is not there. */
+/** Represents an absent property. */
 const ABSENT = Symbol('absent');
 
 const KEYS = [
@@ -42,7 +42,7 @@ function leaf(
 
 const text = fc.string({ maxLength: 8 });
 
-/** Kinds without parts. */
+/** Schemas without parts. */
 const LEAVES: HardSchema[] = [
   leaf('string', z => z.string(), text),
   leaf('bounded string', z => z.string().min(2).max(4), fc.constant('abc')),
@@ -164,7 +164,7 @@ const LEAVES: HardSchema[] = [
   ),
 ];
 
-/** Kinds made of other schemas. */
+/** Schemas made of other schemas. */
 const COMPOSITES: Array<(parts: HardSchema[]) => HardSchema> = [
   ([part]) => ({
     kind: `nullable ${part.kind}`,
@@ -233,7 +233,10 @@ function tag(literal: string): HardProperty {
   return { key: 'tag', isOptional: false, schema };
 }
 
-/** An object with the properties; a strip object, as authors write it. */
+/**
+ * An object schema with these properties that strips others, as authors usually
+ * write it.
+ */
 export function objectOf(properties: HardProperty[]): HardObject {
   return {
     kind: `{${properties.map(({ key, schema }) => `${key}: ${schema.kind}`)}}`,
@@ -291,15 +294,15 @@ function hardObject(depth: number): fc.Arbitrary<HardObject> {
     .map(objectOf);
 }
 
-/** Every kind that is not made of others, for tables. */
+/** Every schema that is not made of others, for tables. */
 export const HARD_KINDS: readonly HardSchema[] = LEAVES;
 
-/** Any hard schema, with a value that it takes. */
+/** Any hard schema, with a value that it accepts. */
 export const hardSchemaAndSample = fc
   .oneof(hardObject(2), schemaOfDepth(3))
   .chain(withSample);
 
-/** Any hard object, with a value that it takes. */
+/** Any hard object, with a value that it accepts. */
 export const hardObjectAndSample = hardObject(2).chain(withSample);
 
 function withSample<T extends HardSchema>(

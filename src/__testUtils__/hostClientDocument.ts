@@ -10,8 +10,8 @@ const CLIENT_DOCUMENT = {
 const realFetch = globalThis.fetch;
 
 /**
- * Has the client's metadata document answered at its URL, which no test may ask the network for.
- * Every other request goes where it is sent.
+ * Serves the client's metadata document at its URL, since tests must not
+ * request it from the network. All other requests are sent as usual.
  */
 export function hostClientDocument(): void {
   jest

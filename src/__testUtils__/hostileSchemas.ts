@@ -18,14 +18,14 @@ function ofProperties(count: number, make: (index: number) => JsonObject) {
   return Object.fromEntries(times(count, index => [`p${index}`, make(index)]));
 }
 
-/** All ways to split the same segments lead somewhere, but not to the end. */
+/** Every way to split the segments resolves partly, and none completely. */
 function manySplits(levels: number): JsonObject {
   return levels <= 0
     ? {}
     : { a: manySplits(levels - 1), 'a/a': manySplits(levels - 2) };
 }
 
-/** Schemas that are larger, deeper or stranger than any that a plugin needs. */
+/** Schemas that are larger, deeper or stranger than any plugin needs. */
 export const HOSTILE_SCHEMAS: Record<string, JsonValue> = {
   '3,000 anyOf deep': nest(3_000, inner => ({ anyOf: [inner] })),
   '3,000 not deep': nest(3_000, inner => ({ not: inner })),
@@ -140,7 +140,7 @@ const literal = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),
 );
 
-/** Anything in the shape of a schema, with keywords in the wrong places. */
+/** Random JSON that resembles a schema, with keywords in the wrong places. */
 export const hostileSchema: fc.Arbitrary<JsonObject> = fc.letrec<{
   node: JsonObject;
   value: JsonValue;

@@ -1,7 +1,7 @@
 import type { Observe } from '../tools/observe';
 import type { Guard } from '../tools/types';
 
-/** Nobody looks. */
+/** Observes nothing. */
 export const observeNothing: Observe = (_operation, run) =>
   run({ found() {}, starts() {} });
 

@@ -11,17 +11,17 @@ export interface SseStream {
   readonly headers: Headers;
   /** Whether the server ended it. */
   isClosed(): boolean;
-  /** All that came so far. */
+  /** The text that has arrived so far. */
   text(): string;
-  /** The JSON-RPC messages of it. */
+  /** The JSON-RPC messages that have arrived so far. */
   messages(): any[];
-  /** Where messages are posted. */
+  /** The endpoint for messages. */
   readonly endpoint: URL;
   post(message: Message, options?: PostOptions): Promise<Response>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Opens a stream of HTTP+SSE as it is, and waits for its endpoint. */
+/** Opens a raw HTTP+SSE stream, and waits for its endpoint. */
 export async function openSseStream(
   url: string,
   as?: string,

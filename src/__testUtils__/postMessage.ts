@@ -12,11 +12,11 @@ export interface PostOptions {
   /** User entity ref of the caller. */
   as?: string;
   signal?: AbortSignal;
-  /** Over those of 2025-11-25. */
+  /** Merged over the headers of 2025-11-25. */
   headers?: Record<string, string>;
 }
 
-/** Posts a message as it is, without a client's help. */
+/** Posts a raw message, without an SDK client. */
 export function postMessage(
   url: string,
   message: Message,
@@ -36,7 +36,7 @@ export function postMessage(
   });
 }
 
-/** The call of a tool, as a message. */
+/** A message that calls the tool. */
 export function callOf(
   name: string,
   id: number | string = 1,
@@ -47,18 +47,20 @@ export function callOf(
 
 let users = 0;
 
-/** Somebody who has not called yet. */
+/** A user that has not called before. */
 export function newUser(): string {
   return `user:default/caller-${++users}`;
 }
 
-/** The last JSON-RPC message of an answer, be it JSON or a stream of events. */
+/**
+ * The last JSON-RPC message of a response, which is JSON or a stream of events.
+ */
 export async function messageOf(response: Response) {
   const text = await response.text();
   return messagesIn(text).at(-1) ?? JSON.parse(text);
 }
 
-/** The JSON-RPC messages of a stream of events. */
+/** All JSON-RPC messages of a stream of events. */
 export function messagesIn(text: string): any[] {
   return [...text.matchAll(/^data: (\{.*)$/gm)].map(([, json]) =>
     JSON.parse(json),

@@ -3,19 +3,25 @@ import traverse from 'json-schema-traverse';
 
 export type Consumer = 'Claude' | 'OpenAI' | 'Gemini' | 'VS Code' | 'Cursor';
 
-/** What one client or model provider accepts, as a check of a tool. */
+/** What one client or model provider requires, as a check of a tool. */
 export interface ProviderRule {
   readonly consumer: Consumer;
   readonly rule: string;
-  /** Who learned it, and where. */
+  /** Who found it, with a link or issue number. */
   readonly source: string;
-  /** What breaks the rule; nothing when the schema keeps to it. */
+  /** Returns the violations of the rule. */
   check(schema: JsonObject): string[];
 }
 
-/** A sane bound: OpenAI takes ten levels in strict mode, and none is asked for here. */
+/**
+ * A reasonable bound. OpenAI allows ten levels, but only in strict mode, which
+ * this plugin does not use.
+ */
 const MAX_DEPTH = 12;
-/** A sane bound: about 10,000 tokens, which is what a whole catalogue should take. */
+/**
+ * A reasonable bound: about 10,000 tokens, the recommended size of a whole tool
+ * list.
+ */
 const MAX_SCHEMA_LENGTH = 40_000;
 
 const GEMINI_TYPES = [
@@ -38,7 +44,7 @@ const TYPE_OF_KEYWORD: Record<string, string[]> = {
   minimum: ['number', 'integer'],
 };
 
-/** The rules that the schemas of all tools keep to. */
+/** Rules that the schemas of all tools follow. */
 export const PROVIDER_RULES: readonly ProviderRule[] = [
   {
     consumer: 'Claude',
@@ -61,7 +67,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
   {
     consumer: 'VS Code',
-    rule: 'every array says what its items are, in one schema',
+    rule: 'every array has a single schema for its items',
     source: 'vscode#325618, vscode#257537',
     check: eachNode(node =>
       node.type === 'array' && !isObject(node.items) ? ['no items'] : [],
@@ -69,7 +75,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
   {
     consumer: 'Cursor',
-    rule: 'no tuples, which the models that it forwards to refuse',
+    rule: 'no tuples, which the models behind it refuse',
     source: 'hyperdx#2967',
     check: eachNode(node =>
       Array.isArray(node.items) || 'prefixItems' in node ? ['tuple'] : [],
@@ -77,13 +83,13 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
   {
     consumer: 'Gemini',
-    rule: 'none of the keywords that it does not know',
+    rule: 'no unknown keywords',
     source: 'gemini-cli#13326, CLIProxyAPI#97, goai#108, CLIProxyAPI#2142',
     check: eachNode(node => keywordsOf(node, REFUSED_BY_GEMINI)),
   },
   {
     consumer: 'Gemini',
-    rule: 'one type a node, of the known ones, or anyOf',
+    rule: 'each node has one known type, or anyOf',
     source: 'gemini-cli#22210, LibreChat#6971',
     check: eachNode(({ type, anyOf }) =>
       GEMINI_TYPES.includes(String(type)) ||
@@ -94,7 +100,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
   {
     consumer: 'OpenAI',
-    rule: 'the root has properties, and each node a type or alternatives',
+    rule: 'the root has properties, and each node has a type or alternatives',
     source: 'inboxapi/cli#106, openclaude#1117, chat-ui#2299',
     check: root => [
       ...(isObject(root.properties) ? [] : ['no properties']),
@@ -105,7 +111,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
   {
     consumer: 'Gemini',
-    rule: 'nothing beside anyOf',
+    rule: 'no keywords beside anyOf',
     source: 'opencode#14788, Graphenium#37',
     check: eachNode(node =>
       'anyOf' in node && Object.keys(node).length > 1
@@ -115,7 +121,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
   {
     consumer: 'Gemini',
-    rule: 'an enum has non-empty strings only, and a type',
+    rule: 'an enum has a type and only non-empty strings',
     source: 'hyperdx#2967, mcp-server-excel#607, LibreChat#13623',
     check: eachNode(({ enum: literals, type }) =>
       literals === undefined || (type === 'string' && areNonEmpty(literals))
@@ -125,7 +131,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
   {
     consumer: 'Gemini',
-    rule: 'keywords stand beside the type that they are about',
+    rule: 'keywords belong to the type of their node',
     source: 'opencode#11889',
     check: eachNode(node =>
       Object.entries(TYPE_OF_KEYWORD)
@@ -154,7 +160,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
   {
     consumer: 'OpenAI',
-    rule: 'patterns are without look-around and back references',
+    rule: 'patterns have no look-around and no back references',
     source: 'https://github.com/google/re2/wiki/Syntax',
     check: eachNode(({ pattern }) =>
       pattern === undefined ||
@@ -174,10 +180,13 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   },
 ];
 
-/** Claude Desktop refuses the whole list for one other name (hostinger/api-mcp-server#49). */
+/**
+ * Claude Desktop refuses the whole list because of one other name
+ * (hostinger/api-mcp-server#49).
+ */
 export const TOOL_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
-/** What breaks any rule, as one readable line each. */
+/** All violations of the rules, one readable line each. */
 export function violationsOf(schema: JsonObject): string[] {
   return PROVIDER_RULES.flatMap(({ consumer, rule, check }) =>
     check(schema).map(found => `${consumer}: ${rule}: ${found}`),

@@ -1,6 +1,6 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 
-/** An action as the Actions Service lists it; it changes nothing. */
+/** An action that changes nothing, as the Actions Service lists it. */
 export function sampleAction(
   id: string,
   given: Partial<ActionsServiceAction> = {},

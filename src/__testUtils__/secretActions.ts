@@ -3,13 +3,13 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { InputError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
 
-/** A secret that a model should never have had. */
+/** A secret that a model must never see. */
 export const SECRET = 'hunter2-hunter2';
 
-/** What the actions were given, since the last look. */
+/** The inputs of the actions since they were last read. */
 export const received: JsonValue[] = [];
 
-/** An action as the scaffolder has it, in its schema and description. */
+/** The scaffolder's action, with its real schema and description. */
 export const templatePlugin = createBackendPlugin({
   pluginId: 'scaffolder',
   register(env) {
@@ -39,7 +39,9 @@ export const templatePlugin = createBackendPlugin({
   },
 });
 
-/** Actions that declare secrets, or take them as plain input and repeat them. */
+/**
+ * Actions that declare secrets, or accept them as plain input and repeat them.
+ */
 export const vaultPlugin = createBackendPlugin({
   pluginId: 'vault',
   register(env) {

@@ -17,19 +17,19 @@ export interface SdkClient {
   transport: 'Streamable HTTP' | 'HTTP+SSE';
 }
 
-/** Each SDK, and each transport over which one signs in. */
+/** Each SDK with each transport that it can sign in over. */
 export const SDK_CLIENTS: SdkClient[] = [
   { sdk: 'v2', transport: 'Streamable HTTP' },
   { sdk: 'v1', transport: 'Streamable HTTP' },
   { sdk: 'v2', transport: 'HTTP+SSE' },
 ];
 
-/** Those with the transport that is not deprecated. */
+/** The clients with the current transport. */
 export const STREAMABLE_CLIENTS = SDK_CLIENTS.filter(
   ({ transport }) => transport === 'Streamable HTTP',
 );
 
-/** What an SDK's client throws when the user has to consent first. */
+/** What each SDK's client throws when the user must consent first. */
 export const UNAUTHORIZED = {
   v1: UnauthorizedErrorV1,
   v2: UnauthorizedErrorV2,
@@ -37,14 +37,14 @@ export const UNAUTHORIZED = {
 
 export interface OpenedClient extends AsyncDisposable {
   connect(): Promise<void>;
-  /** Exchanges the code that the user was sent back with for tokens. */
+  /** Exchanges the code in the callback URL for tokens. */
   finishAuth(callback: URL): Promise<void>;
   listTools: ClientV1['listTools'];
   callTool: ClientV1['callTool'];
   close(): Promise<void>;
 }
 
-/** An SDK's client for the server at the URL, not connected yet. */
+/** Creates an SDK client for the server at the URL, without connecting it. */
 export function openClient(
   serverUrl: string,
   { sdk, transport }: SdkClient,
@@ -99,7 +99,7 @@ function operationsOf(client: ClientV1) {
   };
 }
 
-/** Starts to sign in, up to the page where the user is asked. */
+/** Starts a sign-in, up to the consent page. */
 export async function requestConsent(
   serverUrl: string,
   client: SdkClient,
@@ -110,7 +110,7 @@ export async function requestConsent(
   return opened;
 }
 
-/** Signs the guest in, and connects. */
+/** Signs the guest in and connects. */
 export async function signIn(
   serverUrl: string,
   client: SdkClient,

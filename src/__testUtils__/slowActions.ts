@@ -6,19 +6,19 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import type { JsonObject } from '@backstage/types';
 import { type McpBackend, startMcpBackend } from './startMcpBackend';
 
-/** Runs until the test lets it end, and changes nothing. */
+/** Runs until the test ends it, and changes nothing. */
 export const SLOW_TOOL = 'slow_dig_tunnel';
-/** The same, but may destroy something. */
+/** Runs until the test ends it, and is destructive. */
 export const SLOW_DESTRUCTIVE_TOOL = 'slow_blast_tunnel';
 
 export interface SlowBackend extends McpBackend {
-  /** How many of the slow actions run at the moment. */
+  /** The number of slow actions that are running. */
   running(): number;
-  /** Lets all that run end. */
+  /** Ends all running actions. */
   endActions(): void;
 }
 
-/** A backend whose further actions end when the test says so. */
+/** A backend with actions that the test ends. */
 export async function startSlowBackend(
   mcpActions: JsonObject,
   features: BackendFeature[] = [],

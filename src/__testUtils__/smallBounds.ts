@@ -8,7 +8,7 @@ import {
   edgeBoundsRef,
 } from '../http/edgeBounds';
 
-/** Starts a backend with other bounds of the HTTP edge than the usual ones. */
+/** Overrides the fixed bounds of the HTTP layer. */
 export function smallBounds(bounds: Partial<EdgeBounds>): BackendFeature {
   return createServiceFactory({
     service: edgeBoundsRef,

@@ -17,14 +17,17 @@ export interface McpBackend {
 }
 
 export interface StartMcpBackendOptions {
-  /** Merged over the configuration that all tests share, key by top-level key. */
+  /** Merged over the shared test configuration, by top-level key. */
   config?: JsonObject;
-  /** In place of mocked ones: the services that check credentials. */
+  /** Services that check credentials, in place of mocks. */
   credentialServices?: BackendFeature[];
   features?: Array<BackendFeature | Promise<{ default: BackendFeature }>>;
 }
 
-/** A backend with this plugin and the sample actions; requests need credentials. */
+/**
+ * Starts a backend with this plugin and the sample actions. Requests need
+ * credentials.
+ */
 export async function startMcpBackend(
   options: StartMcpBackendOptions = {},
 ): Promise<McpBackend> {
@@ -32,7 +35,8 @@ export async function startMcpBackend(
     features: [
       mcpActionsPlugin,
       samplePlugin,
-      // The real one makes a client of each cloud; they are absent in tests.
+      // The real service creates a client for each cloud, and those are absent
+      // in tests.
       mockServices.urlReader.mock().factory,
       ...(options.credentialServices ?? [
         mockServices.httpAuth.factory({

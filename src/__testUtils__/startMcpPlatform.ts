@@ -7,7 +7,7 @@ import mcpActionsPlugin from '..';
 import { samplePlugin } from './actions';
 
 export interface SentRequest {
-  /** Below `/v1`. */
+  /** Path below `/v1`. */
   path?: string;
   method: string;
   origin?: string;
@@ -16,16 +16,16 @@ export interface SentRequest {
 }
 
 export interface McpPlatform {
-  /** Answers before the body ends, so that streams need not. */
+  /** Resolves with the headers, so that streams need not end. */
   send(request: SentRequest): Promise<Response>;
   stop(): Promise<void>;
 }
 
 /**
- * A backend behind the platform's own root middleware, CORS among it, which test
- * backends leave out. Plugins cannot call each other here.
+ * Starts a backend with the platform's real root middleware, including CORS,
+ * which test backends leave out. Plugins cannot call each other in it.
  *
- * @param config - `backend` is merged over what all tests share, key by key
+ * @param config - `backend` is merged over the shared configuration, key by key
  */
 export async function startMcpPlatform(config: {
   backend?: JsonObject;

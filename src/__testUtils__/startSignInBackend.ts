@@ -12,10 +12,10 @@ import { CLIENT_DOCUMENT_URL, REDIRECT_URL } from './MemoryOAuthProvider';
 import type { McpBackend } from './startMcpBackend';
 import { until } from './until';
 
-/** An operator's token for a client that is no user. */
+/** An operator's token for a client that is not a user. */
 export const STATIC_TOKEN = 'token-of-the-nightly-agent';
 
-/** Clients that are configured, one without and one with a secret. */
+/** Static clients, one without and one with a secret. */
 export const PUBLIC_CLIENT = { client_id: 'acme-assistant' };
 export const CONFIDENTIAL_CLIENT = {
   client_id: 'acme-connector',
@@ -42,9 +42,9 @@ const CONFIG = {
   auth: {
     clientIdMetadataDocuments: {
       enabled: true,
-      // Without a wildcard, so that its host is not looked up.
+      // No wildcard, so that its host is not resolved.
       allowedClientIdPatterns: [CLIENT_DOCUMENT_URL],
-      // Stricter than the default, which allows all of this machine.
+      // Stricter than the default, which allows all loopback addresses.
       allowedRedirectUriPatterns: ['http://127.0.0.1:*/callback'],
     },
     staticClients: [
@@ -87,7 +87,7 @@ const CONFIG = {
 };
 
 /**
- * A backend whose credentials are real ones: the auth and catalog plugins, the
+ * Starts a backend with real credentials: the auth and catalog plugins, the
  * guest as a user of the catalog, and this plugin.
  */
 export async function startSignInBackend(): Promise<McpBackend> {
@@ -97,7 +97,8 @@ export async function startSignInBackend(): Promise<McpBackend> {
       httpAuthServiceFactory,
       userInfoServiceFactory,
       mockServices.rootConfig.factory({ data: CONFIG }),
-      // The real one makes a client of each cloud; they are absent in tests.
+      // The real service creates a client for each cloud, and those are absent
+      // in tests.
       mockServices.urlReader.mock().factory,
       authPlugin,
       guestProvider,
@@ -107,7 +108,7 @@ export async function startSignInBackend(): Promise<McpBackend> {
     ],
   });
   const rootUrl = `http://localhost:${backend.server.port()}`;
-  // The catalog reads its locations after the backend is up.
+  // The catalog reads its locations only after the backend has started.
   await until(() => isGuestKnown(rootUrl), { limitMs: 30_000 });
   return {
     rootUrl,

@@ -9,7 +9,10 @@ import {
   ResponseError,
 } from '@backstage/errors';
 
-/** A mistake of a caller, how a stock plugin throws it, and what is read. */
+/**
+ * A caller's mistake, the error that a stock plugin throws, and the text that
+ * the client reads.
+ */
 export interface StockMistake {
   plugin: 'scaffolder' | 'techdocs' | 'search' | 'notifications';
   action: string;
@@ -18,18 +21,21 @@ export interface StockMistake {
   read: string;
 }
 
-/** As the platform answers an error. */
+/** The platform's error response. */
 const platformBody = (name: string, message: string, statusCode: number) => ({
   error: { name, message },
   request: { method: 'POST', url: '/v2/tasks' },
   response: { statusCode },
 });
 
-/** As `ScaffolderClient.scaffold` of scaffolder-common 2.4.0 throws. */
+/** Throws like `ScaffolderClient.scaffold` of scaffolder-common 2.4.0. */
 const scaffold = (status: string, body: object) => () =>
   new Error(`Backend request failed, ${status} ${JSON.stringify(body)}`);
 
-/** As clients of the platform throw: the scaffolder's, of the catalog, of TechDocs. */
+/**
+ * Throws like clients of the platform: those of the scaffolder, the catalog and
+ * TechDocs.
+ */
 const respond = (status: number, statusText: string, body: object) => () =>
   ResponseError.fromResponse(
     new Response(JSON.stringify(body), {
@@ -55,7 +61,7 @@ const MISSING = {
 };
 
 /**
- * The usual mistakes, read from the sources of scaffolder-backend 4.3.0,
+ * Common mistakes, from the sources of scaffolder-backend 4.3.0,
  * techdocs-backend 2.4.3, search-backend-node 1.4.10 and notifications-backend
  * 0.6.11.
  */
@@ -85,7 +91,7 @@ export const STOCK_MISTAKES: readonly StockMistake[] = [
     plugin: 'scaffolder',
     action: 'execute-template',
     mistake: 'a malformed reference',
-    // The router lets parseEntityRef throw.
+    // The router does not catch the error of parseEntityRef.
     raise: scaffold(
       '500 Internal Server Error',
       platformBody(
@@ -99,7 +105,7 @@ export const STOCK_MISTAKES: readonly StockMistake[] = [
   {
     plugin: 'scaffolder',
     action: 'execute-template',
-    mistake: 'what is not allowed',
+    mistake: 'a forbidden call',
     raise: scaffold('403 Forbidden', platformBody('NotAllowedError', '', 403)),
     read: 'NotAllowedError: Permission denied. Ask the operators of the portal for access',
   },
@@ -164,7 +170,7 @@ export const STOCK_MISTAKES: readonly StockMistake[] = [
   {
     plugin: 'techdocs',
     action: 'get-techdocs-metadata',
-    mistake: 'metadata that are too large',
+    mistake: 'metadata that is too large',
     // It wraps its own InputError.
     raise: () =>
       new Error(
@@ -194,7 +200,7 @@ export const STOCK_MISTAKES: readonly StockMistake[] = [
   },
 ];
 
-/** Stands in for the stock plugins, which are not installed here. */
+/** Replaces the stock plugins, which are not installed here. */
 export const mistakenPlugins = [
   ...new Set(STOCK_MISTAKES.map(({ plugin }) => plugin)),
 ].map(pluginId =>
@@ -211,7 +217,7 @@ export const mistakenPlugins = [
   }),
 );
 
-/** Actions that make the mistake that they are told. */
+/** Registers actions that make the given mistake. */
 function registerMistakes(
   actionsRegistry: ActionsRegistryService,
   pluginId: string,
@@ -221,7 +227,7 @@ function registerMistakes(
     actionsRegistry.register({
       name,
       title: name,
-      description: 'Makes the mistake that it is told',
+      description: 'Makes the given mistake',
       attributes: { readOnly: true },
       schema: {
         input: z => z.object({ mistake: z.string() }),

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 
-/** `_meta` of each request from 2026-07-28 on. */
+/** `_meta` of each request since 2026-07-28. */
 export const MODERN_META = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
   'io.modelcontextprotocol/clientCapabilities': {},
@@ -12,7 +12,10 @@ export interface StreamableMessage {
   headers: Record<string, string>;
 }
 
-/** What a call of the tool has with it over Streamable HTTP, before 2026-07-28 and since. */
+/**
+ * The messages around a tool call over Streamable HTTP, before and since
+ * 2026-07-28.
+ */
 export function streamableMessages(toolName: string): StreamableMessage[] {
   return [
     {

@@ -29,13 +29,16 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 
-/** One point of a metric. */
+/** One data point of a metric. */
 export interface MetricPoint {
   attributes: Record<string, unknown>;
   value: unknown;
 }
 
-/** A real OpenTelemetry SDK that exports to memory. Call it before the backend starts. */
+/**
+ * Starts a real OpenTelemetry SDK that exports to memory. Call it before the
+ * backend starts.
+ */
 export function startTelemetry() {
   const exporter = new InMemoryMetricExporter(
     AggregationTemporality.CUMULATIVE,
@@ -62,9 +65,9 @@ export function startTelemetry() {
   );
 
   return {
-    /** Spans that have ended. */
+    /** All ended spans. */
     spans: () => spanExporter.getFinishedSpans(),
-    /** The points of a metric as of now. */
+    /** The current data points of a metric. */
     async points(name: string): Promise<MetricPoint[]> {
       exporter.reset();
       await reader.forceFlush();
@@ -82,7 +85,7 @@ export function startTelemetry() {
   };
 }
 
-/** The services of a real backend that the test backend replaces by mocks. */
+/** The real services that a test backend replaces by mocks. */
 export function realTelemetryServices(auditEvents: AuditorEvent[]) {
   return [
     metricsServiceFactory,

@@ -6,7 +6,7 @@ it('waits until the condition holds', async () => {
   expect(asked).toBe(3);
 });
 
-it('says what it waited for when it gives up', async () => {
+it('reports the condition when it times out', async () => {
   const apples: number = 2;
   await expect(
     until(async () => apples === 3, { limitMs: 10 }),

@@ -1,8 +1,8 @@
-/** Less than a test may take, so that this error is what the test fails with. */
+/** Shorter than Jest's timeout, so that the test fails with this error. */
 const LIMIT_MS = 20_000;
 const INTERVAL_MS = 5;
 
-/** Waits for the condition, and fails with its source when it waits in vain. */
+/** Waits for the condition. Fails with its source on a timeout. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   { limitMs = LIMIT_MS }: { limitMs?: number } = {},
@@ -10,7 +10,7 @@ export async function until(
   const inVain = new Error(
     `Waited ${limitMs / 1000} s in vain until ${condition}`,
   );
-  // The stack begins where the test waits.
+  // Start the stack where the test waits.
   Error.captureStackTrace(inVain, until);
   const start = performance.now();
   while (!(await condition())) {

@@ -3,7 +3,7 @@ import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha'
 import type { JsonObject } from '@backstage/types';
 
 type ActionOptions = Parameters<ActionsRegistryService['register']>[0];
-/** The zod that the Actions Registry hands to the authors of actions. */
+/** The zod instance that the Actions Registry passes to authors of actions. */
 export type Zod = Parameters<ActionOptions['schema']['input']>[0];
 export type BuildSchema = (z: Zod) => { safeParse(value: unknown): Parsed };
 
@@ -11,7 +11,7 @@ interface Parsed {
   success: boolean;
 }
 
-/** As the registry serves it: through its own zod and its own conversion. */
+/** The schema as the registry serves it, after its own conversion. */
 export async function toServedSchema(build: BuildSchema): Promise<JsonObject> {
   const registry = actionsRegistryServiceMock();
   registry.register({
@@ -22,11 +22,11 @@ export async function toServedSchema(build: BuildSchema): Promise<JsonObject> {
     action: async () => ({ output: {} }),
   });
   const { actions } = await registry.list();
-  // Over HTTP, as in a backend.
+  // Over HTTP, like in a backend.
   return JSON.parse(JSON.stringify(actions[0].schema.input));
 }
 
-/** Whether the action itself would take the input. */
+/** Whether the action itself accepts the input. */
 export async function takesInput(
   build: BuildSchema,
   input: unknown,
@@ -37,7 +37,7 @@ export async function takesInput(
 
 let known: Zod | undefined;
 
-/** The zod of the Actions Registry. */
+/** The Actions Registry's zod instance. */
 export async function registryZod(): Promise<Zod> {
   if (!known) {
     await toServedSchema(z => {

@@ -4,24 +4,27 @@ import type {
 } from '@backstage/backend-plugin-api/alpha';
 import type { Viewer } from '../tools/types';
 
-/** The part of the Actions Service that lists. */
+/** The part of the Actions Service that lists actions. */
 export type ListsActions = Pick<ActionsService, 'list'>;
 
 export type ActionList = readonly ActionsServiceAction[];
 
 export interface ListOptions {
   /**
-   * Waits for a list that is no older than a second. Answers the one that is
-   * known when the plugins take too long.
+   * Waits for a list that is at most a second old. Falls back to the known list
+   * when the plugins take too long.
    */
   waitForFresh?: boolean;
 }
 
-/** Which actions a principal sees. The same list, by identity, for equal content. */
+/**
+ * Lists the actions that a principal sees. Lists with equal content are the
+ * same object.
+ */
 export interface ActionLists {
   list(viewer: Viewer, options?: ListOptions): Promise<ActionList>;
-  /** The list of the principal as far as it is remembered, without asking anybody. */
+  /** The remembered list of the principal, if any. Sends no requests. */
   known(viewer: Pick<Viewer, 'viewKey'>): ActionList | undefined;
-  /** What is remembered of anybody, the most recently used first. */
+  /** The remembered lists of all principals, most recently used first. */
   everyones(): Iterable<ActionList>;
 }

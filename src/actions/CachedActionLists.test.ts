@@ -12,18 +12,18 @@ const JANE = mockCredentials.user('user:default/jane');
 const RAVI = mockCredentials.user('user:default/ravi');
 const MINUTE_MS = 60_000;
 
-/** What the edge makes of these credentials. */
+/** The viewer that the HTTP layer derives from these credentials. */
 function viewerOf(credentials: BackstageCredentials) {
   return { credentials, viewKey: viewKeyOf(credentials) };
 }
 
-/** A service that lists what it is told to, and counts how often it is asked. */
+/** A service that returns a settable list and counts how often it is called. */
 function sampleService(...ids: string[]) {
   const state = {
     ids,
     failure: undefined as Error | undefined,
     description: undefined as string | undefined,
-    /** Whether lists wait until they may go on. */
+    /** Whether lists wait until they are released. */
     hangs: false,
     listings: [] as BackstageCredentials[],
   };
@@ -56,7 +56,7 @@ function sampleService(...ids: string[]) {
     const listed = await caching.list(viewerOf(credentials));
     return listed.map(({ id }) => id);
   };
-  /** Has the list of Jane fetched again. */
+  /** Fetches Jane's list again. */
   const refresh = async () => {
     await jest.advanceTimersByTimeAsync(11_000);
     await caching.list(viewerOf(JANE));
@@ -66,7 +66,7 @@ function sampleService(...ids: string[]) {
   return { state, caching, logger, idsFor, refresh, goOn };
 }
 
-/** The fake timers leave this one out. */
+/** The fake timers do not cover AbortSignal.timeout. */
 function fakeAbortTimeouts() {
   const signals: AbortSignal[] = [];
   jest.spyOn(AbortSignal, 'timeout').mockImplementation(ms => {
@@ -97,27 +97,27 @@ describe('CachedActionLists', () => {
     jest.useRealTimers();
   });
 
-  it('asks once while the list is fresh', async () => {
+  it('fetches once while the list is fresh', async () => {
     const { state, idsFor } = sampleService('catalog:get-entity');
     expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
     expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
     expect(state.listings).toHaveLength(1);
   });
 
-  it('gives the same list while it is fresh, so that others can build on it', async () => {
+  it('returns the same list object while it is fresh', async () => {
     const { caching } = sampleService('catalog:get-entity');
     const first = await caching.list(viewerOf(JANE));
     const second = await caching.list(viewerOf(JANE));
     expect(second).toBe(first);
   });
 
-  it('has one fetch in flight for a principal', async () => {
+  it('has one fetch in flight per principal', async () => {
     const { state, idsFor } = sampleService('catalog:get-entity');
     await Promise.all([idsFor(JANE), idsFor(JANE), idsFor(JANE)]);
     expect(state.listings).toHaveLength(1);
   });
 
-  it('tells no principal what another was told', async () => {
+  it('never shows the list of one principal to another', async () => {
     const { state, idsFor } = sampleService('catalog:delete-entity');
     await idsFor(JANE);
     state.ids = [];
@@ -127,14 +127,14 @@ describe('CachedActionLists', () => {
 
   it.each([
     [
-      'services of different restrictions',
+      'services with different restrictions',
       mockCredentials.service('external:ci'),
       mockCredentials.service('external:ci', {
         permissionAttributes: { action: ['read'] },
       }),
     ],
     [
-      'a user and a service of the same name',
+      'a user and a service with the same name',
       mockCredentials.user('user:default/jane'),
       mockCredentials.service('user:default/jane'),
     ],
@@ -145,7 +145,7 @@ describe('CachedActionLists', () => {
     expect(await idsFor(other)).toEqual([]);
   });
 
-  it('answers the old list while it fetches a new one', async () => {
+  it('returns the old list while it fetches a new one', async () => {
     const { state, idsFor } = sampleService('catalog:get-entity');
     await idsFor(JANE);
     state.ids = ['catalog:get-entity', 'catalog:query-entities'];
@@ -167,7 +167,7 @@ describe('CachedActionLists', () => {
     expect(await idsFor(JANE)).toEqual(['catalog:query-entities']);
   });
 
-  it('keeps the actions of a plugin that falls silent, for a while', async () => {
+  it('keeps the actions of a silent plugin for a while', async () => {
     const { state, idsFor, logger } = sampleService(
       'catalog:get-entity',
       'search:query',
@@ -186,11 +186,11 @@ describe('CachedActionLists', () => {
     jest.advanceTimersByTime(2 * MINUTE_MS);
     expect(await ask()).toEqual(['catalog:get-entity']);
     expect(logger.warn.mock.calls[0]).toEqual([
-      'search lists no actions any more; those it had stay listed for up to 5 minutes',
+      'search no longer lists actions. Its last known actions stay listed for up to 5 minutes',
     ]);
   });
 
-  it('falls back on what it knows when the list cannot be had', async () => {
+  it('falls back to the known list when listing fails', async () => {
     const { state, idsFor, logger } = sampleService('catalog:get-entity');
     await idsFor(JANE);
     state.failure = new Error('connect ECONNREFUSED');
@@ -204,7 +204,7 @@ describe('CachedActionLists', () => {
     );
   });
 
-  it('throws when the list cannot be had and nothing is known, and asks again', async () => {
+  it('throws when listing fails and no list is known, and tries again', async () => {
     const { state, idsFor } = sampleService('catalog:get-entity');
     state.failure = new Error('connect ECONNREFUSED');
     await expect(idsFor(JANE)).rejects.toThrow('connect ECONNREFUSED');
@@ -212,7 +212,7 @@ describe('CachedActionLists', () => {
     expect(await idsFor(JANE)).toEqual(['catalog:get-entity']);
   });
 
-  it('fetches with the credentials of who asks, since the first may have expired', async () => {
+  it("fetches with the current caller's credentials, since earlier ones may have expired", async () => {
     const { state, idsFor } = sampleService('catalog:get-entity');
     const renewed = mockCredentials.user('user:default/jane');
     await idsFor(JANE);
@@ -221,7 +221,7 @@ describe('CachedActionLists', () => {
     expect(state.listings[1]).toBe(renewed);
   });
 
-  it('forgets everything when told to', async () => {
+  it('forgets all lists on clear', async () => {
     const { state, caching, idsFor } = sampleService('catalog:get-entity');
     await idsFor(JANE);
     caching.clear();
@@ -229,7 +229,7 @@ describe('CachedActionLists', () => {
     expect(state.listings).toHaveLength(2);
   });
 
-  it('forgets the principal that was not seen for longest', async () => {
+  it('forgets the least recently seen principal', async () => {
     const { state, idsFor } = sampleService('catalog:get-entity');
     await idsFor(JANE);
     await listForOthers(idsFor, 10_000);
@@ -237,7 +237,7 @@ describe('CachedActionLists', () => {
     expect(state.listings).toHaveLength(10_002);
   });
 
-  it('gives the same list as long as it is equal, however often it is fetched', async () => {
+  it('returns the same list object while the content is equal, however often it is fetched', async () => {
     const { state, caching, refresh } = sampleService('catalog:get-entity');
     const first = await caching.list(viewerOf(JANE));
     await refresh();
@@ -247,13 +247,13 @@ describe('CachedActionLists', () => {
   });
 
   it.each([
-    ['an action more', ['catalog:get-entity', 'catalog:query-entities']],
+    ['an additional action', ['catalog:get-entity', 'catalog:query-entities']],
     ['another action of the same plugin', ['catalog:query-entities']],
     [
       'the same actions in another order',
       ['search:query', 'catalog:get-entity'],
     ],
-  ])('gives a new list when there is %s', async (_, ids) => {
+  ])('returns a new list when there is %s', async (_, ids) => {
     const { state, caching, refresh } = sampleService(
       ...(ids.includes('search:query')
         ? ['catalog:get-entity', 'search:query']
@@ -267,7 +267,7 @@ describe('CachedActionLists', () => {
     expect(second).not.toBe(first);
   });
 
-  it('gives one list to principals that see the same, so that others build on it once', async () => {
+  it('shares one list object between principals that see the same', async () => {
     const { state, caching } = sampleService('catalog:get-entity');
     const john = mockCredentials.user('user:default/john');
     const one = await caching.list(viewerOf(JANE));
@@ -303,7 +303,7 @@ describe('CachedActionLists', () => {
       );
     });
 
-    it('has no timeout that keeps a list in memory once it is there', async () => {
+    it('clears the timeout once the list has arrived, so that it does not keep the list in memory', async () => {
       const { idsFor } = sampleService('catalog:get-entity');
       await idsFor(JANE);
       expect(
@@ -311,7 +311,7 @@ describe('CachedActionLists', () => {
       ).toEqual([[]]);
     });
 
-    it('remembers a list that comes after that', async () => {
+    it('remembers a list that arrives after the timeout', async () => {
       const { state, idsFor, goOn } = sampleService('catalog:get-entity');
       state.hangs = true;
       const listed = idsFor(JANE).catch(() => 'refused');
@@ -325,7 +325,7 @@ describe('CachedActionLists', () => {
       expect(state.listings).toHaveLength(1);
     });
 
-    it('waits with one fetch, however often a principal asks', async () => {
+    it('waits with a single fetch, however often a principal asks', async () => {
       const { state, idsFor, goOn } = sampleService('catalog:get-entity');
       state.hangs = true;
       const first = idsFor(JANE).catch(() => 'refused');
@@ -338,7 +338,7 @@ describe('CachedActionLists', () => {
       expect(state.listings).toHaveLength(1);
     });
 
-    it('does not hold up a principal that has a list', async () => {
+    it('does not delay a principal that has a list', async () => {
       const { state, idsFor } = sampleService('catalog:get-entity');
       await idsFor(JANE);
       state.hangs = true;
@@ -349,7 +349,7 @@ describe('CachedActionLists', () => {
       expect(state.listings).toHaveLength(2);
     });
 
-    it('holds up nobody else who has no list', async () => {
+    it('does not delay other principals without a list', async () => {
       const { state, idsFor } = sampleService('catalog:get-entity');
       state.hangs = true;
       void idsFor(JANE).catch(() => {});
@@ -358,7 +358,7 @@ describe('CachedActionLists', () => {
       expect(await idsFor(RAVI)).toEqual(['catalog:get-entity']);
     });
 
-    it('leaves nothing unhandled when the list fails after that', async () => {
+    it('leaves no unhandled rejection when the list fails after the timeout', async () => {
       const { state, idsFor, goOn } = sampleService('catalog:get-entity');
       state.hangs = true;
       state.failure = new Error('connect ECONNREFUSED');
@@ -374,7 +374,7 @@ describe('CachedActionLists', () => {
     });
   });
 
-  it('knows the lists of 1,000 principals for fifteen minutes, each content once', async () => {
+  it('keeps the lists of 1,000 principals for fifteen minutes, and equal contents once', async () => {
     const { state, caching, idsFor } = sampleService('catalog:get-entity');
     state.description = 'x'.repeat(80_000);
     await listForOthers(idsFor, 1_000);
@@ -388,13 +388,13 @@ describe('CachedActionLists', () => {
     expect(state.listings).toHaveLength(1_000);
   });
 
-  describe('for who waits for a fresh list', () => {
+  describe('when a caller waits for a fresh list', () => {
     const freshIds = async (caching: CachedActionLists) => {
       const listed = await caching.list(viewerOf(JANE), { waitForFresh: true });
       return listed.map(({ id }) => id);
     };
 
-    it('has a tool that another replica has known for a moment', async () => {
+    it('has a tool that another replica learned of a moment ago', async () => {
       const { state, caching, idsFor } = sampleService('catalog:get-entity');
       await idsFor(JANE);
       state.ids = ['catalog:get-entity', 'catalog:new'];
@@ -403,7 +403,7 @@ describe('CachedActionLists', () => {
       expect(await freshIds(caching)).toEqual(state.ids);
     });
 
-    it('asks the plugins at most once a second, whatever is asked', async () => {
+    it('asks the plugins at most once a second', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.nat({ max: 700 }), { minLength: 1, maxLength: 30 }),
@@ -423,7 +423,7 @@ describe('CachedActionLists', () => {
       );
     });
 
-    it('does not take a fetch for fresh that was under way for longer', async () => {
+    it('does not accept an older fetch in flight as fresh', async () => {
       const { state, caching, idsFor, goOn } = sampleService('catalog:get');
       await idsFor(JANE);
       await jest.advanceTimersByTimeAsync(11_000);
@@ -438,7 +438,7 @@ describe('CachedActionLists', () => {
       expect(state.listings).toHaveLength(3);
     });
 
-    it('falls back on what it knows when a plugin hangs', async () => {
+    it('falls back to the known list when a plugin hangs', async () => {
       fakeAbortTimeouts();
       const { state, caching, idsFor } = sampleService('catalog:get');
       await idsFor(JANE);
@@ -451,7 +451,7 @@ describe('CachedActionLists', () => {
     });
   });
 
-  it('knows the list of a principal without asking anybody, until it is 15 minutes old', async () => {
+  it('knows the list of a principal without a request, until it is 15 minutes old', async () => {
     const { state, caching, idsFor } = sampleService('catalog:get-entity');
     expect(caching.known(viewerOf(JANE))).toBeUndefined();
     await idsFor(JANE);
@@ -464,7 +464,7 @@ describe('CachedActionLists', () => {
     expect(state.listings).toEqual([JANE]);
   });
 
-  it('answers a list that was forgotten while it was on its way', async () => {
+  it('returns a list that was evicted while it was being fetched', async () => {
     const { state, caching, idsFor, goOn } =
       sampleService('catalog:get-entity');
     state.hangs = true;
@@ -475,7 +475,7 @@ describe('CachedActionLists', () => {
     expect(await waiting).toEqual(['catalog:get-entity']);
   });
 
-  it('does not remember a list that was on its way when the configuration changed', async () => {
+  it('does not remember a list that was being fetched when the configuration changed', async () => {
     const { state, caching, idsFor, goOn } =
       sampleService('catalog:get-entity');
     state.hangs = true;

@@ -14,14 +14,14 @@ import { MAX_SILENCE_MS, silentPlugins } from './silentPlugins';
 import { withListTimeout } from './withListTimeout';
 
 /**
- * How old a list may be that is answered while a new one is fetched. Longer than
- * the 300 s after which the platform gives up on a plugin that hangs.
+ * The maximum age of a list that is returned while a new one is fetched. Longer
+ * than the 300 s after which the platform gives up on a hanging plugin.
  */
 const MAX_AGE_MS = 15 * 60 * 1000;
-/** Who waits for a fresh list has the plugins asked at most once in this time. */
+/** Callers that wait for a fresh list cause at most one fetch in this time. */
 const FRESH_MS = 1000;
 
-/** A list that is being fetched. */
+/** A fetch in flight. */
 interface Fetch {
   readonly askedAt: number;
   readonly actions: Promise<ActionList>;
@@ -29,25 +29,26 @@ interface Fetch {
 
 export interface CachedActionListsOptions {
   actions: ListsActions;
-  /** How long a list is fresh, above 0. */
+  /** How long a list is fresh. Must be above 0. */
   ttlMs: number;
   logger: LoggerService;
 }
 
 /**
- * Remembers the list of actions of each principal, and never shows it to another:
- * an old list is answered while a new one is fetched, and a plugin that stops
- * answering stays listed for a while. A list grants nothing: each call goes to the
- * plugin that owns the action, which checks filters, permission and input again.
+ * Remembers the list of actions of each principal, and never shows it to
+ * another one. Returns an old list while it fetches a new one, and keeps the
+ * actions of a plugin that stops responding for a while. A list grants no
+ * access: each call goes to the plugin that owns the action, which checks
+ * filters, permission and input again.
  */
 export class CachedActionLists implements ActionLists {
   readonly #actions: ListsActions;
   readonly #logger: LoggerService;
   readonly #ttlMs: number;
-  /** A plugin may flap, or differ by principal. */
+  /** Rare, because a plugin may flap, or be silent for some principals only. */
   readonly #warnings: RareWarnings;
   readonly #lists = RememberedLists.create();
-  /** At most one for each principal. */
+  /** At most one per principal. */
   #fetches = new Map<string, Fetch>();
 
   static create(options: CachedActionListsOptions): CachedActionLists {
@@ -91,7 +92,7 @@ export class CachedActionLists implements ActionLists {
     return this.#lists.contents();
   }
 
-  /** Forgets all lists, for a configuration that changed. */
+  /** Forgets all lists. Used when the configuration changes. */
   clear(): void {
     this.#lists.clear();
     this.#fetches = new Map();
@@ -101,7 +102,7 @@ export class CachedActionLists implements ActionLists {
     if (Date.now() - known.askedAt < FRESH_MS) {
       return known.actions;
     }
-    // A plugin that hangs or fails must not take away what is known.
+    // A plugin that hangs or fails must not remove known actions.
     return withListTimeout(this.#fetchFresh(viewer)).catch(() => known.actions);
   }
 
@@ -110,12 +111,13 @@ export class CachedActionLists implements ActionLists {
     if (Date.now() - running.askedAt < FRESH_MS) {
       return running.actions;
     }
-    // Its plugins may have answered before what the caller looks for was there.
+    // This fetch may have passed a plugin before the new action was registered
+    // there.
     await running.actions;
     return this.#fetchOf(viewer).actions;
   }
 
-  /** The fetch that runs for the principal, or a new one. */
+  /** The fetch in flight for the principal, or a new one. */
   #fetchOf(viewer: Viewer): Fetch {
     const { viewKey: key } = viewer;
     const fetches = this.#fetches;
@@ -127,7 +129,7 @@ export class CachedActionLists implements ActionLists {
     const actions = this.#fetch(viewer, askedAt).finally(() =>
       fetches.delete(key),
     );
-    // Whoever waits for it gets the failure; often that is nobody.
+    // Callers that wait get the failure. Often nobody waits.
     actions.catch(() => {});
     const fetch = { askedAt, actions };
     fetches.set(key, fetch);
@@ -146,11 +148,14 @@ export class CachedActionLists implements ActionLists {
     const kept = stale?.actions.filter(({ pluginId }) => silent.has(pluginId));
     const actions = [...listed, ...(kept ?? [])];
     const list = { actions, askedAt, fetchedAt: Date.now(), silent };
-    // After a change of the configuration the list may be another one.
+    // An outdated list is not remembered after the configuration has changed.
     return fetches === this.#fetches ? this.#lists.set(key, list) : actions;
   }
 
-  /** A failure counts as silence of all plugins, where there is a list to fall back on. */
+  /**
+   * With a list to fall back to, treats a failure as if all plugins were
+   * silent.
+   */
   async #listOrNothing(
     credentials: Viewer['credentials'],
     stale: RememberedList | undefined,
@@ -173,7 +178,7 @@ export class CachedActionLists implements ActionLists {
   #logSilent(pluginId: string): void {
     this.#warnings.warn(
       pluginId,
-      `${pluginId} lists no actions any more; those it had stay listed for up to ${
+      `${pluginId} no longer lists actions. Its last known actions stay listed for up to ${
         MAX_SILENCE_MS / 60_000
       } minutes`,
     );

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { ActionList } from './ActionLists';
 
-/** All contents together, as JSON. They take several times that in memory. */
+/** Size of all contents as JSON. They take several times that in memory. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export interface ListContent {
@@ -11,9 +11,9 @@ export interface ListContent {
 }
 
 /**
- * Lists of actions, each content once: most principals see the same. Bounded in
- * bytes; the content that was not read for longest makes room. Does not know who
- * sees which.
+ * Stores lists of actions by content, each content once: most principals see
+ * the same. Bounded in bytes. The least recently used content is evicted first.
+ * Does not know which principal sees which list.
  */
 export class ListContents {
   readonly #maxBytes: number;
@@ -28,28 +28,28 @@ export class ListContents {
     this.#actions = new LRUCache({ maxSize: maxBytes });
   }
 
-  /** The actions of that hash, unless they had to make room. */
+  /** The actions with that hash, unless they were evicted. */
   get(hash: string): ActionList | undefined {
     return this.#actions.get(hash);
   }
 
   /**
-   * Keeps the actions, or the equal list that is there already: what others build
-   * on a list hangs on its identity.
+   * Stores the actions. Returns the stored list if an equal one exists, because
+   * caches are keyed by the identity of a list.
    */
   share(actions: ActionList): ListContent {
     const text = JSON.stringify(actions);
     const hash = createHash('sha256').update(text).digest('base64');
     const known = this.#actions.get(hash);
     if (!known) {
-      // One that is larger than the bound takes the place of all others.
+      // A content larger than the bound evicts all others.
       const size = Math.min(Buffer.byteLength(text), this.#maxBytes);
       this.#actions.set(hash, actions, { size });
     }
     return { hash, actions: known ?? actions };
   }
 
-  /** The most recently used first. */
+  /** Most recently used first. */
   all(): Iterable<ActionList> {
     return this.#actions.values();
   }

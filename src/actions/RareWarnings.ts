@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { LRUCache } from 'lru-cache';
 
-/** What fails on each listing would fill the log. */
+/** Failures that repeat with each listing would fill the log. */
 const INTERVAL_MS = 60 * 1000;
 
 /** Logs a warning at most once a minute for each subject. */

@@ -4,7 +4,7 @@ import { type RememberedList, RememberedLists } from './RememberedLists';
 
 const MAX_BYTES = 10_000;
 
-/** A list whose JSON is a bit longer than this. */
+/** A list whose JSON is slightly longer than `length`. */
 function listOf(letter: string, length = 10): RememberedList {
   const action: ActionsServiceAction = {
     id: 'catalog:get-entity',
@@ -19,14 +19,14 @@ function listOf(letter: string, length = 10): RememberedList {
 }
 
 describe('RememberedLists', () => {
-  it('has what it was given', () => {
+  it('returns what was stored', () => {
     const lists = RememberedLists.create();
     lists.set('jane', listOf('a'));
     expect(lists.get('jane')).toMatchObject(listOf('a'));
     expect(lists.get('ravi')).toBeUndefined();
   });
 
-  it('counts equal lists once, so that nobody is forgotten', () => {
+  it('counts equal lists once, so that no principal is evicted', () => {
     const lists = RememberedLists.create(MAX_BYTES);
     const keys = Array.from({ length: 1_000 }, (_, number) => `user-${number}`);
     keys.forEach(key => lists.set(key, listOf('a', 8_000)));
@@ -34,7 +34,7 @@ describe('RememberedLists', () => {
     expect([...known]).toEqual([listOf('a', 8_000).actions]);
   });
 
-  it('forgets the content that was not read for longest, for all who have it', () => {
+  it('evicts the least recently used content for all principals that have it', () => {
     const lists = RememberedLists.create(MAX_BYTES);
     lists.set('jane', listOf('a', 4_000));
     lists.set('ravi', listOf('b', 4_000));
@@ -47,7 +47,7 @@ describe('RememberedLists', () => {
     expect(known).toEqual(['jane', 'john']);
   });
 
-  it('has a list that is larger than all together may be, for all who see it', () => {
+  it('keeps a single list that exceeds the bound, for all principals that see it', () => {
     const lists = RememberedLists.create(MAX_BYTES);
     lists.set('jane', listOf('a'));
     lists.set('ravi', listOf('b', 20_000));
@@ -64,7 +64,7 @@ describe('RememberedLists', () => {
     expect(lists.get('jane')).toBeUndefined();
   });
 
-  it('never has the list of another, whatever makes room', () => {
+  it('never returns the list of another principal, whatever is evicted', () => {
     const step = fc.record({
       key: fc.constantFrom('jane', 'ravi', 'rosa', 'john'),
       letter: fc.constantFrom('a', 'b', 'c', 'd', 'e'),

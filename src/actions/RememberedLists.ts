@@ -2,33 +2,34 @@ import { LRUCache } from 'lru-cache';
 import type { ActionList } from './ActionLists';
 import { ListContents } from './ListContents';
 
-/** Principals that are remembered at once. Each costs a few hundred bytes. */
+/** The maximum number of principals. Each costs a few hundred bytes. */
 const MAX_PRINCIPALS = 10_000;
 
-/** What one principal sees. */
+/** The list of one principal. */
 export interface RememberedList {
   readonly actions: ActionList;
-  /** When the plugins were asked. */
+  /** When the plugins were asked for it. */
   readonly askedAt: number;
   readonly fetchedAt: number;
-  /** When each plugin that is silent last listed an action, by plugin id. */
+  /** When each silent plugin last listed an action, by plugin id. */
   readonly silent: ReadonlyMap<string, number>;
 }
 
 interface Entry extends Omit<RememberedList, 'actions'> {
-  /** Of the actions. */
+  /** Hash of the actions. */
   readonly hash: string;
 }
 
 /**
- * The list of each principal. Principals are bounded in number and contents in
- * bytes. A principal whose content had to make room is unknown.
+ * Stores the list of each principal. Bounded in the number of principals and in
+ * the bytes of their contents. A principal whose content was evicted is
+ * unknown.
  */
 export class RememberedLists {
   readonly #entries = new LRUCache<string, Entry>({ max: MAX_PRINCIPALS });
   readonly #contents: ListContents;
 
-  /** @param maxBytes - of all contents together, as JSON */
+  /** @param maxBytes - size of all contents together, as JSON */
   static create(maxBytes?: number): RememberedLists {
     return new RememberedLists(ListContents.create(maxBytes));
   }
@@ -43,14 +44,14 @@ export class RememberedLists {
     return actions && { ...entry, actions };
   }
 
-  /** @returns the actions, or those of an equal list that is here already. */
+  /** @returns the given actions, or an equal list that is already stored */
   set(key: string, { actions, ...list }: RememberedList): ActionList {
     const content = this.#contents.share(actions);
     this.#entries.set(key, { ...list, hash: content.hash });
     return content.actions;
   }
 
-  /** Each content once, the most recently used first. */
+  /** Each content once, most recently used first. */
   contents(): Iterable<ActionList> {
     return this.#contents.all();
   }

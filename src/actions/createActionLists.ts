@@ -14,8 +14,9 @@ export interface CreateActionListsOptions
 }
 
 /**
- * The lists of actions, without what broken plugins list. They are remembered,
- * and forgotten when the configuration changes. With a `ttlMs` of 0 none is.
+ * Creates the lists of actions, without the unusable actions of broken plugins.
+ * They are remembered, and forgotten when the configuration changes. With a
+ * `ttlMs` of 0, nothing is remembered.
  */
 export function createActionLists({
   actions: given,

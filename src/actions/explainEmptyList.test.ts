@@ -5,7 +5,10 @@ import { explainEmptyList } from './explainEmptyList';
 const CI = mockCredentials.service('external:ci');
 const REFUSED = new NotAllowedError('Only for other plugins');
 
-/** A platform where asking for a token of a plugin ends as told: with an error, or not. */
+/**
+ * An auth service where a token for a plugin fails with the given error, if
+ * any.
+ */
 function authWith(errors: Record<string, Error | undefined>) {
   return mockServices.auth.mock({
     getPluginRequestToken: async ({ targetPluginId }) => {
@@ -29,22 +32,22 @@ describe('explainEmptyList', () => {
     const { outcome } = explainFor({ catalog: REFUSED, search: REFUSED });
 
     expect(await outcome).toBe(
-      'These credentials may use none of the plugins that have tools: catalog, search. List them in the accessRestrictions of the token',
+      'These credentials cannot use any of the plugins that have tools: catalog, search. List the plugins in the accessRestrictions of the token',
     );
   });
 
   it.each<{ when: string; errors: Record<string, Error | undefined> }>([
     {
-      when: 'each plugin takes them',
+      when: 'each plugin accepts the credentials',
       errors: { catalog: undefined, search: undefined },
     },
     {
-      when: 'one of them does',
+      when: 'one of the plugins accepts them',
       errors: { catalog: REFUSED, search: undefined },
     },
-    // Another trouble, which it does not explain.
+    // An unrelated error.
     {
-      when: 'a plugin fails otherwise',
+      when: 'a plugin fails for another reason',
       errors: { catalog: REFUSED, search: new Error('connect ECONNREFUSED') },
     },
     {
@@ -52,11 +55,11 @@ describe('explainEmptyList', () => {
       errors: { catalog: new AuthenticationError('Expired') },
     },
     { when: 'there is no plugin', errors: {} },
-  ])('says nothing when $when', async ({ errors }) => {
+  ])('returns undefined when $when', async ({ errors }) => {
     await expect(explainFor(errors).outcome).resolves.toBeUndefined();
   });
 
-  it('asks on behalf of the caller, for each plugin', async () => {
+  it('requests a token for each plugin on behalf of the caller', async () => {
     const { auth, outcome } = explainFor({
       catalog: undefined,
       search: undefined,

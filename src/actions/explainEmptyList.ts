@@ -10,9 +10,9 @@ export interface ExplainEmptyListOptions {
 }
 
 /**
- * Says why a caller has no action at all, when that is because of the
- * credentials: the Actions Service leaves out plugins that refuse them, without
- * a word. Returns undefined when at least one plugin accepts them.
+ * Explains an empty list that is caused by the caller's credentials: the
+ * Actions Service silently leaves out plugins that refuse them. Returns
+ * undefined when at least one plugin accepts them.
  */
 export async function explainEmptyList(
   credentials: BackstageCredentials,
@@ -26,9 +26,9 @@ export async function explainEmptyList(
     ),
   );
   return pluginSources.length > 0 && isRefused.every(Boolean)
-    ? `These credentials may use none of the plugins that have tools: ${pluginSources.join(
+    ? `These credentials cannot use any of the plugins that have tools: ${pluginSources.join(
         ', ',
-      )}. List them in the accessRestrictions of the token`
+      )}. List the plugins in the accessRestrictions of the token`
     : undefined;
 }
 

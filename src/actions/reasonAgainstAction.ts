@@ -2,22 +2,24 @@ import type { JsonValue } from '@backstage/types';
 
 /** A schema of 40 nested objects has about this many levels of JSON. */
 const MAX_LEVELS = 100;
-/** Objects, lists and literals of one action; the largest known has 400. */
+/**
+ * Objects, lists and literals of one action. The largest known action has 400.
+ */
 const MAX_VALUES = 10_000;
-/** Names and texts of one action; the largest known has 12,000. */
+/** Names and texts of one action. The largest known action has 12,000. */
 const MAX_CHARACTERS = 256 * 1024;
-/** An id is part of a URL when its action is called. */
+/** The id becomes part of a URL when the action is called. */
 const MAX_ID_LENGTH = 256;
 const MAX_TITLE_LENGTH = 1_000;
 
 const ATTRIBUTES = ['readOnly', 'destructive', 'idempotent'];
 
-const MALFORMED = 'it is not as the Actions Registry lists actions';
+const MALFORMED = 'it does not match the format of the Actions Registry';
 
 /**
- * Why an action that a plugin lists is unusable, if it is. Whatever comes
- * later may recurse into the action and match patterns against its texts, so
- * this walks it without either.
+ * Why a listed action is unusable, or undefined when it is usable. Later steps
+ * may recurse into the action and match patterns against its texts, so this
+ * check uses neither.
  */
 export function reasonAgainstAction(
   action: Record<string, unknown>,
@@ -35,7 +37,10 @@ export function reasonAgainstAction(
   return reasonAgainstSize(action as JsonValue);
 }
 
-/** Whether it is what the Actions Registry lists, as far as tools are made of it. */
+/**
+ * Whether all parts that a tool is made of have the format of the Actions
+ * Registry.
+ */
 function isWellFormed(action: Record<string, unknown>): boolean {
   const { id, pluginId, name, title, description } = action;
   const { schema, attributes, examples = [] } = action;
@@ -45,7 +50,8 @@ function isWellFormed(action: Record<string, unknown>): boolean {
     ) &&
     isObject(schema) &&
     [schema.input, schema.output, attributes].every(isObject) &&
-    // One hint that is no boolean makes strict clients refuse the whole list.
+    // A single hint that is not a boolean makes strict clients refuse the whole
+    // list.
     ATTRIBUTES.map(key => (attributes as Record<string, unknown>)[key]).every(
       value => value === undefined || typeof value === 'boolean',
     ) &&

@@ -1,12 +1,12 @@
 import type { ActionList } from './ActionLists';
 import type { RememberedList } from './RememberedLists';
 
-/** How long a plugin stays listed that lists nothing any more. */
+/** How long a plugin's actions stay listed after it stops listing them. */
 export const MAX_SILENCE_MS = 5 * 60 * 1000;
 
 /**
- * The plugins that listed actions a while ago and list none now: when each of them
- * last did, by plugin id.
+ * Finds plugins that used to list actions and now list none. Returns when each
+ * of them last listed some, by plugin id.
  */
 export function silentPlugins(
   listed: ActionList,

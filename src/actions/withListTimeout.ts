@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { ServiceUnavailableError } from '@backstage/errors';
 
-/** How long a principal without a list waits for one. */
+/** How long a principal without a list waits for its first one. */
 const FIRST_LIST_TIMEOUT_MS = 15_000;
 
 /**
- * A plugin that hangs holds the first list of a principal up, and nobody else's.
- * The list is remembered once it comes.
+ * Bounds the wait for a principal's first list when a plugin hangs. The list is
+ * still remembered when it arrives later.
  */
 export async function withListTimeout<T>(listed: Promise<T>): Promise<T> {
   const timeout = AbortSignal.timeout(FIRST_LIST_TIMEOUT_MS);
@@ -22,7 +22,7 @@ export async function withListTimeout<T>(listed: Promise<T>): Promise<T> {
   try {
     return await Promise.race([listed, expired]);
   } finally {
-    // A listener that stays would keep the list in memory until the timeout.
+    // Remove the listener: it would keep the list in memory until the timeout.
     settled.abort();
   }
 }

@@ -43,13 +43,13 @@ function setUp(listed: ActionsServiceAction[], pluginSources = SOURCES) {
 }
 
 describe('withOwnActions', () => {
-  it('leaves in what plugins list of their own', async () => {
+  it('keeps actions that plugins list as their own', async () => {
     const { ids, logger } = setUp([DELETE, FORECAST]);
     expect(await ids()).toEqual(['catalog:delete-entity', 'weather:forecast']);
     expect(logger.warn).not.toHaveBeenCalled();
   });
 
-  it('leaves in what a plugin lists that is a source twice', async () => {
+  it('keeps the actions of a plugin that is configured twice', async () => {
     const { ids } = setUp([DELETE, FORECAST, DELETE]);
     expect(await ids()).toEqual([DELETE.id, FORECAST.id, DELETE.id]);
   });
@@ -59,13 +59,13 @@ describe('withOwnActions', () => {
     ['after', [DELETE, FORECAST, HARMLESS]],
     ['twice after', [DELETE, FORECAST, HARMLESS, HARMLESS]],
   ])(
-    'shows no destructive action as read-only that another plugin lists %s its owner',
+    'never shows a destructive action as read-only when another plugin lists it %s its owner',
     async (_, listed) => {
       const { ids, logger } = setUp(listed);
       expect(await ids()).toEqual(['weather:forecast']);
       expect(logger.warn.mock.calls).toEqual([
         [
-          'The action "catalog:delete-entity" is left out: it is listed more than once, with different content. Find the plugin that lists actions of another',
+          'The action "catalog:delete-entity" is left out: it is listed more than once, with different content. Find the plugin that lists another plugin\'s actions',
         ],
       ]);
     },
@@ -73,24 +73,24 @@ describe('withOwnActions', () => {
 
   it.each<[what: string, action: ActionsServiceAction, reason: string]>([
     [
-      'in the toolset of another',
+      'in the toolset of another plugin',
       sampleAction('weather:delete', { pluginId: 'catalog' }),
-      'its id does not begin with its plugin, "catalog"',
+      `its id does not begin with its plugin's id, "catalog"`,
     ],
     [
-      'that would be called elsewhere',
+      'that would be called at another plugin',
       sampleAction('catalog:delete', { pluginId: 'weather' }),
-      'its id does not begin with its plugin, "weather"',
+      `its id does not begin with its plugin's id, "weather"`,
     ],
     [
       'of a plugin with a longer id',
       sampleAction('catalog-backend:delete', { pluginId: 'catalog' }),
-      'its id does not begin with its plugin, "catalog"',
+      `its id does not begin with its plugin's id, "catalog"`,
     ],
     [
       'without a plugin',
       sampleAction('delete', { pluginId: 'catalog' }),
-      'its id does not begin with its plugin, "catalog"',
+      `its id does not begin with its plugin's id, "catalog"`,
     ],
     [
       'of a plugin that is not offered',
@@ -102,17 +102,17 @@ describe('withOwnActions', () => {
     expect(await ids()).toEqual(['weather:forecast']);
     expect(logger.warn.mock.calls).toEqual([
       [
-        `The action "${action.id}" is left out: ${reason}. Find the plugin that lists actions of another`,
+        `The action "${action.id}" is left out: ${reason}. Find the plugin that lists another plugin's actions`,
       ],
     ]);
   });
 
-  it('leaves in what an Actions Service lists that has no sources', async () => {
+  it('keeps what an Actions Service without sources lists', async () => {
     const { ids } = setUp([sampleAction('payroll:tell-salary')], []);
     expect(await ids()).toEqual(['payroll:tell-salary']);
   });
 
-  it('lists each id with one content, of the plugin that it begins with, and warns little', async () => {
+  it('lists each id once, with the plugin that it begins with, and logs few warnings', async () => {
     const text = fc.constantFrom('catalog', 'weather', 'payroll', '', 'a\nb');
     const action = fc
       .record({
@@ -153,7 +153,7 @@ describe('withOwnActions', () => {
     );
   });
 
-  it('warns of a plugin once a minute', async () => {
+  it('warns about a plugin at most once a minute', async () => {
     jest.useFakeTimers();
     const { ids, logger } = setUp([sampleAction('payroll:tell-salary')]);
     await ids();

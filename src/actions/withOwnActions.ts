@@ -7,7 +7,7 @@ import { RareWarnings } from './RareWarnings';
 const MAX_SHOWN_LENGTH = 100;
 
 export interface OwnActionsOptions {
-  /** Plugins that are asked for actions, as configured right now. */
+  /** The plugins that are asked for actions, as currently configured. */
   pluginSources: () => readonly string[];
   logger: LoggerService;
 }
@@ -18,12 +18,12 @@ interface ForeignAction {
 }
 
 /**
- * Leaves out what a plugin lists in the name of another: it could make a
- * destructive action look read-only, or serve one that is not offered.
+ * Leaves out actions that a plugin lists in the name of another: it could make
+ * a destructive action look read-only, or serve one that is not offered.
  *
- * @remarks The Actions Service puts the answers of all plugins into one list and
- * does not say who answered what. So of two that list the same action differently
- * neither can be believed.
+ * @remarks The Actions Service merges the lists of all plugins and does not say
+ * which plugin listed what. So when an action is listed twice with different
+ * content, neither version is trusted.
  */
 export function withOwnActions(
   actions: ListsActions,
@@ -48,7 +48,10 @@ export function withOwnActions(
   };
 }
 
-/** A plugin that is a source twice lists the same twice, which is no contest. */
+/**
+ * Ids that are listed with different content. A plugin that is configured twice
+ * lists its actions twice with equal content.
+ */
 function contestedIds(listed: readonly ActionsServiceAction[]): Set<string> {
   const known = new Map<string, ActionsServiceAction>();
   const contested = new Set<string>();
@@ -63,15 +66,18 @@ function contestedIds(listed: readonly ActionsServiceAction[]): Set<string> {
   return contested;
 }
 
-/** Calls go to the plugin that the id begins with, wherever the action was listed. */
+/**
+ * Calls go to the plugin that the id begins with, wherever the action was
+ * listed.
+ */
 function reasonAgainst(
   { id, pluginId }: ActionsServiceAction,
   sources: ReadonlySet<string>,
 ): string | undefined {
   if (!id.startsWith(`${pluginId}:`)) {
-    return `its id does not begin with its plugin, ${shown(pluginId)}`;
+    return `its id does not begin with its plugin's id, ${shown(pluginId)}`;
   }
-  // Without sources the list comes from an Actions Service of your own.
+  // Without sources, the list comes from a custom Actions Service.
   return sources.size > 0 && !sources.has(pluginId)
     ? 'its plugin is not in backend.actions.pluginSources'
     : undefined;
@@ -82,7 +88,7 @@ interface WarnOptions {
   warnings: RareWarnings;
 }
 
-/** One warning for each source, and one for all ids that a plugin makes up. */
+/** One warning per source, and one for all ids that a plugin makes up. */
 function warnOf(
   foreign: readonly ForeignAction[],
   { sources, warnings }: WarnOptions,
@@ -90,12 +96,12 @@ function warnOf(
   for (const { action, reason } of foreign) {
     warnings.warn(
       sources.has(action.pluginId) ? action.pluginId : '',
-      `The action ${shown(action.id)} is left out: ${reason}. Find the plugin that lists actions of another`,
+      `The action ${shown(action.id)} is left out: ${reason}. Find the plugin that lists another plugin's actions`,
     );
   }
 }
 
-/** Text of a plugin, for one line of the log. */
+/** Text of a plugin, shortened for one log line. */
 function shown(text: string): string {
   return JSON.stringify(text.slice(0, MAX_SHOWN_LENGTH));
 }

@@ -23,7 +23,7 @@ function usableOf(listed: unknown[]) {
   return { list, logged };
 }
 
-it('passes on an action as it is', async () => {
+it('passes on a usable action unchanged', async () => {
   const { list, logged } = usableOf([BOX]);
   expect((await list())[0]).toBe(BOX);
   expect(logged()).toEqual([]);
@@ -32,13 +32,16 @@ it('passes on an action as it is', async () => {
 it.each([
   [{ title: 'a'.repeat(1_001) }, 'its title is longer than 1000 characters'],
   [{ name: 'a'.repeat(257) }, 'its id is longer than 256 characters'],
-  [{ examples: [null] }, 'it is not as the Actions Registry lists actions'],
+  [
+    { examples: [null] },
+    'it does not match the format of the Actions Registry',
+  ],
   [
     { attributes: { readOnly: 'yes' } },
-    'it is not as the Actions Registry lists actions',
+    'it does not match the format of the Actions Registry',
   ],
   [{ description: 'a'.repeat(300_000) }, 'it has more than 262144 characters'],
-])('keeps only the name of one with %j', async (mistake, reason) => {
+])('keeps only the name of an action with %j', async (mistake, reason) => {
   const { list, logged } = usableOf([{ ...BOX, ...mistake }]);
   await list();
   const [action] = await list();
@@ -48,14 +51,14 @@ it.each([
   expect(logged()).toEqual([`boxes:move is left out: ${reason}`]);
 });
 
-it('logs no line breaks of a plugin', async () => {
+it('logs no line breaks from a plugin', async () => {
   const { list, logged } = usableOf([{ ...BOX, id: 'a\nb', attributes: null }]);
   const [{ id }] = await list();
   expect(id).toBe('a?b');
   expect(logged()[0]).toMatch(/^a\?b is left out/);
 });
 
-it('takes no reason from a plugin', async () => {
+it('ignores a reason that a plugin provides', async () => {
   const { list } = usableOf([{ ...BOX, unusableBecause: 'I say so' }]);
   expect(await list()).toEqual([BOX]);
 });

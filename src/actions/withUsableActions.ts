@@ -5,14 +5,16 @@ import type { ListsActions } from './ActionLists';
 import type { UnusableAction } from '../tools/unusableAction';
 import { isObject, reasonAgainstAction } from './reasonAgainstAction';
 
-/** More tools no model can choose from, and a plugin that lists more is broken. */
+/**
+ * Models cannot choose from more tools, and a plugin that lists more is broken.
+ */
 const MAX_ACTIONS_PER_PLUGIN = 1_000;
 const MAX_SHOWN_ID_LENGTH = 256;
 
 /**
- * Bounds what plugins list: the Actions Service passes on whatever a plugin
- * answered, and one plugin's mistake must not cost anybody the tools of others.
- * An action that nothing can be made of is kept by name, with the reason.
+ * Bounds what plugins list. The Actions Service passes on whatever a plugin
+ * returns, and a mistake in one plugin must not affect the tools of others. An
+ * unusable action is kept by name, with the reason.
  */
 export function withUsableActions(
   actions: ListsActions,
@@ -39,7 +41,7 @@ export function withUsableActions(
 }
 
 interface Listing {
-  /** Actions so far, by plugin id. */
+  /** Number of actions so far, by plugin id. */
   counts: Map<string, number>;
   logOnce(id: string, reason: string): void;
 }
@@ -61,8 +63,8 @@ function toUsable(
   counts.set(pluginId, count);
   if (count > MAX_ACTIONS_PER_PLUGIN) {
     logOnce(
-      `What ${pluginId} lists beyond ${MAX_ACTIONS_PER_PLUGIN} actions`,
-      'no plugin may list more',
+      `Every action of ${pluginId} after the first ${MAX_ACTIONS_PER_PLUGIN}`,
+      'a plugin may not list more',
     );
     return [];
   }
@@ -96,7 +98,7 @@ function toUnusable(
   };
 }
 
-/** An id as logs and reports may show it. */
+/** An id in a form that is safe for logs and reports. */
 function toShown(id: string): string {
   return id.slice(0, MAX_SHOWN_ID_LENGTH).replace(/[^\x20-\x7e]/g, '?');
 }

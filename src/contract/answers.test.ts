@@ -19,8 +19,8 @@ const textOf = (value: unknown) =>
   typeof value === 'string' ? value : JSON.stringify(value);
 
 /**
- * Each answer arrives once and whole. The clients have listed the tools, hence
- * remember the output schemas, and refuse a result that breaks one.
+ * Each output arrives once and in full. The clients have listed the tools, so
+ * they know the output schemas and refuse a result that violates one.
  */
 describe('answers', () => {
   let backend: McpBackend;
@@ -59,7 +59,7 @@ describe('answers', () => {
     const call = (action: AnswerAction) =>
       client.callTool({ name: toolOf(action) });
 
-    // Revisions before 2026-07-28 allow objects only.
+    // Revisions before 2026-07-28 allow only objects.
     const wrap = ({ name, answer }: AnswerAction) =>
       era !== '2026-07-28' &&
       (typeof answer !== 'object' ||
@@ -70,7 +70,7 @@ describe('answers', () => {
         : answer;
 
     it.each(FITTING)(
-      'that fit a listed schema are structured, and the same as text: $name',
+      'that match a listed schema are structured, and repeated as text: $name',
       async action => {
         const result = await call(action);
         expect(listed).toContain(toolOf(action));
@@ -82,7 +82,7 @@ describe('answers', () => {
       },
     );
 
-    it.each(PLAIN)('without a schema are text alone: $name', async action => {
+    it.each(PLAIN)('without a schema are only text: $name', async action => {
       const result = await call(action);
       expect(listed).not.toContain(toolOf(action));
       expect(result.isError).toBeUndefined();
@@ -92,7 +92,7 @@ describe('answers', () => {
       ]);
     });
 
-    it('with half a character arrive', async () => {
+    it('with half a surrogate pair arrive', async () => {
       const result = await client.callTool({ name: 'answer_half_character' });
       expect(result.content).toEqual([
         { type: 'text', text: 'cut \ufffd here' },
@@ -100,17 +100,17 @@ describe('answers', () => {
     });
 
     it.each(MISFITS)(
-      'that do not fit the listed schema are text in a result that the client takes: $name',
+      'that violate the listed schema are text in a result that the client accepts: $name',
       async action => {
         const { answer, read = answer } = action;
-        // It remembers the schema, and the server does not change its mind.
+        // The client keeps the schema, and the server keeps listing it.
         for (const result of [await call(action), await call(action)]) {
           expect(listed).toContain(toolOf(action));
           expect(result).not.toHaveProperty('structuredContent');
           expect(result).toMatchObject({
             isError: true,
             content: [
-              { text: expect.stringMatching(/^The tool ran, and this is its/) },
+              { text: expect.stringMatching(/^The tool ran and returned the result below/) },
             ],
           });
           const [{ text }] = result.content as Array<{ text: string }>;
@@ -122,7 +122,7 @@ describe('answers', () => {
       },
     );
 
-    it('of any value arrive, whatever was promised', async () => {
+    it('of any value arrive, whatever the schema promises', async () => {
       const values = fc.jsonValue({ maxDepth: 2 });
       await fc.assert(
         fc.asyncProperty(values, async value => {
@@ -140,7 +140,7 @@ describe('answers', () => {
     });
 
     it.each(WITHHELD)(
-      'that the plugin withholds are said to be lost, by a tool that ran: $name',
+      'that the plugin refuses are reported as lost, by a tool that ran: $name',
       async action => {
         expect(await call(action)).toMatchObject({
           isError: true,

@@ -11,7 +11,7 @@ import { until } from '../__testUtils__/until';
 
 const SECRET = 'eyJhbGciOi';
 
-/** What the platform's own auditor writes of requests over HTTP. */
+/** What the platform's real auditor writes about HTTP requests. */
 describe('the audit', () => {
   const auditEvents: AuditorEvent[] = [];
   let backend: McpBackend;
@@ -51,7 +51,7 @@ describe('the audit', () => {
       eventId: 'tool-discovery',
       message: { id: 1, method: 'tools/list' },
     },
-  ])('has no query of the URL, and the caller, of $what', async row => {
+  ])('has the caller of $what, but no query of the URL', async row => {
     await postMessage(`${backend.url}${query}`, row.message);
 
     const [event] = await eventsOf(row.eventId, 'initiated');
@@ -62,7 +62,7 @@ describe('the audit', () => {
     expect(JSON.stringify(auditEvents)).not.toContain(SECRET);
   });
 
-  it('has no query of the URL of a stream', async () => {
+  it("has no query of a stream's URL", async () => {
     const leaving = new AbortController();
     const headers = { authorization };
     await fetch(`${backend.url}/sse${query}`, {
@@ -76,7 +76,7 @@ describe('the audit', () => {
     expect(JSON.stringify(auditEvents)).not.toContain(SECRET);
   });
 
-  it('has no id of a session', async () => {
+  it('has no session id', async () => {
     await using stream = await openSseStream(backend.url);
     await stream.post(callOf('tell-caller'));
 
@@ -103,7 +103,7 @@ describe('the audit', () => {
     expect(JSON.stringify(auditEvents)).not.toContain(SECRET);
   });
 
-  it('says who asked why a tool is missing', async () => {
+  it('names the user who asked why a tool is missing', async () => {
     await fetch(`${backend.url}/info?whyNot=catalog:delete%0A%E2%80%AE`, {
       headers: { authorization },
     });
@@ -121,7 +121,7 @@ describe('the audit', () => {
     });
   });
 
-  it('bounds and cleans what headers say of a client', async () => {
+  it("bounds and cleans what a client's headers say", async () => {
     await postMessage(backend.url, callOf('crash'), {
       headers: { 'user-agent': `a\u0085${'b'.repeat(1_000)}` },
     });

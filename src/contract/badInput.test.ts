@@ -15,7 +15,7 @@ const GREET = { name: 'greet-user', arguments: { name: 'Ann' } };
 
 interface Sent {
   method?: string;
-  /** Sent as it is when a string, otherwise as JSON. */
+  /** A string is sent unchanged, anything else as JSON. */
   body?: unknown;
   headers?: Record<string, string | undefined>;
 }
@@ -90,7 +90,7 @@ describeWays('bad input', directAnswers => {
       ['nesting of 10,000 levels', { body: nested(10_000) }, 400, -32600],
       ['a primitive', { body: '42' }, 400, -32600],
       ['null', { body: 'null' }, 400, -32600],
-      ['an object that is no JSON-RPC', { body: { hello: 1 } }, 400, -32600],
+      ['an object that is not JSON-RPC', { body: { hello: 1 } }, 400, -32600],
       ['an empty batch', { body: [] }, 400, -32600],
       [
         'an id that is an object',
@@ -105,7 +105,7 @@ describeWays('bad input', directAnswers => {
         -32000,
       ],
       [
-        'a charset that nobody knows',
+        'an unknown charset',
         {
           body: '{}',
           headers: { 'content-type': 'application/json; charset=klingon' },
@@ -123,7 +123,7 @@ describeWays('bad input', directAnswers => {
         -32000,
       ],
       [
-        'a revision that nobody serves',
+        'an unknown revision',
         {
           body: rpc('ping'),
           headers: { 'mcp-protocol-version': '1999-01-01' },
@@ -133,7 +133,7 @@ describeWays('bad input', directAnswers => {
       ],
       ['an unknown method', { body: rpc('tools/burn') }, 200, -32601],
       [
-        'a tool name that is no string',
+        'a tool name that is not a string',
         { body: rpc('tools/call', { name: 7 }) },
         200,
         -32602,
@@ -146,20 +146,20 @@ describeWays('bad input', directAnswers => {
       ],
       ['2026-07-28: an unknown method', modern('tools/burn', {}), 404, -32601],
       [
-        '2026-07-28: an Mcp-Name that disagrees with the body',
+        '2026-07-28: an Mcp-Name that differs from the body',
         modern('tools/call', GREET, { 'mcp-name': 'delete-entity' }),
         400,
         -32020,
       ],
       ['2026-07-28: no Mcp-Name', modern('tools/call', GREET), 400, -32020],
       [
-        '2026-07-28: an Mcp-Method that disagrees with the body',
+        '2026-07-28: an Mcp-Method that differs from the body',
         modern('tools/list', {}, { 'mcp-method': 'tools/call' }),
         400,
         -32020,
       ],
       [
-        '2026-07-28: a revision in the body that nobody serves',
+        '2026-07-28: an unknown revision in the body',
         {
           body: rpc('tools/list', {
             _meta: {
@@ -173,7 +173,7 @@ describeWays('bad input', directAnswers => {
         -32022,
       ],
       [
-        '2026-07-28: a tool name that is no string',
+        '2026-07-28: a tool name that is not a string',
         modern('tools/call', { name: 7 }, { 'mcp-name': '7' }),
         200,
         -32602,
@@ -204,7 +204,7 @@ describeWays('bad input', directAnswers => {
     });
 
     it.each([['*/*'], [undefined], ['application/*, text/*']])(
-      'takes Accept: %s for what it means',
+      'accepts the header Accept: %s',
       async accept => {
         const answer = await send({
           body: rpc('tools/call', GREET),
@@ -216,7 +216,7 @@ describeWays('bad input', directAnswers => {
       },
     );
 
-    it('answers a batch of 2025-03-26', async () => {
+    it('responds to a batch of 2025-03-26', async () => {
       const response = await fetch(backend.url, {
         method: 'POST',
         headers: {
@@ -235,7 +235,7 @@ describeWays('bad input', directAnswers => {
     });
 
     it.each(['GET', 'PUT', 'DELETE', 'PATCH'])(
-      'refuses %s and names POST',
+      'refuses %s and names POST as allowed',
       async method => {
         const answer = await send({ method });
         expect(answer).toMatchObject({ status: 405, error: { code: -32000 } });
@@ -243,7 +243,7 @@ describeWays('bad input', directAnswers => {
       },
     );
 
-    it('answers 404 below the path of a server', async () => {
+    it('responds with 404 below the path of a server', async () => {
       const answer = await send({ body: rpc('ping') }, '/nowhere');
       expect(answer).toMatchObject({ status: 404, error: { code: -32000 } });
     });
@@ -255,7 +255,7 @@ describeWays('bad input', directAnswers => {
       ['an empty body', { body: '' }, 400, -32700],
       ['5 MB', { body: JSON.stringify('x'.repeat(5e6)) }, 413, -32000],
       ['nesting of 10,000 levels', { body: nested(10_000) }, 400, -32600],
-      ['an object that is no JSON-RPC', { body: { hello: 1 } }, 400, -32600],
+      ['an object that is not JSON-RPC', { body: { hello: 1 } }, 400, -32600],
       ['a batch', { body: [rpc('ping')] }, 400, -32600],
       [
         'a content type that is not JSON',
@@ -272,22 +272,22 @@ describeWays('bad input', directAnswers => {
     });
 
     it.each(['/sse/messages', '/sse/messages?sessionId=made-up'])(
-      'answers 404 to a message for no session, %s',
+      'responds with 404 to a message without an existing session, %s',
       async path => {
         const answer = await send({ body: rpc('ping') }, path);
         expect(answer).toMatchObject({ status: 404, error: { code: -32000 } });
       },
     );
 
-    it('refuses POST where the stream opens, so that clients fall back', async () => {
+    it("refuses POST to the stream's path, so that clients fall back", async () => {
       const answer = await send({ body: rpc('initialize', {}) }, '/sse');
       expect(answer).toMatchObject({ status: 405, error: { code: -32000 } });
       expect(answer.headers.get('allow')).toBe('GET');
     });
   });
 
-  // Runs last: none of the above may have done lasting harm.
-  it('leaves the server as it was', async () => {
+  // Runs last: no request above may have done lasting harm.
+  it('still serves valid requests', async () => {
     const answer = await send({ body: rpc('tools/call', GREET) });
     expect(answer).toMatchObject({ status: 200, error: undefined });
   });

@@ -33,9 +33,9 @@ type Config = Parameters<typeof startMcpPlatform>[0];
 
 interface Row {
   origin: string;
-  /** Status of the preflight. */
+  /** Status of the response to the preflight. */
   preflight: number;
-  /** With whom the platform or the plugin shares the answers. */
+  /** The origin that may read the responses. */
   shared: string | null;
   status: number;
 }
@@ -162,7 +162,7 @@ describe('a browser', () => {
       },
     );
 
-    it('is told apart from clients without an origin', async () => {
+    it('gets responses that caches keep apart from those without an origin', async () => {
       const response = await platform.send({
         method: 'POST',
         headers: SIGNED_IN,
@@ -178,7 +178,7 @@ describe('a browser', () => {
 
   describe.each<{ says: string; config: Config; rows: Row[] }>([
     {
-      says: 'nothing of origins',
+      says: 'nothing about origins',
       config: {},
       rows: [
         { origin: APP, preflight: 204, shared: APP, status: 200 },
@@ -188,7 +188,7 @@ describe('a browser', () => {
       ],
     },
     {
-      says: 'any for MCP',
+      says: 'any origin for MCP',
       config: { mcpActions: { allowedOrigins: ['*'] } },
       rows: [
         { origin: EVIL, preflight: 204, shared: EVIL, status: 200 },
@@ -197,7 +197,7 @@ describe('a browser', () => {
       ],
     },
     {
-      says: 'opaque ones for MCP',
+      says: 'opaque origins for MCP',
       config: { mcpActions: { allowedOrigins: ['null'] } },
       rows: [
         { origin: 'null', preflight: 204, shared: 'null', status: 200 },
@@ -205,7 +205,8 @@ describe('a browser', () => {
       ],
     },
     {
-      // The platform lets any page preflight and read then, before this plugin.
+      // Then the platform lets any page preflight and read, before this plugin
+      // runs.
       says: 'nothing in backend.cors',
       config: { backend: { cors: { credentials: false } } },
       rows: [
@@ -214,14 +215,14 @@ describe('a browser', () => {
       ],
     },
     {
-      says: 'preflights of backend.cors to be continued',
+      says: 'preflightContinue in backend.cors',
       config: { backend: { cors: { ...CORS, preflightContinue: true } } },
       rows: [
         { origin: OF_CORS, preflight: 204, shared: OF_CORS, status: 200 },
         { origin: EVIL, preflight: 403, shared: null, status: 403 },
       ],
     },
-  ])('where the configuration says $says', ({ config, rows }) => {
+  ])('when the configuration has $says', ({ config, rows }) => {
     let platform: McpPlatform;
 
     beforeAll(async () => {
@@ -230,7 +231,7 @@ describe('a browser', () => {
     afterAll(() => platform.stop());
 
     it.each(rows)(
-      'on $origin gets $preflight to its preflight, then $status',
+      'on $origin gets $preflight for its preflight, then $status',
       async ({ origin, preflight, shared, status }) => {
         const asked = await platform.send({
           method: 'OPTIONS',

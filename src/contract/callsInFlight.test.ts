@@ -18,11 +18,11 @@ const IN_FLIGHT = 3;
 const STILL_RUNNING =
   'TooManyCallsError: Calls at once are limited to 3. Try again in 1 s';
 
-/** Whether the answer is that of a call that was one too many. */
+/** Whether the response refuses a call over the limit. */
 const isRefused = (message: { result: { isError?: boolean } }) =>
   Boolean(message.result.isError);
 
-describe('calls that run at once', () => {
+describe('the limit of calls in flight', () => {
   let backend: SlowBackend;
 
   beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('calls that run at once', () => {
     backend.endActions();
   });
 
-  /** As many calls as may run. */
+  /** Starts as many calls as may run at once. */
   async function startCalls(as: string, signal?: AbortSignal) {
     const calls = Array.from({ length: IN_FLIGHT }, () =>
       postMessage(backend.url, callOf(SLOW_TOOL), { as, signal }),
@@ -48,7 +48,7 @@ describe('calls that run at once', () => {
     return calls;
   }
 
-  it('runs as many of a burst as it may, and refuses the others', async () => {
+  it('runs as many calls of a burst as it allows, and refuses the others', async () => {
     const as = newUser();
     const burst = Array.from({ length: IN_FLIGHT + 4 }, async (_, id) => {
       const response = await postMessage(backend.url, callOf(SLOW_TOOL, id), {
@@ -81,7 +81,7 @@ describe('calls that run at once', () => {
   });
 
   describeClients(({ connect }) => {
-    it('tells the client, until a call ends', async () => {
+    it('is reported to the client until a call ends', async () => {
       const as = newUser();
       await using client = await connect(backend.url, { as });
       const calls = await startCalls(as);
@@ -96,7 +96,7 @@ describe('calls that run at once', () => {
     });
   });
 
-  it('lets another user call meanwhile', async () => {
+  it('does not affect another user', async () => {
     await startCalls(newUser());
     const response = await postMessage(backend.url, callOf(QUICK_TOOL), {
       as: newUser(),
@@ -104,7 +104,7 @@ describe('calls that run at once', () => {
     expect((await messageOf(response)).result).toBeDefined();
   });
 
-  it('counts calls whose client left until their actions end', async () => {
+  it('counts the calls of clients that left until their actions end', async () => {
     const as = newUser();
     const leaving = new AbortController();
     const calls = await startCalls(as, leaving.signal);
@@ -123,7 +123,7 @@ describe('calls that run at once', () => {
     });
   });
 
-  it('counts calls that were answered before they ended, as the action still runs', async () => {
+  it('counts calls that timed out while the action still runs', async () => {
     const impatient = await startSlowBackend({
       callTimeout: { milliseconds: 50 },
       limits: { callsInFlight: 1 },

@@ -24,7 +24,7 @@ interface Answer {
 const ROUTES = ['', '/readonly', '/sse', '/sse/messages', '/info', '/nowhere'];
 const METHODS = ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE'];
 
-/** Requests that no client of ours sends, to the whole backend. */
+/** Requests that no known client sends, to the whole backend. */
 describe('the HTTP edge', () => {
   const logger = mockServices.logger.mock();
   logger.child.mockImplementation(() => logger);
@@ -47,7 +47,7 @@ describe('the HTTP edge', () => {
     await backend.stop();
   });
 
-  /** Sends the path as it is; `fetch` would tidy it. */
+  /** Sends the path unchanged. `fetch` would normalize it. */
   function send({ method = 'GET', path, headers, anonymous, body }: Sent) {
     const { port } = new URL(backend.rootUrl);
     return new Promise<Answer>((resolve, reject) => {
@@ -80,7 +80,7 @@ describe('the HTTP edge', () => {
 
   const v1 = (rest: string) => `/api/mcp-actions/v1${rest}`;
 
-  it('opens no stream for HEAD, however often', async () => {
+  it('opens no stream for repeated HEAD requests', async () => {
     for (let attempt = 0; attempt < 5; attempt++) {
       const answer = await send({ method: 'HEAD', path: v1('/sse') });
       expect(answer).toMatchObject({ status: 405, allow: 'GET', text: '' });
@@ -88,7 +88,7 @@ describe('the HTTP edge', () => {
   });
 
   it.each(ROUTES.flatMap(route => METHODS.map(method => ({ method, route }))))(
-    'ends its answer to $method $route',
+    'ends its response to $method $route',
     async ({ method, route }) => {
       const { status } = await send({ method, path: v1(route) });
       const isInfo = route === '/info' && method === 'HEAD';
@@ -98,7 +98,7 @@ describe('the HTTP edge', () => {
   );
 
   it.each(['/%', '/%E0%A4%A', '/sse/%', '/info/%', '/readonly/%ff', '/%/sse'])(
-    'answers 404 to the path %s, which decodes to nothing',
+    'responds with 404 to the path %s, which cannot be decoded',
     async rest => {
       const answer = await send({ path: v1(rest) });
       expect(answer).toMatchObject({
@@ -112,7 +112,7 @@ describe('the HTTP edge', () => {
     v1(`${'/'.repeat(15_000)}x`),
     `/.well-known/oauth-protected-resource${'/'.repeat(9_000)}`,
     `/.well-known/oauth-authorization-server?${'a'.repeat(9_000)}`,
-  ])('answers 414 without credentials to a long URL', async path => {
+  ])('responds with 414 to a long URL without credentials', async path => {
     expect(await send({ path, anonymous: true })).toMatchObject({
       status: 414,
     });
@@ -122,14 +122,14 @@ describe('the HTTP edge', () => {
     { method: 'POST', path: '/sse/messages?sessionId[toString]=x' },
     { method: 'POST', path: '/sse/messages?sessionId=a&sessionId=b' },
     { method: 'GET', path: '/info?whyNot[hasOwnProperty]=x' },
-  ])('answers 400 to $method $path', async ({ method, path }) => {
+  ])('responds with 400 to $method $path', async ({ method, path }) => {
     const headers = { 'content-type': 'application/json' };
     const answer = await send({ method, path: v1(path), headers, body: '{}' });
     expect(answer.status).toBe(400);
     expect(answer.text).toContain('the query has more than one');
   });
 
-  it('answers 431 without credentials to a long origin', async () => {
+  it('responds with 431 to a long origin without credentials', async () => {
     const origin = `https://${'a.'.repeat(1_500)}`;
     const path = v1('');
     expect(
@@ -137,7 +137,7 @@ describe('the HTTP edge', () => {
     ).toMatchObject({ status: 431 });
   });
 
-  it('answers any path, method and header', async () => {
+  it('responds to any path, method and header', async () => {
     const path = fc.array(
       fc.oneof(
         fc.constantFrom(...ROUTES.slice(0, 2), '/', '//', '%', '%2f', '..'),
@@ -172,8 +172,8 @@ describe('the HTTP edge', () => {
     );
   }, 60_000);
 
-  // Runs last: what a client does wrong is no error of the backend.
-  it('logs no error for any of them', () => {
+  // Runs last: a client's mistake is not an error of the backend.
+  it('logs no error for any of these requests', () => {
     expect(logger.error).not.toHaveBeenCalled();
   });
 });

@@ -7,22 +7,22 @@ import {
 } from '../__testUtils__/startMcpBackend';
 import { until } from '../__testUtils__/until';
 
-/** What `book-room` answers does not fit its schema. */
+/** The output of `book-room`, which violates its schema. */
 const BOOKED = {
   type: 'text',
-  text: expect.stringMatching(/^The tool ran, .*:\n\{"seats":"8"\}$/),
+  text: expect.stringMatching(/^The tool ran and .*:\n\{"seats":"8"\}$/),
 };
 
 /**
- * The contract: what a client can rely on, whichever era it speaks. What an era
- * cannot do is in a table here, with the reason.
+ * The contract: what a client can rely on in every era. A table here lists what
+ * an era does not support, with the reason.
  */
 describeWays('the MCP server', directAnswers => {
   let backend: McpBackend;
 
   beforeAll(async () => {
     backend = await startMcpBackend({
-      // More calls in a minute than one user should make.
+      // The suite makes more calls per minute than the default limit allows.
       config: {
         mcpActions: { directAnswers, limits: { destructiveCallsPerMinute: 0 } },
       },
@@ -34,7 +34,8 @@ describeWays('the MCP server', directAnswers => {
   });
 
   describeEras(({ era, sdk, connect }) => {
-    // The clients offer their newest revision over HTTP+SSE, unless told otherwise.
+    // Over HTTP+SSE, the clients offer their newest revision unless configured
+    // otherwise.
     const negotiated =
       era === 'http+sse' ? { v1: '2025-11-25', v2: '2024-11-05' }[sdk] : era;
 
@@ -81,7 +82,7 @@ describeWays('the MCP server', directAnswers => {
       expect(names).toEqual([...names].sort());
     });
 
-    it('finds every listed tool when it is called', async () => {
+    it('finds every listed tool in a call', async () => {
       await using client = await connect(backend.url);
       const { tools } = await client.listTools();
       for (const { name } of tools) {
@@ -93,7 +94,7 @@ describeWays('the MCP server', directAnswers => {
       }
     });
 
-    it('answers with text and structured content', async () => {
+    it('returns text and structured content', async () => {
       await using client = await connect(backend.url);
       const result = await client.callTool({
         name: 'sample_greet_user',
@@ -126,7 +127,7 @@ describeWays('the MCP server', directAnswers => {
       ['a text', 'name-team', 'storefront'],
       ['null', 'find-no-team', 'null'],
     ])(
-      'answers %s as text when no schema is listed',
+      'returns %s as text when no schema is listed',
       async (_, action, text) => {
         await using client = await connect(backend.url);
         const result = await client.callTool({ name: action });
@@ -135,14 +136,14 @@ describeWays('the MCP server', directAnswers => {
       },
     );
 
-    it('answers OK when the action has no output', async () => {
+    it('returns OK when the action has no output', async () => {
       await using client = await connect(backend.url);
       const result = await client.callTool({ name: 'touch-team' });
       expect(result.content).toEqual([{ type: 'text', text: 'OK' }]);
       expect(result).not.toHaveProperty('structuredContent');
     });
 
-    it('acts as the caller', async () => {
+    it('runs actions on behalf of the caller', async () => {
       await using client = await connect(backend.url, {
         as: 'user:default/jane',
       });
@@ -151,7 +152,7 @@ describeWays('the MCP server', directAnswers => {
     });
 
     it.each(KNOWN_ERRORS)(
-      'tells the known error of %s',
+      'reports the known error of %s',
       async (action, text) => {
         await using client = await connect(backend.url);
         const result = await client.callTool({ name: action });
@@ -163,7 +164,7 @@ describeWays('the MCP server', directAnswers => {
       },
     );
 
-    it('tells which arguments are wrong', async () => {
+    it('reports which arguments are wrong', async () => {
       await using client = await connect(backend.url);
       const result = await client.callTool({
         name: 'sample_book_room',
@@ -185,7 +186,7 @@ describeWays('the MCP server', directAnswers => {
       expect(result._meta ?? {}).not.toHaveProperty(['io.backstage/error']);
     });
 
-    it('reads arguments that came as text', async () => {
+    it('accepts arguments that were sent as text', async () => {
       await using client = await connect(backend.url);
       const result = await client.callTool({
         name: 'sample_book_room',
@@ -199,7 +200,7 @@ describeWays('the MCP server', directAnswers => {
       expect(result.content).toEqual([BOOKED]);
     });
 
-    it('names twenty of 2,500 wrong entries of one list', async () => {
+    it('reports twenty of 2,500 wrong entries of one list', async () => {
       await using client = await connect(backend.url);
       const { content } = await client.callTool({
         name: 'sample_book_room',
@@ -211,7 +212,7 @@ describeWays('the MCP server', directAnswers => {
       expect(lines.at(-1)).toBe('- and 2,480 more');
     });
 
-    it('refuses a number in text that would become another', async () => {
+    it('refuses a number in text that would change when parsed', async () => {
       await using client = await connect(backend.url);
       expect(
         await client.callTool({
@@ -230,7 +231,7 @@ describeWays('the MCP server', directAnswers => {
       });
     });
 
-    it('sends an output that does not fit its schema, marked as an error', async () => {
+    it('sends an output that violates its schema, marked as an error', async () => {
       await using client = await connect(backend.url);
       const result = await client.callTool({
         name: 'sample_book_room',
@@ -239,7 +240,7 @@ describeWays('the MCP server', directAnswers => {
       expect(result.content).toEqual([BOOKED]);
     });
 
-    it('sends MCP content that an action answers', async () => {
+    it('sends MCP content that an action returns', async () => {
       await using client = await connect(backend.url);
       const result = await client.callTool({ name: 'draw-team' });
       expect(result.content).toEqual([
@@ -247,7 +248,7 @@ describeWays('the MCP server', directAnswers => {
       ]);
     });
 
-    it('mentions other tools by their listed names, and shows examples', async () => {
+    it('refers to other tools by their listed names, and shows examples', async () => {
       await using client = await connect(backend.url);
       const { tools } = await client.listTools();
       expect(
@@ -306,7 +307,7 @@ describeWays('the MCP server', directAnswers => {
       await using client = await connect(backend.url);
       const others = () => client.callTool({ name: 'count-teams' });
       expect(await others()).toBeDefined();
-      // By now the server has seen that the first client left.
+      // The server has noticed by now that the first client left.
       parcels.deliver();
       expect(await others()).toBeDefined();
     });

@@ -22,9 +22,9 @@ import { until } from '../__testUtils__/until';
 type Answer = (req: Request, res: Response) => void;
 
 const ACTIONS = '/.backstage/actions/v1/actions';
-/** How long this plugin waits for what the plugins list. */
+/** How long this plugin waits for the plugins to list their actions. */
 const LIST_TIMEOUT_MS = 15_000;
-/** How long it waits for the document of the auth backend. */
+/** How long it waits for the auth backend's document. */
 const DOCUMENT_TIMEOUT_MS = 4_500;
 const ASK_AGAIN = { cache: { ttl: { milliseconds: 1 } } };
 
@@ -45,15 +45,17 @@ const MOVE_BOX = {
   attributes: { readOnly: false, destructive: false, idempotent: false },
 };
 
-/** A list of one action. */
+/** A list with a single action. */
 const lists = (action: object): Answer =>
   sends(200, JSON.stringify({ actions: [action] }));
 
-/** The list of a plugin that is well. */
+/** The list of a healthy plugin. */
 const listsBoxOf = (pluginId: string): Answer =>
   lists({ ...MOVE_BOX, id: `${pluginId}:move-box`, pluginId });
 
-/** A plugin that answers as the test wants; hung answers end with the backend. */
+/**
+ * A plugin with a settable response. Responses that hang end with the backend.
+ */
 function createShakyPlugin(pluginId: string, path: string) {
   const shaky = {
     answer: listsBoxOf(pluginId),
@@ -79,7 +81,7 @@ function createShakyPlugin(pluginId: string, path: string) {
   return shaky;
 }
 
-/** Sends one message; gives its answer as text and parsed. */
+/** Sends one message. Returns the response as text and parsed. */
 async function ask(url: string, token: string, message: object) {
   const response = await fetch(url, {
     method: 'POST',
@@ -102,14 +104,17 @@ const call = (name: string, args = {}) => ({
 const greet = call('sample_greet_user', { name: 'Ann' });
 const GREETING = { structuredContent: { greeting: 'Hello Ann!' } };
 
-/** Somebody who has not been here yet. */
+/** Counts users that have not called before. */
 let newcomers = 0;
 function newcomer(): string {
   newcomers += 1;
   return mockCredentials.user.header(`user:default/newcomer-${newcomers}`);
 }
 
-/** Has that wait end at once, and no other; the wait itself is not tested. */
+/**
+ * Makes this timeout end immediately, and no other. The timeout itself is not
+ * tested here.
+ */
 function shorten(timeoutMs: number) {
   const { timeout } = AbortSignal;
   jest
@@ -125,12 +130,12 @@ afterEach(() => {
 
 const SOURCE_FAULTS: Array<[fault: string, answer: Answer]> = [
   ['dies', dies],
-  ['dies in the middle of its answer', diesMidway],
-  ['answers HTML', (_req, res) => res.send('<html>Gateway</html>')],
-  ['answers 500', sends(500, INTERNAL_TEXT)],
-  ['answers what is no JSON', sends(200, '{"actions":')],
-  ['answers null', sends(200, 'null')],
-  ['answers JSON that is no list', sends(200, '{}')],
+  ['fails in the middle of its response', diesMidway],
+  ['sends HTML', (_req, res) => res.send('<html>Gateway</html>')],
+  ['sends a 500', sends(500, INTERNAL_TEXT)],
+  ['sends invalid JSON', sends(200, '{"actions":')],
+  ['sends null', sends(200, 'null')],
+  ['sends JSON without a list', sends(200, '{}')],
   ['lists null', sends(200, '{"actions":[null]}')],
   ...[
     { id: undefined },
@@ -151,7 +156,7 @@ describe('a plugin source', () => {
   const cases = SOURCE_FAULTS.map(([fault, answer], i) => ({
     fault,
     answer,
-    // One for each, since the log speaks of each once in a while.
+    // One plugin per case, since repeated warnings about a plugin are rare.
     source: createShakyPlugin(`shaky-${i}`, ACTIONS),
     pluginId: `shaky-${i}`,
     tool: `shaky_${i}_move_box`,
@@ -192,7 +197,7 @@ describe('a plugin source', () => {
   }
 
   describe.each(cases)('that $fault', ({ source, answer, pluginId, tool }) => {
-    it('leaves those who never saw it the tools of the others', async () => {
+    it('does not cost new users the tools of other plugins', async () => {
       const token = newcomer();
       source.answer = answer;
       const tools = await toolsOf(token);
@@ -202,13 +207,13 @@ describe('a plugin source', () => {
       expect(result).toMatchObject(GREETING);
     });
 
-    it('stays listed for those who saw it, and the log says so once', async () => {
+    it('stays listed for users who saw it, and is logged once', async () => {
       const token = newcomer();
       expect(await toolsOf(token)).toContain(tool);
       source.answer = answer;
       const silence = () =>
         logger.warn.mock.calls.filter(([text]) =>
-          text.startsWith(`${pluginId} lists no actions any more`),
+          text.startsWith(`${pluginId} no longer lists actions`),
         );
       await until(async () => {
         expect(await toolsOf(token)).toContain(tool);
@@ -222,7 +227,7 @@ describe('a plugin source', () => {
     });
   });
 
-  it('that lists the action of another does not make it look read-only', async () => {
+  it("that lists another plugin's action does not make it look read-only", async () => {
     const token = newcomer();
     hanging.answer = lists({
       ...MOVE_BOX,
@@ -242,7 +247,7 @@ describe('a plugin source', () => {
     expect(error).toMatchObject({ code: -32602 });
   });
 
-  it('that hangs holds nobody up who has a list', async () => {
+  it('that hangs does not delay users who have a list', async () => {
     const token = newcomer();
     expect(await toolsOf(token)).toContain('hanging_move_box');
     hanging.answer = hanging.hangs;
@@ -254,14 +259,14 @@ describe('a plugin source', () => {
     expect(result).toMatchObject(GREETING);
   });
 
-  it('that hangs stops no call of those who have no list', async () => {
+  it('that hangs does not prevent calls of users without a list', async () => {
     hanging.answer = hanging.hangs;
     const { result } = await ask(backend.url, newcomer(), greet);
     expect(result).toMatchObject(GREETING);
     expect(hanging.hung).toEqual([]);
   });
 
-  it('that hangs has those without a list told to try again', async () => {
+  it('that hangs makes users without a list try again later', async () => {
     const token = newcomer();
     hanging.answer = hanging.hangs;
     shorten(LIST_TIMEOUT_MS);
@@ -278,7 +283,7 @@ describe('a plugin source', () => {
   });
 
   it.each([503, 404])(
-    'that answers %d at first is listed once it is up',
+    'that responds with %d at first is listed once it is up',
     async status => {
       const token = newcomer();
       hanging.answer = sends(status, '{}');
@@ -291,7 +296,7 @@ describe('a plugin source', () => {
   );
 });
 
-it('a plugin source that hangs holds nobody up for long where nothing is remembered', async () => {
+it('a plugin source that hangs delays nobody for long when nothing is remembered', async () => {
   const hanging = createShakyPlugin('hanging', ACTIONS);
   const backend = await startMcpBackend({
     config: {
@@ -302,7 +307,7 @@ it('a plugin source that hangs holds nobody up for long where nothing is remembe
   });
   hanging.answer = hanging.hangs;
   shorten(LIST_TIMEOUT_MS);
-  // Let go in the end, so that nothing hangs here when nobody gives up there.
+  // Ends the request eventually, so that the test fails instead of hanging.
   const letGo = setTimeout(hanging.letGo, 2_000);
   const { result } = await ask(backend.url, newcomer(), greet);
   clearTimeout(letGo);
@@ -331,11 +336,11 @@ describe('the owner of an action', () => {
 
   it.each<[fault: string, answer: Answer]>([
     ['dies', dies],
-    ['dies in the middle of its answer', diesMidway],
-    ['answers HTML', (_req, res) => res.send(`<p>${INTERNAL_TEXT}</p>`)],
-    ['answers 500 in HTML', sends(500, `<p>${INTERNAL_TEXT}</p>`)],
+    ['fails in the middle of its response', diesMidway],
+    ['sends HTML', (_req, res) => res.send(`<p>${INTERNAL_TEXT}</p>`)],
+    ['sends a 500 in HTML', sends(500, `<p>${INTERNAL_TEXT}</p>`)],
     [
-      'answers 500 with an unknown error',
+      'sends a 500 with an unknown error',
       sends(
         500,
         JSON.stringify({
@@ -344,10 +349,10 @@ describe('the owner of an action', () => {
         }),
       ),
     ],
-    ['answers 502', sends(502, INTERNAL_TEXT)],
-    ['answers what is no JSON', sends(200, `{"output":"${INTERNAL_TEXT}`)],
-    ['answers null', sends(200, 'null')],
-    ['answers nothing', sends(204, '')],
+    ['sends a 502', sends(502, INTERNAL_TEXT)],
+    ['sends invalid JSON', sends(200, `{"output":"${INTERNAL_TEXT}`)],
+    ['sends null', sends(200, 'null')],
+    ['sends nothing', sends(204, '')],
   ])('that %s is masked', async (_, answer) => {
     const token = newcomer();
     shaky.answer = (req, res) =>
@@ -380,12 +385,12 @@ describe('an auth backend', () => {
 
   it.each<[fault: string, status: number, answer: Answer | undefined]>([
     ['dies', 503, dies],
-    ['dies in the middle of its answer', 503, diesMidway],
-    ['answers HTML', 502, (_req, res) => res.send('<html>')],
-    ['answers 500', 502, sends(500, '{}')],
+    ['fails in the middle of its response', 503, diesMidway],
+    ['sends HTML', 502, (_req, res) => res.send('<html>')],
+    ['sends a 500', 502, sends(500, '{}')],
     ['hangs', 504, undefined],
   ])(
-    'that %s is a %d in JSON, and keeps nobody with a static token from calling',
+    'that %s results in a JSON %d, and does not affect calls with a static token',
     async (_, status, answer) => {
       const auth = createShakyPlugin('auth', '/.well-known');
       auth.answer = answer ?? auth.hangs;
@@ -397,7 +402,7 @@ describe('an auth backend', () => {
           mcpActionsPlugin,
           samplePlugin,
           auth.feature,
-          // Real ones: a static token needs no auth backend.
+          // The real service: a static token needs no auth backend.
           authServiceFactory,
           httpAuthServiceFactory,
           mockServices.rootConfig.factory({
@@ -416,7 +421,8 @@ describe('an auth backend', () => {
         ],
       });
       const rootUrl = `http://localhost:${backend.server.port()}`;
-      // Only where nothing answers: all else may take its time on a busy machine.
+      // Only where nothing responds: other cases may take longer on a busy
+      // machine.
       if (!answer) {
         shorten(DOCUMENT_TIMEOUT_MS);
       }
@@ -452,7 +458,7 @@ describe('an audit sink', () => {
       },
     ],
   ])(
-    'that %s keeps no answer, and the log says so once for each queue',
+    'that %s delays no response, and is logged once per queue',
     async (_, createEvent) => {
       const auditor = mockServices.auditor.mock({ createEvent });
       const backend = await startMcpBackend({
@@ -470,7 +476,7 @@ describe('an audit sink', () => {
     },
   );
 
-  it('that takes a second for each write keeps no answer, and loses nothing', async () => {
+  it('that takes a second per write delays no response, and loses no event', async () => {
     const written: string[] = [];
     const writeSlowly = async (what: string) => {
       await new Promise(resolve => setTimeout(resolve, 1_000));

@@ -26,16 +26,16 @@ interface FieldAction {
 }
 
 /**
- * As served by the registries of the real plugins, in November 2026; not all of
- * them are installed here.
+ * As the registries of the real plugins serve them in November 2026. Not all of
+ * those plugins are installed here.
  */
 const FIELD_ACTIONS = fieldActions as unknown as Record<string, FieldAction>;
 
-/** Names, descriptions and input schemas that a model reads. */
+/** Size of names, descriptions and input schemas, which a model reads. */
 const MAX_STOCK_CHARACTERS = 12_500;
 const MAX_INPUT_CHARACTERS = 3_000;
 
-/** What the five actions of the example plugin of `npm start` take of it. */
+/** The part of the five actions of the example plugin of `npm start`. */
 const EXAMPLE_CHARACTERS = 800;
 
 const OUTPUT_KEYWORDS = [
@@ -43,7 +43,7 @@ const OUTPUT_KEYWORDS = [
   ...['additionalProperties', 'description', 'title'],
 ];
 
-/** Arguments of the real actions: what they take, and what they do not. */
+/** Arguments that the real actions accept, and arguments that they refuse. */
 const REAL_ACTIONS: Record<string, { valid: object[]; invalid: object[] }> = {
   auth_who_am_i: { valid: [{}], invalid: [] },
   catalog_get_catalog_model_description: { valid: [{}], invalid: [] },
@@ -109,19 +109,19 @@ describe('the actions of catalog and auth, as their registries serve them', () =
     await backend?.stop();
   });
 
-  it('are all listed, and these tests know them all', () => {
+  it('are all listed, and all covered by these tests', () => {
     expect([...schemas.keys()].sort()).toEqual(
       Object.keys(REAL_ACTIONS).sort(),
     );
   });
 
-  it.each(Object.keys(REAL_ACTIONS))('keep to the rules: %s', name => {
+  it.each(Object.keys(REAL_ACTIONS))('follow the rules: %s', name => {
     expect(name).toMatch(TOOL_NAME);
     expect(violationsOf(schemas.get(name)!)).toEqual([]);
   });
 
   it.each(Object.entries(REAL_ACTIONS))(
-    'take what they take: %s',
+    'accept what the real actions accept: %s',
     (name, { valid, invalid }) => {
       const accepts = ajv.compile(schemas.get(name)!);
       expect(valid.filter(args => !accepts(args))).toEqual([]);
@@ -130,7 +130,7 @@ describe('the actions of catalog and auth, as their registries serve them', () =
   );
 
   it.each(REAL_ACTIONS.catalog_query_catalog_entities.valid)(
-    'are callable with %j',
+    'can be called with %j',
     async args => {
       const result = await client.callTool({
         name: 'catalog_query_catalog_entities',
@@ -142,7 +142,7 @@ describe('the actions of catalog and auth, as their registries serve them', () =
     },
   );
 
-  it('refuse what they do not take', async () => {
+  it('refuse what the real actions refuse', async () => {
     const result = await client.callTool({
       name: 'catalog_query_catalog_entities',
       arguments: { query: { $all: 'API' } },
@@ -168,13 +168,13 @@ describe('the actions of catalog and auth, as their registries serve them', () =
 });
 
 describe('the stock actions', () => {
-  it('are all known to these tests', () => {
+  it('are all covered by these tests', () => {
     expect(FIELD_SAMPLES.map(({ action }) => action).sort()).toEqual(
       Object.keys(FIELD_ACTIONS).sort(),
     );
   });
 
-  it('of npm start cost a model little, although their descriptions are whole', () => {
+  it('of npm start cost a model few tokens, with complete descriptions', () => {
     const characters = Object.entries(FIELD_ACTIONS)
       .filter(([id]) => /^(auth|catalog):/.test(id))
       .map(([id, { description, input }]) => {
@@ -189,7 +189,7 @@ describe('the stock actions', () => {
     expect(characters).toBeLessThanOrEqual(MAX_STOCK_CHARACTERS);
   });
 
-  it('teach no operator that these tests do not use', () => {
+  it('mention no operator that these tests do not use', () => {
     const { description } = FIELD_ACTIONS['catalog:query-catalog-entities'];
     const taught = new Set(description.match(/\$[a-z]+/gi));
     const used = new Set(JSON.stringify(TAUGHT_QUERIES).match(/\$[a-z]+/gi));
@@ -201,7 +201,7 @@ describe.each(FIELD_SAMPLES)('$action', ({ action, valid, invalid }) => {
   const { input, output } = FIELD_ACTIONS[action];
   const { schema, toInput } = toPortableSchema(input);
 
-  it('keeps to the rules of every provider', () => {
+  it('follows the rules of every provider', () => {
     expect(violationsOf(schema)).toEqual([]);
   });
 
@@ -209,7 +209,7 @@ describe.each(FIELD_SAMPLES)('$action', ({ action, valid, invalid }) => {
     expect(JSON.stringify(schema).length).toBeLessThan(MAX_INPUT_CHARACTERS);
   });
 
-  it('promises of its output only what JSON keeps', () => {
+  it('lists only the reliable part of its output schema', () => {
     const found = new Set<string>();
     traverse(toOutputSchema(output)?.schema ?? {}, {
       cb: node => Object.keys(node).forEach(keyword => found.add(keyword)),
@@ -219,7 +219,7 @@ describe.each(FIELD_SAMPLES)('$action', ({ action, valid, invalid }) => {
     );
   });
 
-  it('keeps what the author says of each argument', () => {
+  it("keeps the author's description of each argument", () => {
     const listed = JSON.stringify(schema);
     const texts: string[] = [];
     traverse(input, {
@@ -230,7 +230,7 @@ describe.each(FIELD_SAMPLES)('$action', ({ action, valid, invalid }) => {
     ).toEqual([]);
   });
 
-  it('takes natural arguments, and refuses what the action refuses', () => {
+  it('accepts typical arguments, and refuses what the action refuses', () => {
     const acceptsOwn = ajv.compile(input);
     const acceptsPortable = ajv.compile(schema);
     const takes = (args: object) =>

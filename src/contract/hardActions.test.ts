@@ -41,7 +41,7 @@ describe.each(eras)('actions with hard inputs on $era', era => {
     );
   });
 
-  it('keep to the rules of every provider', async () => {
+  it('follow the rules of every provider', async () => {
     const { tools } = await client.listTools();
     expect(tools.filter(({ name }) => !TOOL_NAME.test(name))).toEqual([]);
     expect(
@@ -51,7 +51,7 @@ describe.each(eras)('actions with hard inputs on $era', era => {
     ).toEqual([]);
   });
 
-  it.each(HARD_ACTIONS)('get what the client sent: $name', async action => {
+  it.each(HARD_ACTIONS)('receive what the client sent: $name', async action => {
     const { args, received = args } = action;
     const name = toToolName(action.name);
     const { tools } = await client.listTools();
@@ -63,7 +63,7 @@ describe.each(eras)('actions with hard inputs on $era', era => {
     expect(result.isError).toBeFalsy();
   });
 
-  it.each(HARD_ACTIONS)('refuse what is wrong: $name', async action => {
+  it.each(HARD_ACTIONS)('refuse wrong input: $name', async action => {
     const result = await client.callTool({
       name: toToolName(action.name),
       arguments: action.wrong,

@@ -27,7 +27,7 @@ const MCP_ACTIONS = {
   },
 };
 
-/** As backend-defaults 0.19 answers for a plugin that registers actions. */
+/** Responds like backend-defaults 0.19 for a plugin that registers actions. */
 const forgottenPlugin = createBackendPlugin({
   pluginId: 'forgotten',
   register(env) {
@@ -44,7 +44,7 @@ const forgottenPlugin = createBackendPlugin({
   },
 });
 
-describe('what is served and why', () => {
+describe('the report on what is served', () => {
   const logger = mockServices.logger.mock();
   logger.child.mockImplementation(() => logger);
   let backend: McpBackend;
@@ -86,11 +86,11 @@ describe('what is served and why', () => {
       });
     });
 
-    it('names plugins with actions that are no sources', async () => {
+    it('names plugins that have actions but are not sources', async () => {
       expect((await info()).missingSources).toEqual(['forgotten']);
     });
 
-    it('tells where a tool comes from and what was changed', async () => {
+    it('says where a tool comes from and what was changed', async () => {
       const { tools } = await info();
       expect(tools).toContainEqual({
         name: 'sample_name_team',
@@ -105,7 +105,7 @@ describe('what is served and why', () => {
       });
     });
 
-    it('tells what was left out, which sources answered and when', async () => {
+    it('says what was left out, and which sources responded when', async () => {
       expect(await info()).toMatchObject({
         omitted: [
           {
@@ -172,13 +172,13 @@ describe('what is served and why', () => {
       ['absent:action', 'absent lists no action for you'],
       ['sample:action', 'sample does not list it for you'],
       ['nonsense', 'no tool has this name'],
-    ])('says why there is no %s', async (asked, reason) => {
+    ])('says why %s is not a tool', async (asked, reason) => {
       expect(await info(`?whyNot=${asked}`)).toEqual(
         expect.objectContaining({ reason: expect.stringContaining(reason) }),
       );
     });
 
-    it('takes GET only', async () => {
+    it('accepts only GET', async () => {
       const response = await fetch(`${backend.url}/info`, {
         method: 'POST',
         headers: {
@@ -193,7 +193,7 @@ describe('what is served and why', () => {
   });
 
   describe('in the log at start', () => {
-    it('is one block', async () => {
+    it('is a single block', async () => {
       const block = () =>
         logger.info.mock.calls
           .map(([message]) => message)
@@ -271,13 +271,13 @@ describe('a configuration', () => {
       { overrides: { greet: { hidden: true } } },
       "Invalid config at 'mcpActions.overrides.greet': the key greet is not an action id",
     ],
-  ])('%j stops the start with a message', async (mcpActions, message) => {
+  ])('%j fails the startup with a message', async (mcpActions, message) => {
     await expect(
       startMcpBackend({ config: { mcpActions: mcpActions as JsonObject } }),
     ).rejects.toThrow(message);
   });
 
-  it('written for 0.2.2 serves the same servers', async () => {
+  it('of 0.2.2 serves the same servers', async () => {
     const backend = await startMcpBackend({
       config: {
         mcpActions: {

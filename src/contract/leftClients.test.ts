@@ -21,7 +21,7 @@ const NOT_STARTED = {
   invocations: 0,
 };
 
-/** Actions whose lists wait until the test says so. */
+/** Actions whose lists wait for the test. */
 function heldActions() {
   const held = new Set<() => void>();
   const invoke = jest.fn(async () => ({ output: 'Hello' }));
@@ -47,7 +47,7 @@ function heldActions() {
   };
 }
 
-describeWays('a call whose tool is looked for', directAnswers => {
+describeWays('a call that waits for its tool', directAnswers => {
   const auditEvents: AuditorEvent[] = [];
   const actions = heldActions();
   let backend: McpBackend;
@@ -62,12 +62,12 @@ describeWays('a call whose tool is looked for', directAnswers => {
     backend = await startMcpBackend({
       config: {
         backend: { actions: { pluginSources: ['greeter'] } },
-        // Without remembered lists a call waits for one.
+        // Without remembered lists, a call waits for a new one.
         mcpActions: { directAnswers, cache: { ttl: 0 } },
       },
       features: [actions.factory, ...realTelemetryServices(auditEvents)],
     });
-    // The log's block at start lists them as well.
+    // The report at startup lists them as well.
     await until(() => actions.waiting() > 0);
     actions.list();
   });
@@ -77,7 +77,7 @@ describeWays('a call whose tool is looked for', directAnswers => {
     actions.invoke.mockClear();
   });
 
-  // Else it would be taken for the end of the next test's connection.
+  // Otherwise the next test would mistake it for the end of its own connection.
   afterEach(() => until(hasConnectionEnded));
 
   afterAll(async () => {
@@ -91,7 +91,10 @@ describeWays('a call whose tool is looked for', directAnswers => {
         eventId === 'tool-execution' && status !== 'initiated',
     );
 
-  /** Lets the tool be found; gives how the call ended, and how often it ran. */
+  /**
+   * Lets the tool be found. Returns how the call ended, and how often the tool
+   * ran.
+   */
   async function endOfCall() {
     actions.list();
     await until(() => ends().length > 0);
@@ -105,7 +108,7 @@ describeWays('a call whose tool is looked for', directAnswers => {
   }
 
   it.each(streamableMessages(TOOL))(
-    'does not start when a client of $era leaves meanwhile',
+    'does not run when a client of $era leaves in the meantime',
     async ({ meta, headers }) => {
       const leaving = new AbortController();
       const call = postMessage(backend.url, callOf(TOOL, 1, meta), {
@@ -121,7 +124,7 @@ describeWays('a call whose tool is looked for', directAnswers => {
     },
   );
 
-  it('does not start when a client of HTTP+SSE cancels it meanwhile', async () => {
+  it('does not run when a client of HTTP+SSE cancels it in the meantime', async () => {
     await using stream = await openSseStream(backend.url, newUser());
     await stream.post(callOf(TOOL, 7));
     await until(() => actions.waiting() === 1);
@@ -133,7 +136,7 @@ describeWays('a call whose tool is looked for', directAnswers => {
     expect(stream.messages()).toEqual([]);
   });
 
-  it('does not start when a client of HTTP+SSE leaves meanwhile', async () => {
+  it('does not run when a client of HTTP+SSE leaves in the meantime', async () => {
     const stream = await openSseStream(backend.url, newUser());
     await stream.post(callOf(TOOL, 7));
     await until(() => actions.waiting() === 1);
@@ -142,7 +145,7 @@ describeWays('a call whose tool is looked for', directAnswers => {
     expect(await endOfCall()).toEqual(NOT_STARTED);
   });
 
-  it('starts when its client waits', async () => {
+  it('runs when its client stays', async () => {
     const call = postMessage(backend.url, callOf(TOOL), { as: newUser() });
     await until(() => actions.waiting() === 1);
     actions.list();

@@ -20,13 +20,13 @@ import { until } from '../__testUtils__/until';
 
 const QUICK_TOOL = 'sample_greet_user';
 const QUICK_CALL = { name: QUICK_TOOL, arguments: { name: 'Ann' } };
-/** May destroy, and ends at once. */
+/** Calls a destructive tool that ends immediately. */
 const DESTRUCTIVE_CALL = { name: 'sample_deliver_parcel', arguments: {} };
 const ALL_ANSWERED = ['answered', 'answered', 'answered'];
 const TOO_MANY =
   'TooManyCallsError: Calls per minute are limited to 3. Try again in';
 const TOO_MANY_DESTRUCTIVE =
-  'TooManyCallsError: Calls per minute of tools that may destroy something are limited to 1. Try again in';
+  'TooManyCallsError: Destructive calls per minute are limited to 1. Try again in';
 
 const quickCall = (id: number | string = 1) => ({
   id,
@@ -40,7 +40,7 @@ const destructiveCall = () => ({
 });
 
 describe('limits', () => {
-  describe('of calls in a minute', () => {
+  describe('of calls per minute', () => {
     const auditEvents: AuditorEvent[] = [];
     let telemetry: ReturnType<typeof startTelemetry>;
     let backend: SlowBackend;
@@ -71,7 +71,7 @@ describe('limits', () => {
     }
 
     describeClients(({ connect }) => {
-      it('tells a client that called too often when to come back', async () => {
+      it('tell a client over the limit when to try again', async () => {
         const as = newUser();
         await callThrice(as);
         await using client = await connect(backend.url, { as });
@@ -85,7 +85,7 @@ describe('limits', () => {
         );
       });
 
-      it('lists the tools for a client that called too often', async () => {
+      it('still list the tools for a client over the limit', async () => {
         const as = newUser();
         await callThrice(as);
         await using client = await connect(backend.url, { as });
@@ -93,7 +93,7 @@ describe('limits', () => {
         expect(tools.map(({ name }) => name)).toContain(QUICK_TOOL);
       });
 
-      it('lets tools that destroy nothing pass when only the others are used up', async () => {
+      it('allow other tools when only the destructive calls are used up', async () => {
         await using client = await connect(backend.url, { as: newUser() });
         await client.callTool(DESTRUCTIVE_CALL);
         expect(await client.callTool(DESTRUCTIVE_CALL)).toMatchObject({
@@ -106,7 +106,7 @@ describe('limits', () => {
     });
 
     it.each([7, 'seven', '7'])(
-      'refuses with the id %p of the call, and says in seconds when to come back',
+      'refuse a call with its id %p, and say in seconds when to try again',
       async id => {
         const as = newUser();
         await callThrice(as);
@@ -129,12 +129,12 @@ describe('limits', () => {
       },
     );
 
-    it('counts each user alone', async () => {
+    it('count each user separately', async () => {
       expect(await callThrice(newUser())).toEqual(ALL_ANSWERED);
       expect(await callThrice(newUser())).toEqual(ALL_ANSWERED);
     });
 
-    it('counts a service beside the users', async () => {
+    it('count a service separately from the users', async () => {
       await callThrice(newUser());
       const response = await fetch(backend.url, {
         method: 'POST',
@@ -147,7 +147,7 @@ describe('limits', () => {
       expect((await messageOf(response)).result).toBeDefined();
     });
 
-    it('does not count calls of tools that are not there: nothing runs', async () => {
+    it('do not count calls of unknown tools, which run nothing', async () => {
       const as = newUser();
       const answers = [];
       for (let i = 0; i < 4; i++) {
@@ -170,7 +170,7 @@ describe('limits', () => {
           clientInfo: { name: 'a', version: '1' },
         },
       ],
-    ])('does not count %s', async (method, params) => {
+    ])('do not count %s', async (method, params) => {
       const as = newUser();
       for (let i = 0; i < 5; i++) {
         const response = await postMessage(
@@ -191,13 +191,13 @@ describe('limits', () => {
         named: 'sample_greet_user',
       },
       {
-        what: 'a call that may destroy',
+        what: 'a destructive call',
         first: (as: string) =>
           postMessage(backend.url, destructiveCall(), { as }),
         message: destructiveCall(),
         named: 'sample_deliver_parcel',
       },
-    ])('audits and measures $what as limited', async row => {
+    ])('audit and measure $what as limited', async row => {
       const as = newUser();
       await row.first(as);
       await postMessage(backend.url, row.message, { as });
@@ -226,7 +226,7 @@ describe('limits', () => {
     });
   });
 
-  it('lets anything pass when switched off', async () => {
+  it('do not apply when switched off', async () => {
     const backend = await startSlowBackend({
       limits: {
         callsInFlight: 0,
@@ -234,7 +234,7 @@ describe('limits', () => {
         destructiveCallsPerMinute: 0,
       },
     });
-    // One more than the default of calls per minute that may destroy.
+    // One more than the default of destructive calls per minute.
     const calls = Array.from({ length: 101 }, () =>
       postMessage(backend.url, callOf(SLOW_DESTRUCTIVE_TOOL)),
     );
@@ -247,7 +247,7 @@ describe('limits', () => {
     await backend.stop();
   });
 
-  it('refuses a body that is too large, and takes one that just fits', async () => {
+  it('refuse a body that is too large, and accept one of exactly the maximum size', async () => {
     const backend = await startSlowBackend({
       limits: { bodySize: '1kb' },
     });
@@ -309,7 +309,7 @@ describe('limits of HTTP+SSE streams', () => {
     },
   });
 
-  it('refuses one stream too many of a user, then of all, until one closes', async () => {
+  it('refuse a stream over the limit of a user, then over the limit of all, until one closes', async () => {
     const leaving = new AbortController();
     expect((await openStream('user:default/a')).status).toBe(200);
     expect((await openStream('user:default/a', leaving.signal)).status).toBe(

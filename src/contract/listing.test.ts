@@ -10,7 +10,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 
 const NEWEST = { era: '2026-07-28', sdk: 'v2' } as const;
 
-/** How the operator has tools listed and called. */
+/** How the operator's configuration changes listing and calling. */
 describe('mcpActions', () => {
   let backend: McpBackend;
 
@@ -26,9 +26,9 @@ describe('mcpActions', () => {
   it.each([
     ['by default', {}, 'sample_greet_user'],
     ['dotted', { toolNames: { style: 'dotted' } }, 'sample.greet-user'],
-    ['without the plugin', { namespacedToolNames: false }, 'greet_user'],
+    ['without the plugin id', { namespacedToolNames: false }, 'greet_user'],
     [
-      'dotted, without the plugin',
+      'dotted, without the plugin id',
       { namespacedToolNames: false, toolNames: { style: 'dotted' } },
       'greet-user',
     ],
@@ -46,7 +46,7 @@ describe('mcpActions', () => {
     }
   });
 
-  it('resolves the aliases that the operator gives', async () => {
+  it('resolves the configured aliases', async () => {
     await using client = await connectWith({
       toolNames: { aliases: { 'say-hello': 'sample:greet-user' } },
     });
@@ -57,14 +57,14 @@ describe('mcpActions', () => {
     expect(structuredContent).toEqual({ greeting: 'Hello Ann!' });
   });
 
-  it('shows the schemas of the actions as they are when told to', async () => {
+  it('shows the schemas of actions verbatim when configured', async () => {
     await using client = await connectWith({ schemas: 'verbatim' });
     const { tools } = await client.listTools();
     const greet = tools.find(({ name }) => name === 'sample_greet_user');
     expect(greet?.inputSchema).toHaveProperty('$schema');
   });
 
-  it('shows no output schemas, and sends no structured content, when told not to', async () => {
+  it('shows no output schemas and sends no structured content when configured', async () => {
     await using client = await connectWith({ outputSchemas: false });
     const { tools } = await client.listTools();
     expect(tools.filter(tool => 'outputSchema' in tool)).toEqual([]);
@@ -76,7 +76,7 @@ describe('mcpActions', () => {
     ).not.toHaveProperty('structuredContent');
   });
 
-  it('takes arguments for what they are when told to', async () => {
+  it('passes arguments on unchanged when configured', async () => {
     await using client = await connectWith({ coerceArguments: false });
     const result = await client.callTool({
       name: 'sample_book_room',
@@ -86,7 +86,7 @@ describe('mcpActions', () => {
   });
 });
 
-/** Registers an action that only some may see. */
+/** Registers an action that only some users may see. */
 const payrollPlugin = createBackendPlugin({
   pluginId: 'payroll',
   register(env) {
@@ -114,7 +114,7 @@ const payrollPlugin = createBackendPlugin({
 });
 
 describe('a remembered list', () => {
-  it('grants nothing: the plugin that owns the action decides on every call', async () => {
+  it('grants no access: the plugin that owns the action decides on every call', async () => {
     let isAllowed = true;
     const permissions = mockServices.permissions.mock({
       authorize: async requests =>
@@ -134,7 +134,8 @@ describe('a remembered list', () => {
     isAllowed = false;
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(['payroll_tell_salary']);
-    // The registry does not say whether the action is there: nor do we.
+    // The registry does not say whether the action exists, and neither does
+    // this plugin.
     await expect(call()).rejects.toMatchObject({
       code: -32602,
       message: expect.stringMatching(/^Unknown tool: payroll_tell_salary\./),

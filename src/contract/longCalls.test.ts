@@ -27,7 +27,7 @@ interface CallOptions {
   onprogress?: (progress: object) => void;
 }
 
-/** SDK v1 has one more parameter. */
+/** The client of SDK v1 takes one more parameter. */
 function callSlowTool(client: McpClient, { sdk }: Era, options: CallOptions) {
   const params = { name: SLOW_TOOL, arguments: {} };
   return sdk === 'v1'
@@ -35,7 +35,7 @@ function callSlowTool(client: McpClient, { sdk }: Era, options: CallOptions) {
     : client.callTool(params, options as never);
 }
 
-/** How the calls of the slow tool went. */
+/** The outcomes of calls of the slow tool. */
 const endsOf = (auditEvents: AuditorEvent[]) =>
   auditEvents.filter(
     ({ eventId, status, meta }) =>
@@ -44,7 +44,7 @@ const endsOf = (auditEvents: AuditorEvent[]) =>
       meta?.toolName === SLOW_TOOL,
   );
 
-/** Whether the server saw a client of Streamable HTTP leave. */
+/** Whether the server has noticed that a client of Streamable HTTP left. */
 const hasClientLeft = (auditEvents: AuditorEvent[]) =>
   auditEvents.some(
     event =>
@@ -53,7 +53,7 @@ const hasClientLeft = (auditEvents: AuditorEvent[]) =>
       event.error.message === 'The client left before the answer',
   );
 
-describeWays('a call without an end', directAnswers => {
+describeWays('a call that never ends', directAnswers => {
   const auditEvents: AuditorEvent[] = [];
   let telemetry: ReturnType<typeof startTelemetry>;
   let backend: SlowBackend;
@@ -73,12 +73,12 @@ describeWays('a call without an end', directAnswers => {
   });
 
   describeClients(({ connect }) => {
-    it('is answered as failed, and audited', async () => {
+    it('fails with a timeout, and is audited', async () => {
       auditEvents.length = 0;
       await using client = await connect(backend.url);
       const result = await client.callTool({ name: SLOW_TOOL, arguments: {} });
       const message =
-        'slow_dig_tunnel did not answer within 0.05 s. It may still be running: look at what it did before you call it again';
+        'slow_dig_tunnel did not finish within 0.05 s and may still be running. Check what it did before you call it again';
       expect(result).toMatchObject({
         isError: true,
         content: [{ type: 'text', text: `TimeoutError: ${message}` }],
@@ -95,7 +95,7 @@ describeWays('a call without an end', directAnswers => {
     });
   });
 
-  it('is active until the action ends, however early it is answered', async () => {
+  it('is active until the action ends, although the client got a timeout', async () => {
     const active = async () => {
       const points = await telemetry.points('mcp.server.active_calls');
       return points.reduce((sum, { value }) => sum + Number(value), 0);
@@ -111,7 +111,7 @@ describeWays('a call without an end', directAnswers => {
     await until(async () => (await active()) === 0);
   });
 
-  it('is audited once, though the action ends later', async () => {
+  it('is audited once, although the action ends later', async () => {
     auditEvents.length = 0;
     backend.endActions();
     await postMessage(backend.url, callOf(SLOW_TOOL));
@@ -147,11 +147,11 @@ describeWays('a long call', directAnswers => {
     await backend.stop();
   });
 
-  describe('that lasts', () => {
+  describe('that keeps running', () => {
     beforeEach(fakeIntervals);
 
     it.each(streamableMessages(SLOW_TOOL))(
-      'is kept alive without a word on $era, until its result',
+      'is kept alive on $era without any message, until its result',
       async ({ meta, headers }) => {
         const call = callOf(SLOW_TOOL, 'a', meta);
         const answer = postMessage(backend.url, call, { headers });
@@ -175,7 +175,7 @@ describeWays('a long call', directAnswers => {
       },
     );
 
-    it('is kept alive over HTTP+SSE, without a progress that nobody asked for', async () => {
+    it('is kept alive over HTTP+SSE, without progress that nobody asked for', async () => {
       await using stream = await openSseStream(backend.url);
       await stream.post(callOf(SLOW_TOOL, 'a'));
       await until(() => backend.running() === 1);
@@ -189,18 +189,18 @@ describeWays('a long call', directAnswers => {
     });
 
     describeClients(({ connect, ...era }) => {
-      it('tells a client that asks for it every 10 s that it still runs', async () => {
-        const told: object[] = [];
+      it('sends progress every 10 s to a client that asks for it', async () => {
+        const reported: object[] = [];
         await using client = await connect(backend.url);
         const call = callSlowTool(client, era, {
-          onprogress: progress => told.push(progress),
+          onprogress: progress => reported.push(progress),
         });
         await until(() => backend.running() === 1);
         jest.advanceTimersByTime(10_000);
-        await until(() => told.length === 1);
+        await until(() => reported.length === 1);
         jest.advanceTimersByTime(10_000);
-        await until(() => told.length === 2);
-        expect(told).toMatchObject([
+        await until(() => reported.length === 2);
+        expect(reported).toMatchObject([
           { progress: 10, message: 'Still running, 10 s' },
           { progress: 20, message: 'Still running, 20 s' },
         ]);
@@ -208,7 +208,7 @@ describeWays('a long call', directAnswers => {
         expect(await call).toMatchObject(RESULT);
       });
 
-      it('answers a client that asks for nothing', async () => {
+      it('returns its result to a client that asks for no progress', async () => {
         await using client = await connect(backend.url);
         const call = callSlowTool(client, era, {});
         await until(() => backend.running() === 1);
@@ -218,7 +218,7 @@ describeWays('a long call', directAnswers => {
       });
     });
 
-    it('says nothing more once it ended', async () => {
+    it('sends nothing more once it has ended', async () => {
       await using stream = await openSseStream(backend.url);
       await stream.post(callOf(SLOW_TOOL, 'a', { progressToken: 7 }));
       await until(() => backend.running() === 1);
@@ -240,7 +240,7 @@ describeWays('a long call', directAnswers => {
 
   describe('that is cancelled', () => {
     async function expectEnd(outcome: string) {
-      // Only the end of the action ends the call for the operator.
+      // For the operator, the call ends only with its action.
       expect(endsOf(auditEvents)).toEqual([]);
       backend.endActions();
       await until(() => endsOf(auditEvents).length === 1);
@@ -248,14 +248,15 @@ describeWays('a long call', directAnswers => {
     }
 
     describeClients(({ connect, ...era }) => {
-      // Before 2026-07-28 a client says so by a message of its own, which over
-      // Streamable HTTP no server without sessions can match with the call.
+      // Before 2026-07-28, a client cancels with a separate message. Over
+      // Streamable HTTP, a server without sessions cannot match it with the
+      // call.
       const outcome =
         era.era === '2026-07-28' || era.era === 'http+sse'
           ? 'cancelled'
           : 'succeeded';
 
-      it(`ends as ${outcome}, and the client may call on`, async () => {
+      it(`ends as ${outcome}, and the client can make more calls`, async () => {
         const cancelling = new AbortController();
         await using client = await connect(backend.url);
         const call = callSlowTool(client, era, {
@@ -296,7 +297,7 @@ describeWays('a long call', directAnswers => {
       },
     );
 
-    it('gets no answer on the stream of HTTP+SSE', async () => {
+    it('gets no response on the stream of HTTP+SSE', async () => {
       await using stream = await openSseStream(backend.url);
       await stream.post(callOf(SLOW_TOOL, 'a'));
       await until(() => backend.running() === 1);
@@ -310,7 +311,7 @@ describeWays('a long call', directAnswers => {
       expect(stream.messages()).toMatchObject([{ id: 'b' }]);
     });
 
-    it('is not cancelled by another user of the same id', async () => {
+    it('is not cancelled by another user with the same id', async () => {
       await using stream = await openSseStream(backend.url);
       await using other = await openSseStream(
         backend.url,

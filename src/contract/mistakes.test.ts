@@ -10,7 +10,10 @@ import {
   startMcpBackend,
 } from '../__testUtils__/startMcpBackend';
 
-/** A caller's mistake is never an internal error: a model can mend it. */
+/**
+ * A caller's mistake is never an internal error, so that a model can correct
+ * it.
+ */
 describe('a mistake', () => {
   let backend: McpBackend;
   let client: McpClient;
@@ -44,7 +47,7 @@ describe('a mistake', () => {
   }
 
   it.each(STOCK_MISTAKES)(
-    'of a caller of $plugin:$action reads as such: $mistake',
+    'in a call of $plugin:$action is reported as one: $mistake',
     async ({ plugin, action, mistake, read: text }) => {
       const name = `${plugin}:${action}`;
       expect(await read(name, { mistake })).toEqual({ isError: true, text });
@@ -68,7 +71,7 @@ describe('a mistake', () => {
       'InputError: No entity found with name "nope"',
     ],
     [
-      'an unknown operator of a field',
+      'an unknown operator for a field',
       'query-catalog-entities',
       { query: { 'spec.type': { $badop: 1 } } },
       INVALID(
@@ -77,7 +80,7 @@ describe('a mistake', () => {
       ),
     ],
     [
-      'an unknown operator at the top',
+      'an unknown operator at the top level',
       'query-catalog-entities',
       { query: { $and: [{ kind: 'API' }] } },
       INVALID(
@@ -86,7 +89,7 @@ describe('a mistake', () => {
       ),
     ],
     [
-      'a text for a list',
+      'text in place of a list',
       'query-catalog-entities',
       { query: { kind: { $in: 'API' } } },
       INVALID(
@@ -116,13 +119,13 @@ describe('a mistake', () => {
       'NotFoundError: Found no location with ID nope',
     ],
     [
-      'an unknown address',
+      'an unknown URL',
       'unregister-entity',
       { type: { locationUrl: 'https://acme.example/nope.yaml' } },
       'NotFoundError: Location with URL https://acme.example/nope.yaml not found',
     ],
     [
-      'neither location nor address',
+      'neither id nor URL of a location',
       'unregister-entity',
       { type: { url: 'https://acme.example/nope.yaml' } },
       INVALID(
@@ -137,14 +140,14 @@ describe('a mistake', () => {
       'InputError: No entity found with name "nope"',
     ],
   ])(
-    'of a caller of the catalog reads as such: %s',
+    'in a call of the catalog is reported as one: %s',
     async (_, action, args, text) => {
       const end = await read(`catalog:${action}`, args);
       expect(end).toEqual({ isError: true, text });
     },
   );
 
-  it('with a cursor reads as such', async () => {
+  it('in a cursor is reported as one', async () => {
     const end = await read('catalog:query-catalog-entities', { cursor: 'a' });
     expect(end.text).toMatch(/^InputError: Malformed cursor/);
   });

@@ -63,7 +63,7 @@ describe('the plugin', () => {
         ].map(path => [method, `/api/mcp-actions/v1${path}`]),
     );
 
-    it('answers 401 on every route, however the plugin is configured', async () => {
+    it('responds with 401 on every route, in every configuration', async () => {
       await start({ auth: OAUTH });
       const answers = await Promise.all(
         routes.map(async ([method, path]) => {
@@ -78,13 +78,13 @@ describe('the plugin', () => {
       );
     });
 
-    it('answers 401 beside its routes, where the platform guards', async () => {
+    it('responds with 401 outside its routes, where the platform guards', async () => {
       await start();
       expect((await ping('/api/mcp-actions/v2')).status).toBe(401);
       expect((await ping('/api/mcp-actions')).status).toBe(401);
     });
 
-    it('answers a JSON-RPC body that says what to send', async () => {
+    it('sends a JSON-RPC body that explains what to send', async () => {
       await start();
       const response = await ping('/api/mcp-actions/v1');
       expect(await response.json()).toEqual({
@@ -98,13 +98,13 @@ describe('the plugin', () => {
       });
     });
 
-    it('challenges plainly while OAuth is off', async () => {
+    it('sends a plain challenge while OAuth is off', async () => {
       await start();
       const response = await ping('/api/mcp-actions/v1');
       expect(response.headers.get('www-authenticate')).toBe('Bearer');
     });
 
-    it('challenges with the URL of a document that is served when OAuth is on', async () => {
+    it('sends a challenge with the URL of an existing document when OAuth is on', async () => {
       await start({ auth: OAUTH });
       const response = await ping('/api/mcp-actions/v1');
       const challenge = response.headers.get('www-authenticate')!;
@@ -115,7 +115,7 @@ describe('the plugin', () => {
       expect((await fetch(url)).status).toBe(200);
     });
 
-    it('takes the challenge URL from discovery, not from the Host header', async () => {
+    it('uses the host of discovery in the challenge, not the Host header', async () => {
       await start({ auth: OAUTH });
       const response = await fetch(`${backend!.url}`, {
         ...PING,
@@ -125,7 +125,7 @@ describe('the plugin', () => {
     });
   });
 
-  it('answers 401 and invalid_token to a bad token', async () => {
+  it('responds with 401 and invalid_token to a bad token', async () => {
     await start({ auth: OAUTH });
     const response = await ping(
       '/api/mcp-actions/v1',
@@ -137,7 +137,7 @@ describe('the plugin', () => {
     );
   });
 
-  it('takes service credentials', async () => {
+  it('accepts service credentials', async () => {
     await start();
     const response = await ping(
       '/api/mcp-actions/v1',
@@ -162,7 +162,7 @@ describe('the plugin', () => {
     ['an opaque origin', 'null', 403],
     ['the app', 'http://localhost:3000', 200],
     ['an origin of backend.cors', 'https://tools.acme.example', 200],
-  ])('answers a browser on %s', async (_, origin, status) => {
+  ])('responds to a browser on %s', async (_, origin, status) => {
     await start({
       app: { baseUrl: 'http://localhost:3000' },
       backend: {
@@ -181,7 +181,7 @@ describe('the plugin', () => {
     expect(response.status).toBe(status);
   });
 
-  it('tells its name, description and instructions', async () => {
+  it('sends its name, description and instructions', async () => {
     await start({
       mcpActions: {
         name: 'Acme',
@@ -212,7 +212,7 @@ describe('the plugin', () => {
     });
   });
 
-  it('tells whose portal it is when the operator writes no instructions', async () => {
+  it('names the portal when the operator writes no instructions', async () => {
     await start({
       organization: { name: 'Acme' },
       app: { title: 'Acme Portal' },
@@ -239,7 +239,7 @@ describe('the plugin', () => {
     expect(response.status).toBe(404);
   });
 
-  it('refuses to start with a wrong configuration, naming the path', async () => {
+  it('refuses to start with an invalid configuration, and names the path', async () => {
     await expect(
       start({ mcpActions: { sse: { maxSessions: 0 } } }),
     ).rejects.toThrow("Invalid config at 'mcpActions.sse.maxSessions'");
@@ -345,7 +345,7 @@ describe('the plugin', () => {
     });
 
     it.each(['', '/backstage/api/mcp-actions/v1', '/api/mcp-actions/v1'])(
-      'of the external URL behind a proxy with a path prefix, with %p behind the well-known path',
+      'of the external URL behind a proxy with a path prefix, with %p after the well-known path',
       async path => {
         const discovery = mockServices.discovery.mock({
           getExternalBaseUrl: async pluginId =>
@@ -362,7 +362,7 @@ describe('the plugin', () => {
       },
     );
 
-    it('of the auth backend with one request to it, however many ask at once', async () => {
+    it('of the auth backend with a single request to it, however many clients ask at once', async () => {
       let requests = 0;
       await start({ auth: OAUTH }, [
         authStandIn(res => {
@@ -406,7 +406,7 @@ describe('the plugin', () => {
     });
   });
 
-  it('answers, and stops, although the audit sink hangs', async () => {
+  it('responds, and stops, although the audit sink hangs', async () => {
     const auditor = mockServices.auditor.mock({
       createEvent: () => new Promise(() => {}),
     });
@@ -422,7 +422,7 @@ describe('the plugin', () => {
   });
 });
 
-/** Answers the OpenID configuration in place of the auth backend. */
+/** Serves the OpenID configuration in place of the auth backend. */
 function authStandIn(
   answer: (res: { json(body: object): void; send(body: string): void }) => void,
 ) {
@@ -436,7 +436,8 @@ function authStandIn(
             path: '/.well-known',
             allow: 'unauthenticated',
           });
-          // Not at every path: the start report asks each plugin for its actions.
+          // Not on every path: the report at startup asks each plugin for its
+          // actions.
           httpRouter.use((req, res, next) =>
             req.path.startsWith('/.well-known/') ? answer(res) : next(),
           );

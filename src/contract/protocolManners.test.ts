@@ -19,7 +19,7 @@ const MODERN_LIST = {
   'mcp-method': 'tools/list',
 };
 
-/** What is wrong with the params of a method, and what the client reads of it. */
+/** Invalid params of a method, and the message that the client reads. */
 const WRONG_PARAMS = [
   {
     method: 'initialize',
@@ -52,7 +52,7 @@ describeWays('protocol manners', directAnswers => {
   });
 
   it.each(['2027-01-01', '2026-12-01', '9999-99-99', 'next'])(
-    'negotiates an initialize for the unknown revision %s, in body and header alike',
+    'negotiates an initialize with the unknown revision %s, in body and header',
     async version => {
       const response = await postMessage(
         backend.url,
@@ -71,7 +71,7 @@ describeWays('protocol manners', directAnswers => {
     },
   );
 
-  it('refuses any other request for a revision that nobody knows yet', async () => {
+  it('refuses any other request with an unknown revision', async () => {
     const response = await postMessage(
       backend.url,
       { id: 1, method: 'tools/list' },
@@ -106,7 +106,7 @@ describeWays('protocol manners', directAnswers => {
   });
 
   it.each(['text', 9, true, null, []])(
-    'refuses an initialize whose _meta is %j as a message',
+    'refuses an initialize with the _meta %j with a message',
     async _meta => {
       const response = await postMessage(backend.url, {
         id: 'seven',
@@ -120,7 +120,7 @@ describeWays('protocol manners', directAnswers => {
   );
 
   it.each(['ping', 'notifications/initialized'])(
-    'takes params: null of %s as absent',
+    'treats params: null of %s as absent',
     async method => {
       const { ok } = await postMessage(backend.url, {
         ...(method === 'ping' && { id: 1 }),
@@ -133,7 +133,7 @@ describeWays('protocol manners', directAnswers => {
   );
 
   it.each(WRONG_PARAMS)(
-    'answers wrong params of $method with a sentence',
+    'responds to invalid params of $method with one sentence',
     async ({ method, params, message }) => {
       const response = await postMessage(backend.url, {
         id: 'seven',
@@ -149,7 +149,7 @@ describeWays('protocol manners', directAnswers => {
     },
   );
 
-  it('answers a cursor that is no text in 2026-07-28 with a sentence', async () => {
+  it('responds to a non-string cursor of 2026-07-28 with one sentence', async () => {
     const response = await postMessage(
       backend.url,
       {
@@ -167,7 +167,7 @@ describeWays('protocol manners', directAnswers => {
   });
 
   it.each(['9007199254740993', '-9007199254740993', '1e21', '1e400'])(
-    'never answers the id %s under another one',
+    'never responds to the id %s with another id',
     async id => {
       const response = await postText(
         backend.url,
@@ -179,13 +179,13 @@ describeWays('protocol manners', directAnswers => {
         id: null,
         error: {
           code: -32600,
-          message: expect.stringMatching(/^Invalid Request: a number as id/),
+          message: expect.stringMatching(/^Invalid Request: a numeric id/),
         },
       });
     },
   );
 
-  it('says what it takes in place of another content', async () => {
+  it('names the accepted content type when it refuses another one', async () => {
     const response = await postText(backend.url, 'hello', 'text/plain');
 
     expect(response.status).toBe(415);
@@ -215,7 +215,7 @@ describe('protocol manners over HTTP+SSE', () => {
     return { status, answer: stream.messages()[0] };
   }
 
-  it('negotiates an initialize for a revision that nobody knows yet', async () => {
+  it('negotiates an initialize with an unknown revision', async () => {
     const { answer } = await answerTo({
       id: 1,
       method: 'initialize',
@@ -236,7 +236,7 @@ describe('protocol manners over HTTP+SSE', () => {
   });
 
   it.each(WRONG_PARAMS)(
-    'answers wrong params of $method on the stream',
+    'responds to invalid params of $method on the stream',
     async ({ method, params, message }) => {
       const { status, answer } = await answerTo({
         id: 'seven',
@@ -253,7 +253,7 @@ describe('protocol manners over HTTP+SSE', () => {
     },
   );
 
-  it('never answers an id under another one', async () => {
+  it('never responds with another id', async () => {
     const { status } = await answerTo({ id: 2 ** 53, method: 'ping' });
 
     expect(status).toBe(400);

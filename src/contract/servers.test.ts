@@ -11,7 +11,7 @@ const GREET = 'sample_greet_user';
 const DELIVER = 'sample_deliver_parcel';
 const TELL = 'sample_tell_caller';
 
-/** What each server and each request leaves in, on list as on call. */
+/** Filters and headers apply to lists and calls alike. */
 describe('filters and narrowing', () => {
   let backend: McpBackend;
 
@@ -160,7 +160,7 @@ describe('filters and narrowing', () => {
       }
     });
 
-    it('names the known toolsets when one is unknown', async () => {
+    it('lists the known toolsets when one is unknown', async () => {
       await using client = await connect(backend.url, {
         headers: { 'X-MCP-Toolsets': 'sampel' },
       });
@@ -177,7 +177,7 @@ describe('filters and narrowing', () => {
     });
 
     it.each(['X-MCP-Tools', 'X-MCP-Exclude-Tools'])(
-      'refuses an unknown name in %s: a misspelt exclusion does not fail open',
+      'refuses an unknown name in %s, so that a misspelt exclusion does not fail open',
       async header => {
         await using client = await connect(backend.url, {
           headers: { [header]: `${DELIVER}s` },
@@ -193,7 +193,7 @@ describe('filters and narrowing', () => {
       },
     );
 
-    it('names no nearest tool that the server does not have', async () => {
+    it('suggests no tool that the server does not have', async () => {
       await using client = await connect(`${backend.url}/parcels-2`);
       await expect(
         client.callTool({ name: 'sample_tell_callers' }),
@@ -202,7 +202,7 @@ describe('filters and narrowing', () => {
       });
     });
 
-    it('lists what the operator wrote in place of the author', async () => {
+    it("lists the operator's texts in place of the author's", async () => {
       await using client = await connect(backend.url);
       const { tools } = await client.listTools();
       expect(tools).toContainEqual(
@@ -225,10 +225,12 @@ const STREAMABLE: Era[] = [
   { era: '2026-07-28', sdk: 'v2' },
   { era: '2025-11-25', sdk: 'v1' },
 ];
-/** It is not read-only. */
+/** A tool that is not read-only. */
 const TOOL = 'sample_name_team';
 
-/** Keys that 0.2 took, each at a path where this plugin may have something of its own. */
+/**
+ * Server keys that 0.2 accepted, with paths that this plugin could use itself.
+ */
 describe('named servers', () => {
   let backend: McpBackend;
 
@@ -270,7 +272,7 @@ describe('named servers', () => {
     }, STREAMABLE);
   });
 
-  it('leaves the report at /v1/info, without the variant that is none', async () => {
+  it('keep the report at /v1/info, which has no read-only variant', async () => {
     const response = await fetch(`${backend.url}/info`, {
       headers: { authorization: mockCredentials.user.header() },
     });
@@ -284,7 +286,7 @@ describe('named servers', () => {
     expect(servers[1].readOnlyUrl).toBe(`${backend.url}/readonly/readonly`);
   });
 
-  it('answers a client that asks /v1/info for a stream as it does at other servers', async () => {
+  it('let a client open a stream at /v1/info like at other servers', async () => {
     const response = await fetch(`${backend.url}/info`, {
       headers: {
         authorization: mockCredentials.user.header(),

@@ -19,7 +19,7 @@ import {
 import { until } from '../__testUtils__/until';
 
 const QUICK_TOOL = 'sample_tell_caller';
-/** A cache in the network; Redis takes less, and more when it is far away. */
+/** The delay of a cache in the network. Redis is usually faster. */
 const CACHE_DELAY_MS = 20;
 
 describe('calls counted in the cache', () => {
@@ -42,7 +42,7 @@ describe('calls counted in the cache', () => {
     return result.isError ? 'refused' : 'answered';
   }
 
-  it('are those of all replicas together, without names of people', async () => {
+  it('are shared by all replicas, without names of people', async () => {
     const { cache, entries } = createMapCache();
     const first = await start(cache);
     const second = await start(cache);
@@ -82,8 +82,8 @@ describe('calls counted in the cache', () => {
       },
     ],
     ['forgets', { get: async () => undefined }],
-    ['does not answer', { get: () => new Promise(() => {}) }],
-  ])('are those of the process while the cache %s', async (_, broken) => {
+    ['does not respond', { get: () => new Promise(() => {}) }],
+  ])('are counted per process while the cache %s', async (_, broken) => {
     const backend = await start({ ...createMapCache().cache, ...broken });
     const as = newUser();
     const burst = Array.from({ length: 10 }, () => callAt(backend, as));
@@ -93,7 +93,7 @@ describe('calls counted in the cache', () => {
     await backend.stop();
   });
 
-  it('are told in the stream when that began before the cache answered', async () => {
+  it('are refused on the stream when it started before the cache responded', async () => {
     const shared = createMapCache();
     const first = await start(shared.cache);
     const as = newUser();
@@ -129,7 +129,7 @@ describe('calls counted in the cache', () => {
   });
 });
 
-/** A cache service that two backends can share. */
+/** A cache service for two backends. */
 function createMapCache() {
   const entries = new Map<string, JsonValue>();
   const cache: CacheService = {

@@ -20,10 +20,13 @@ import { realTelemetryServices } from '../__testUtils__/telemetry';
 import { smallBounds } from '../__testUtils__/smallBounds';
 import { until } from '../__testUtils__/until';
 
-/** Longer than a test may take: a stop that waits for its end fails the test. */
+/**
+ * Longer than a test may take, so that a stop that waits for this timeout fails
+ * the test.
+ */
 const ENDLESS_MS = 60 * 60_000;
 
-describe('a stop of the backend', () => {
+describe('stopping the backend', () => {
   const auditEvents: AuditorEvent[] = [];
   let backend: SlowBackend;
 
@@ -42,7 +45,7 @@ describe('a stop of the backend', () => {
     await backend.stop();
   });
 
-  /** Begins to stop, and waits until new requests are refused. */
+  /** Starts to stop, and waits until new requests are refused. */
   async function beginStop() {
     let isOver = false;
     const stopped = backend.stop().then(() => {
@@ -52,7 +55,7 @@ describe('a stop of the backend', () => {
     return { stopped, isOver: () => isOver };
   }
 
-  /** How the calls of the slow tool ended, as far as it is written. */
+  /** The outcomes of the slow tool's calls that the audit has written. */
   const writtenEnds = () =>
     auditEvents
       .filter(
@@ -64,20 +67,20 @@ describe('a stop of the backend', () => {
       .map(({ meta }) => meta?.outcome);
 
   describeClients(({ connect }) => {
-    it('lets a call that runs have its answer', async () => {
+    it('lets a running call return its result', async () => {
       await using client = await connect(backend.url);
       const call = client.callTool({ name: SLOW_TOOL, arguments: {} });
       await until(() => backend.running() === 1);
       const { stopped } = await beginStop();
       backend.endActions();
       await stopped;
-      // Written before the stop was over, hence no further wait.
+      // Already written when the stop ended, so there is nothing to wait for.
       expect(writtenEnds()).toEqual(['succeeded']);
       expect((await call).structuredContent).toEqual({ isOpen: true });
     });
   });
 
-  it('lets all calls that run have their answers', async () => {
+  it('lets all running calls return their results', async () => {
     await using stream = await openSseStream(backend.url);
     const calls = [1, 2, 3].map(id =>
       postMessage(backend.url, callOf(SLOW_TOOL, id)),
@@ -99,7 +102,7 @@ describe('a stop of the backend', () => {
     ).toBe(true);
   });
 
-  it('refuses new calls meanwhile', async () => {
+  it('refuses new calls in the meantime', async () => {
     const call = postMessage(backend.url, callOf(SLOW_TOOL));
     await using stream = await openSseStream(backend.url);
     await until(() => backend.running() === 1);
@@ -115,7 +118,7 @@ describe('a stop of the backend', () => {
     await stopped;
   });
 
-  it('waits for a call whose client left', async () => {
+  it('waits for a call whose client has left', async () => {
     const leaving = new AbortController();
     const { signal } = leaving;
     const call = postMessage(backend.url, callOf(SLOW_TOOL), { signal });
@@ -129,7 +132,7 @@ describe('a stop of the backend', () => {
     expect(writtenEnds()).toEqual(['cancelled']);
   });
 
-  it('closes open streams of HTTP+SSE', async () => {
+  it('closes open HTTP+SSE streams', async () => {
     await using stream = await openSseStream(backend.url);
     await backend.stop();
     await until(() => stream.isClosed());
@@ -137,7 +140,7 @@ describe('a stop of the backend', () => {
   });
 
   it.each(['', '/readonly', '/sse/messages?sessionId=none', '/none'])(
-    'cuts off an unfinished upload to /v1%s at once',
+    'aborts an unfinished upload to /v1%s immediately',
     async path => {
       const { closed } = await beginUpload(`${backend.url}${path}`);
       await backend.stop();
@@ -145,7 +148,7 @@ describe('a stop of the backend', () => {
     },
   );
 
-  it('lets a call have its answer while an upload is unfinished', async () => {
+  it('lets a call return its result while an upload is unfinished', async () => {
     const call = postMessage(backend.url, callOf(SLOW_TOOL));
     await until(() => backend.running() === 1);
     const { closed } = await beginUpload(backend.url);
@@ -156,7 +159,7 @@ describe('a stop of the backend', () => {
     await stopped;
   });
 
-  it('waits for a call no longer than it may', async () => {
+  it('waits for a call no longer than the timeout', async () => {
     await backend.stop();
     await start(100);
     await using stream = await openSseStream(backend.url);
@@ -176,7 +179,7 @@ describe('a stop of the backend', () => {
   });
 });
 
-it('waits until a slow sink has written how calls ended', async () => {
+it('stopping the backend waits until a slow sink has written how calls ended', async () => {
   const sink = slowSink();
   const backend = await startSlowBackend({}, [sink.auditor]);
   const call = postMessage(backend.url, callOf(SLOW_TOOL));
@@ -198,7 +201,7 @@ it('waits until a slow sink has written how calls ended', async () => {
   ]);
 });
 
-/** Where a real auditor writes to, slowly, and not before the test says so. */
+/** A slow destination of the real auditor, which waits for the test. */
 function slowSink() {
   const written: AuditorEvent[] = [];
   let write = () => {};
@@ -223,7 +226,7 @@ function slowSink() {
 }
 
 async function refusesRequests(url: string): Promise<boolean> {
-  // The server waits some seconds for a connection that stays open.
+  // Otherwise the server waits some seconds for the open connection.
   const headers = { connection: 'close' };
   const response = await fetch(url, { headers });
   await response.text();

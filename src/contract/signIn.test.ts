@@ -23,7 +23,9 @@ const MCP = '/api/mcp-actions/v1';
 const TELL_CALLER = { name: 'sample_tell_caller', arguments: {} };
 const START_TIMEOUT_MS = 60_000;
 
-/** With the real auth backend, its guest, and the OAuth clients of both SDKs. */
+/**
+ * With the real auth backend, its guest, and the OAuth clients of both SDKs.
+ */
 describe('signing in', () => {
   let backend: McpBackend;
 
@@ -47,7 +49,7 @@ describe('signing in', () => {
         ? `GET ${MCP}/sse 401`
         : `POST ${MCP} 401`;
 
-    it('needs to know nothing but the URL of the server', async () => {
+    it('needs only the URL of the server', async () => {
       const provider = new MemoryOAuthProvider();
       await using _ = await requestConsent(backend.url, client, provider);
       expect(provider.requests).toEqual([
@@ -57,7 +59,7 @@ describe('signing in', () => {
       ]);
     });
 
-    it('asks the user for consent with PKCE, naming the server', async () => {
+    it('asks the user for consent with PKCE, and names the server', async () => {
       const provider = new MemoryOAuthProvider();
       await using _ = await requestConsent(backend.url, client, provider);
       const { origin, pathname, searchParams } = provider.authorizationUrl!;
@@ -99,7 +101,7 @@ describe('signing in', () => {
       });
     });
 
-    it('shows the challenge without an error, since no token was sent', async () => {
+    it('gets a challenge without an error, since it sent no token', async () => {
       const provider = new MemoryOAuthProvider();
       await using _ = await requestConsent(backend.url, client, provider);
       expect(provider.challenges).toEqual([
@@ -109,7 +111,7 @@ describe('signing in', () => {
   });
 
   describe.each(SDK_CLIENTS)(
-    'as a configured client, with SDK $sdk over $transport',
+    'as a static client, with SDK $sdk over $transport',
     client => {
       it.each([
         { kind: 'no secret', configured: PUBLIC_CLIENT },
@@ -136,7 +138,7 @@ describe('signing in', () => {
       });
 
       it('gets no token with a wrong secret', async () => {
-        // SDK v2 logs there that it forgets the client.
+        // SDK v2 logs that it forgets the client.
         jest.spyOn(console, 'warn').mockImplementation();
         const provider = new MemoryOAuthProvider();
         const issuer = `${backend.rootUrl}/api/auth`;
@@ -158,7 +160,7 @@ describe('signing in', () => {
     'to another server, with SDK $sdk over $transport',
     client => {
       it.each(['/people', '/readonly', '/people/readonly'])(
-        'finds the own document of %s',
+        'finds the document of %s',
         async path => {
           const provider = new MemoryOAuthProvider();
           const url = `${backend.url}${path}`;

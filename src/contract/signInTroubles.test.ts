@@ -34,7 +34,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   hostClientDocument();
-  // SDK v2 tells there that it forgets what the auth backend refuses.
+  // SDK v2 logs that it forgets what the auth backend refuses.
   jest.spyOn(console, 'warn').mockImplementation();
 });
 
@@ -55,7 +55,7 @@ describe.each(SDK_CLIENTS)('signed in, SDK $sdk over $transport', client => {
   it.each([
     ['has expired', () => expiredToken],
     ['has a wrong signature', (good: string) => forge(good, expiredToken)],
-    ['is no token', () => 'opaque'],
+    ['is not a token', () => 'opaque'],
   ])('refreshes an access token that %s', async (_, spoil) => {
     const provider = new MemoryOAuthProvider();
     await using opened = await signIn(backend.url, client, provider);
@@ -72,7 +72,7 @@ describe.each(SDK_CLIENTS)('signed in, SDK $sdk over $transport', client => {
     expect(provider.stored.refresh_token).not.toBe(first.refresh_token);
   });
 
-  it('connects again though its access token has expired', async () => {
+  it('connects again although its access token has expired', async () => {
     const provider = new MemoryOAuthProvider();
     const first = await signIn(backend.url, client, provider);
     await first.close();
@@ -102,7 +102,7 @@ describe.each(SDK_CLIENTS)('signed in, SDK $sdk over $transport', client => {
 });
 
 describe.each(SDK_CLIENTS)('refused, SDK $sdk over $transport', client => {
-  it('gets access_denied when the user rejects it', async () => {
+  it('gets access_denied when the user refuses consent', async () => {
     const provider = new MemoryOAuthProvider();
     await using _ = await requestConsent(backend.url, client, provider);
     const { searchParams } = await answerConsent(provider, 'reject');
@@ -113,7 +113,7 @@ describe.each(SDK_CLIENTS)('refused, SDK $sdk over $transport', client => {
     });
   });
 
-  it('has to ask again after the user rejected it', async () => {
+  it('has to ask again after the user refused consent', async () => {
     const provider = new MemoryOAuthProvider();
     await using _ = await requestConsent(backend.url, client, provider);
     const { href } = provider.authorizationUrl!;
@@ -136,9 +136,9 @@ describe.each(SDK_CLIENTS)('refused, SDK $sdk over $transport', client => {
 
   it.each([
     'https://elsewhere.example/callback',
-    // Allowed, as long as allowedRedirectUriPatterns is not set.
+    // Allowed unless allowedRedirectUriPatterns is set.
     'http://localhost:8123/other',
-  ])('cannot have users sent to %s', async redirectUrl => {
+  ])('cannot redirect users to %s', async redirectUrl => {
     const provider = new MemoryOAuthProvider(redirectUrl);
     await using _ = await requestConsent(backend.url, client, provider);
 
@@ -153,9 +153,9 @@ describe.each(SDK_CLIENTS)('refused, SDK $sdk over $transport', client => {
   });
 });
 
-// SDK v1 leaves it to its user to read the error.
+// The client of SDK v1 leaves the error to its application.
 it.each(SDK_CLIENTS.filter(({ sdk }) => sdk === 'v2'))(
-  'SDK $sdk over $transport throws the access_denied that it was sent',
+  'SDK $sdk over $transport throws the access_denied that it receives',
   async client => {
     const provider = new MemoryOAuthProvider();
     await using asking = await requestConsent(backend.url, client, provider);
@@ -167,7 +167,7 @@ it.each(SDK_CLIENTS.filter(({ sdk }) => sdk === 'v2'))(
   },
 );
 
-/** A token that the auth backend itself issued, as of two hours ago. */
+/** A token that the auth backend itself issued two hours ago. */
 async function issueExpiredToken(url: string): Promise<string> {
   const provider = new MemoryOAuthProvider();
   const [client] = SDK_CLIENTS;
@@ -180,7 +180,7 @@ async function issueExpiredToken(url: string): Promise<string> {
   return provider.stored!.access_token;
 }
 
-/** The good token's claims, under the signature of the other one. */
+/** The claims of the good token with the signature of the other one. */
 function forge(good: string, other: string): string {
   const [header, claims] = good.split('.');
   return [header, claims, other.split('.')[2]].join('.');

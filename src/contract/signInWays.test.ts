@@ -15,7 +15,7 @@ const START_TIMEOUT_MS = 60_000;
 let backend: McpBackend | undefined;
 const logger = mockServices.logger.mock();
 
-/** With the real auth backend, configured as given. */
+/** Starts the real auth backend with this configuration. */
 async function start(auth: JsonObject): Promise<void> {
   logger.child.mockReturnValue(logger);
   backend = await startMcpBackend({
@@ -64,7 +64,7 @@ afterEach(async () => {
 
 describe('with the real auth backend', () => {
   it(
-    'a sign-in that only the removed registration would allow is named, and not offered',
+    'a sign-in that needs the removed registration is reported, and not offered',
     async () => {
       await start({ experimentalDynamicClientRegistration: { enabled: true } });
 

@@ -36,7 +36,7 @@ describe('an HTTP+SSE stream', () => {
     await backend.stop();
   });
 
-  /** Posts to the stream of one path at the path of another server. */
+  /** Opens a stream at one server, and posts a message for it at another. */
   async function postAcross(opened: string, posted: string, as: string) {
     await using stream = await openSseStream(`${backend.url}${opened}`, JANE);
     const response = await postMessage(
@@ -62,7 +62,7 @@ describe('an HTTP+SSE stream', () => {
   );
 
   it.each(pairs)(
-    'of /v1$opened takes no message at /v1$posted',
+    'of /v1$opened accepts no message at /v1$posted',
     async ({ opened, posted }) => {
       const unknown = {
         status: 404,
@@ -70,7 +70,7 @@ describe('an HTTP+SSE stream', () => {
         answered: ['last'],
       };
       expect(await postAcross(opened, posted, JANE)).toEqual(unknown);
-      // Nobody else learns that there is such a stream either.
+      // Another user does not learn that the stream exists either.
       expect(await postAcross(opened, posted, RAVI)).toEqual(unknown);
     },
   );

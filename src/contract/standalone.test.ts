@@ -22,7 +22,8 @@ describe('the standalone backend', () => {
       [require.resolve('@backstage/cli/bin/backstage-cli'), 'package', 'start'],
       {
         cwd: resolve(__dirname, '../..'),
-        // A process group of its own, so that the backend goes with its CLI.
+        // A separate process group, so that the backend ends together with its
+        // CLI.
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
@@ -89,7 +90,7 @@ describe('the standalone backend', () => {
     ]);
   });
 
-  it('makes a token of its own', () => {
+  it('creates its own token', () => {
     expect(token).toMatch(/^[\w-]{32}$/);
   });
 });

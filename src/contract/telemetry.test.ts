@@ -42,7 +42,9 @@ describeWays('telemetry', directAnswers => {
     await telemetry.stop();
   });
 
-  /** Ways that a call ends: the action, what metrics, spans and audit say. */
+  /**
+   * The ends of a call: the action, and what metrics, spans and audit report.
+   */
   const ENDS = [
     {
       action: 'greet-user',
@@ -93,7 +95,7 @@ describeWays('telemetry', directAnswers => {
         await until(() => parcels.held() === 1);
         await client.close();
         await until(noConnectionIsOpen);
-        // An action runs to its end even when its client has left.
+        // An action keeps running when its client has left.
         parcels.deliver();
       } else {
         await answer;
@@ -106,7 +108,7 @@ describeWays('telemetry', directAnswers => {
       await until(noConnectionIsOpen);
     }
 
-    /** Seen by the audit, which learns of a close before the call does. */
+    /** Asks the audit, which notices a close before the call does. */
     function noConnectionIsOpen() {
       const connections = auditEvents.filter(
         ({ eventId }) => eventId === 'connection',
@@ -192,7 +194,7 @@ describeWays('telemetry', directAnswers => {
       expect(spans.map(({ name }) => name)).toContain('tools/list');
     });
 
-    it('takes the trace from the message before that of the headers', async () => {
+    it('prefers the trace context of the message to that of the headers', async () => {
       const seen = telemetry.spans().length;
       await using client = await connect(backend.url, {
         headers: { traceparent: traceparent(TRACE_ID) },
@@ -208,7 +210,7 @@ describeWays('telemetry', directAnswers => {
       expect(span.spanContext().traceId).toBe(META_TRACE_ID);
     });
 
-    it('copies the baggage that is allowed, and cuts it', async () => {
+    it('copies the allowed baggage, and cuts it', async () => {
       const seen = telemetry.spans().length;
       await using client = await connect(backend.url, {
         headers: {
@@ -225,7 +227,7 @@ describeWays('telemetry', directAnswers => {
       expect(span.attributes).not.toHaveProperty('secret');
     });
 
-    it('captures arguments and output when the operator wants them', async () => {
+    it('captures arguments and output when configured', async () => {
       const seen = telemetry.spans().length;
       await call('greet-user');
       const span = telemetry
@@ -238,7 +240,7 @@ describeWays('telemetry', directAnswers => {
       });
     });
 
-    it('names the client in the audit, where the era tells it', async () => {
+    it('names the client in the audit when the era sends its name', async () => {
       const seen = auditEvents.length;
       await using client = await connect(backend.url);
       await client.listTools();
@@ -250,7 +252,7 @@ describeWays('telemetry', directAnswers => {
               eventId === 'tool-discovery' && status === 'succeeded',
           );
       await until(() => events().length === 1);
-      // Stateless requests before 2026-07-28 do not say who sends them.
+      // Before 2026-07-28, stateless requests do not name their client.
       const knowsClient = era === '2026-07-28' || era === 'http+sse';
       expect(events()[0].meta?.clientName).toBe(
         knowsClient ? `${sdk}-client` : undefined,
@@ -259,7 +261,7 @@ describeWays('telemetry', directAnswers => {
     });
   });
 
-  it('makes no series of the names that a client makes up', async () => {
+  it('creates no series for names that a client makes up', async () => {
     const before = (await telemetry.points(DURATION)).length;
     const names = Array.from({ length: 40 }, (_, i) => `made_up_${i}`);
     await Promise.all(
@@ -290,7 +292,7 @@ describeWays('telemetry', directAnswers => {
     ).toBeGreaterThanOrEqual(40);
   });
 
-  it('measures sessions, and counts what is open', async () => {
+  it('measures sessions, and counts open streams', async () => {
     const sessions = await telemetry.points('mcp.server.session.duration');
     const transports = sessions.map(
       ({ attributes }) => attributes['backstage.mcp.transport'],
@@ -315,7 +317,7 @@ describeWays('telemetry', directAnswers => {
     expect(active.map(({ value }) => value)).toEqual([0, 0]);
   });
 
-  it('audits connections, refused ones too', async () => {
+  it('audits connections, including refused ones', async () => {
     const seen = auditEvents.length;
     await fetch(backend.url, { method: 'POST' });
     await fetch(backend.url, {

@@ -14,15 +14,15 @@ const USER = 'vnd.backstage.user';
 const base64 = (text: string) => Buffer.from(text).toString('base64url');
 const header = (fields: object) => base64(JSON.stringify(fields));
 
-/** Signed as the tokens of `backend.auth.externalAccess` of type legacy. */
+/** Signed like the tokens of `backend.auth.externalAccess` of type legacy. */
 function legacyToken(payload: string): string {
   const signed = `${header({ alg: 'HS256' })}.${base64(payload)}`;
   const signature = createHmac('sha256', SECRET).update(signed);
   return `${signed}.${signature.digest('base64url')}`;
 }
 
-/** Tokens that the real auth service cannot make sense of. */
-describe('a token that is wrong', () => {
+/** Tokens that the real auth service cannot read. */
+describe('an invalid token', () => {
   const logger = mockServices.logger.mock();
   logger.child.mockImplementation(() => logger);
   let backend: McpBackend;
@@ -58,24 +58,27 @@ describe('a token that is wrong', () => {
   const send = (authorization: string) =>
     fetch(backend.url, { method: 'POST', headers: { authorization } });
 
-  /** The platform says itself when it cannot reach a plugin for its keys. */
+  /** The platform logs by itself that it cannot reach a plugin for its keys. */
   const ownErrors = () =>
     logger.error.mock.calls
       .map(([message]) => message)
       .filter(message => !message.includes('JWKS'));
 
   it.each([
-    ['no JSON as payload', `${header({ typ: PLUGIN })}.${base64('{')}.x`],
+    ['invalid JSON as payload', `${header({ typ: PLUGIN })}.${base64('{')}.x`],
     ['an array as payload', `${header({ typ: PLUGIN })}.${base64('[]')}.x`],
-    ['no base64 as payload', `${header({ typ: PLUGIN })}.!!!.x`],
+    ['invalid base64 as payload', `${header({ typ: PLUGIN })}.!!!.x`],
     ['an empty payload', `${header({ typ: PLUGIN })}..x`],
     ['two parts', `${header({ typ: PLUGIN })}.${base64('{}')}`],
     ['five parts', `${header({ typ: PLUGIN })}.a.b.c.d`],
     ['a bad subject', `${header({ typ: PLUGIN })}.${base64('{"sub":"/"}')}.x`],
-    ['no JSON as header', `${base64('{')}.${base64('{}')}.x`],
-    ['no base64 as header', `!!!.${base64('{}')}.x`],
+    ['invalid JSON as header', `${base64('{')}.${base64('{}')}.x`],
+    ['invalid base64 as header', `!!!.${base64('{}')}.x`],
     ['null as header', `${base64('null')}.${base64('{}')}.x`],
-    ['no payload of a user', `${header({ typ: USER })}.${base64('{')}.x`],
+    [
+      'an invalid payload of a user token',
+      `${header({ typ: USER })}.${base64('{')}.x`,
+    ],
     ['no key id', `${header({ typ: USER, alg: 'ES256' })}.${base64('{}')}.x`],
     ['no algorithm', `${header({ typ: USER })}.${base64('{}')}.x`],
     ['a made-up algorithm', `${header({ alg: 'X' })}.${base64('{}')}.x`],
@@ -88,9 +91,9 @@ describe('a token that is wrong', () => {
       'an expiry that is text',
       legacyToken('{"sub":"backstage-server","exp":"x"}'),
     ],
-    ['a legacy token of no JSON', legacyToken('{')],
+    ['a legacy token with invalid JSON', legacyToken('{')],
     ['10 kB', 'x'.repeat(10_000)],
-  ])('gets 401 and no line in the log: %s', async (_, token) => {
+  ])('gets 401 without a log entry: %s', async (_, token) => {
     const response = await send(`Bearer ${token}`);
 
     expect(response.status).toBe(401);
@@ -101,14 +104,14 @@ describe('a token that is wrong', () => {
   });
 
   it.each(['Bearer', 'Bearer ', 'Basic abc', 'x', 'Bearer a b', 'Bearer\ta'])(
-    'gets 401 when it is none: %j',
+    'gets 401 for an Authorization header without a token: %j',
     async authorization => {
       expect((await send(authorization)).status).toBe(401);
       expect(ownErrors()).toEqual([]);
     },
   );
 
-  it('gets 401 whatever is in its parts', async () => {
+  it('gets 401 for any parts', async () => {
     const part = fc.oneof(
       fc.json({ maxDepth: 1 }).map(base64),
       fc.constantFrom(
@@ -139,13 +142,13 @@ const TOKENS: Record<string, string[] | undefined> = {
   'token-for-sample-alone': ['sample'],
 };
 
-/** Two more tokens, of one subject. */
+/** Two more tokens with the same subject. */
 const TWINS = { 'twin-for-sample': 'sample', 'twin-for-other': 'other' };
 
 const NONE_USABLE = {
   code: -32600,
   message:
-    'These credentials may use none of the plugins that have tools: sample, other. List them in the accessRestrictions of the token',
+    'These credentials cannot use any of the plugins that have tools: sample, other. List the plugins in the accessRestrictions of the token',
 };
 
 /** Static tokens of `backend.auth.externalAccess`, with the real auth service. */
@@ -199,7 +202,7 @@ describe('a static token', () => {
   }
 
   it.each(['token-for-everything', 'token-for-mcp-and-sample'])(
-    'lists and calls what it may use: %s',
+    'lists and calls what it allows: %s',
     async token => {
       const { body: listed } = await send(token, 'tools/list');
       expect(listed.result.tools).toContainEqual(
@@ -212,12 +215,12 @@ describe('a static token', () => {
     },
   );
 
-  it('gets an error for a list when it may use none of the plugins', async () => {
+  it('gets an error for a list when it allows no plugin with tools', async () => {
     const { body } = await send('token-for-mcp-alone', 'tools/list', {});
     expect(body.error).toEqual(NONE_USABLE);
   });
 
-  it('gets a result for a call when it may use none of the plugins', async () => {
+  it('gets a result for a call when it allows no plugin with tools', async () => {
     const { body } = await send('token-for-mcp-alone', 'tools/call', {
       name: 'sample_count_teams',
     });
@@ -238,7 +241,7 @@ describe('a static token', () => {
     );
   });
 
-  it('shares no list with another token of its subject', async () => {
+  it('shares no list with another token of the same subject', async () => {
     const { body: first } = await send('twin-for-sample', 'tools/list');
     expect(first.result.tools).not.toEqual([]);
 

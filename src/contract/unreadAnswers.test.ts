@@ -21,13 +21,15 @@ import { smallBounds } from '../__testUtils__/smallBounds';
 import { until } from '../__testUtils__/until';
 
 const MIB = 1024 * 1024;
-/** What waits has to be more than the sockets of the system take, about 4 MiB. */
+/** Larger than the socket buffers of the system, which hold about 4 MiB. */
 const BOUNDS = { unreadStreamBytes: MIB, unreadPrincipalBytes: 12 * MIB };
 const WRITE = 'writer_write';
-/** So much text takes longer than the server keeps a connection that is idle. */
+/**
+ * Writing this much text takes longer than the server keeps an idle connection.
+ */
 const ALONE = { connection: 'close' };
 
-/** For whom the tool wrote. */
+/** The callers for whom the tool wrote. */
 const written: string[] = [];
 
 const writerPlugin = createBackendPlugin({
@@ -55,7 +57,7 @@ const writerPlugin = createBackendPlugin({
   },
 });
 
-/** On the wire the text is there twice, as content and as structured content. */
+/** The text is sent twice, as content and as structured content. */
 function writeOf(mib: number, by: string, id = 1): Message {
   const params = { name: WRITE, arguments: { mib, by } };
   return { ...callOf(WRITE, id), params };
@@ -63,7 +65,7 @@ function writeOf(mib: number, by: string, id = 1): Message {
 
 const writtenBy = (user: string) => written.filter(by => by === user).length;
 
-describe('answers that are not read', () => {
+describe('unread responses', () => {
   const auditEvents: AuditorEvent[] = [];
   const logger = mockServices.logger.mock();
   logger.child.mockImplementation(() => logger);
@@ -97,7 +99,7 @@ describe('answers that are not read', () => {
     await backend.stop();
   });
 
-  /** Sends this as it is, and reads nothing before it is told to. */
+  /** Sends the text, and reads nothing until the test makes it. */
   function send(text: string): Socket {
     const socket = connect(Number(new URL(backend.url).port), 'localhost');
     open.add(socket);
@@ -133,7 +135,7 @@ describe('answers that are not read', () => {
         : [],
     );
 
-  it('end their stream of HTTP+SSE, which is logged and audited', async () => {
+  it('close their HTTP+SSE stream, which is logged and audited', async () => {
     const as = newUser();
     const socket = send(requestOf(as, undefined, '/sse'));
     const [first] = await once(socket, 'data');
@@ -159,14 +161,14 @@ describe('answers that are not read', () => {
     ).toHaveLength(1);
   });
 
-  it('keep a pipelining client from having more of them computed', async () => {
+  it('keep a pipelining client from causing more of them', async () => {
     const as = newUser();
     const ids = [1, 2];
     const socket = send(
       ids.map(id => requestOf(as, writeOf(4, as, id))).join(''),
     );
     await until(() => writtenBy(as) > 0);
-    // Other clients are served meanwhile.
+    // Other clients are still served.
     for (const other of [newUser(), newUser()]) {
       await postMessage(backend.url, writeOf(0, other), {
         as: other,
@@ -187,7 +189,7 @@ describe('answers that are not read', () => {
     expect(cutOff()).toEqual([]);
   });
 
-  it('are bounded for one user on many connections', async () => {
+  it('are bounded for one user across connections', async () => {
     const as = newUser();
     for (let id = 1; id <= 3; id += 1) {
       send(requestOf(as, writeOf(4, as, id)));
@@ -198,7 +200,7 @@ describe('answers that are not read', () => {
         'Answers were not read: more than 12 MiB of one principal waited',
       ]),
     );
-    // Nobody else notices.
+    // Other users are not affected.
     const other = newUser();
     const answer = await postMessage(backend.url, writeOf(1, other), {
       as: other,
@@ -226,7 +228,7 @@ describe('answers that are not read', () => {
   });
 
   it.each(['gzip', 'identity'])(
-    'may be large when they are read, with %s',
+    'may be large as long as they are read, with %s',
     async encoding => {
       const as = newUser();
       const headers = { ...ALONE, 'accept-encoding': encoding };

@@ -12,11 +12,11 @@ import {
 import { until } from '../__testUtils__/until';
 import { MODERN_META } from '../__testUtils__/streamableMessages';
 
-/** What JSON.stringify writes of a lone surrogate; of a pair it writes none. */
+/** JSON.stringify escapes only lone surrogates, not pairs. */
 const LONE_SURROGATE =
   /\\ud[89a-f][0-9a-f]{2}|[\ud800-\udfff](?<![\ud800-\udbff][\udc00-\udfff])(?![\udc00-\udfff])/i;
 
-/** Actions that answer, raise and describe what they are given: half pairs. */
+/** Actions that return, throw and describe text with lone surrogates. */
 const brokenPlugin = createBackendPlugin({
   pluginId: 'broken',
   register(env) {
@@ -137,7 +137,7 @@ describe('well-formed Unicode', () => {
       { name: 'broken_repeat', reads: 'texts' },
       { name: 'broken_refuse', reads: 'InputError: No ' },
       { name: 'broken_crash', reads: 'Internal error' },
-    ])('answers none of $name, whatever the arguments', async row => {
+    ])('returns none from $name, whatever the arguments', async row => {
       await fc.assert(
         fc.asyncProperty(brokenText, async given => {
           const text = await ask({
@@ -152,7 +152,7 @@ describe('well-formed Unicode', () => {
       );
     });
 
-    it('repeats none of the name of an unknown tool', async () => {
+    it('repeats none from the name of an unknown tool', async () => {
       await fc.assert(
         fc.asyncProperty(brokenText, async name => {
           const text = await ask({
@@ -168,7 +168,7 @@ describe('well-formed Unicode', () => {
     });
   });
 
-  it('introduces the server without any', async () => {
+  it('introduces the server without lone surrogates', async () => {
     const text = await ERAS['2025-11-25']({
       id: 1,
       method: 'initialize',
@@ -183,8 +183,8 @@ describe('well-formed Unicode', () => {
     expect(text).not.toMatch(LONE_SURROGATE);
   });
 
-  // Runs last: by now everything above is in the log.
-  it('logs none', () => {
+  // Runs last, when everything above has been logged.
+  it('logs no lone surrogate', () => {
     const calls = [
       ...logger.error.mock.calls,
       ...logger.warn.mock.calls,

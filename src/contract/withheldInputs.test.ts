@@ -20,7 +20,10 @@ import { until } from '../__testUtils__/until';
 
 const TEMPLATE = 'scaffolder_execute_template';
 
-/** What a model never carries, and what no log, span or audit event repeats. */
+/**
+ * Secrets do not pass through a model, and no log, span or audit event repeats
+ * them.
+ */
 describe('secrets', () => {
   const auditEvents: AuditorEvent[] = [];
   const logger = mockServices.logger.mock();
@@ -63,7 +66,10 @@ describe('secrets', () => {
     return response.json();
   }
 
-  /** The platform logs the failed request of the action's own plugin. */
+  /**
+   * Ignores what the platform logs of the failed request to the action's own
+   * plugin.
+   */
   function ownLog() {
     return logger.error.mock.calls.filter(([text]) =>
       text.startsWith('tools/call failed'),
@@ -79,7 +85,7 @@ describe('secrets', () => {
       return { text, isError: result.isError ?? false };
     }
 
-    it('are not among the inputs of templates', async () => {
+    it('are not among the inputs of template tools', async () => {
       const client = await connect(backend.url);
       const { tools } = await client.listTools();
       await client.close();
@@ -92,7 +98,7 @@ describe('secrets', () => {
       expect(JSON.stringify(tool)).not.toMatch(/secret/i);
     });
 
-    it('stop a template, with a link to its page', async () => {
+    it('stop a template, with a link to its page in the portal', async () => {
       const templateRef = 'template:default/website';
       const secrets = { token: SECRET };
 
@@ -115,7 +121,7 @@ describe('secrets', () => {
       expect(received).toEqual([args]);
     });
 
-    it('are left out of an action that can do without', async () => {
+    it('are left out of an action where they are optional', async () => {
       expect(await call('vault_open', { door: 'front' })).toEqual({
         isError: false,
         text: '{"hasSecret":false}',
@@ -123,7 +129,7 @@ describe('secrets', () => {
     });
 
     it.each(['none', 'refused', 'crashed'])(
-      'do not stand in what operators see of a call that sent one: %s',
+      'do not appear in what operators see of a call that sent one: %s',
       async fault => {
         const seen = {
           audit: auditEvents.length,
@@ -167,13 +173,13 @@ describe('secrets', () => {
     );
   });
 
-  it('keep an action away that needs one', async () => {
+  it('exclude an action that requires one', async () => {
     expect(await whyNot('vault:unlock')).toMatchObject({
       reason: 'it needs secrets, which must not pass through an AI client',
     });
   });
 
-  it('are not in the report on a tool', async () => {
+  it('do not appear in the report on a tool', async () => {
     const explained = await whyNot('scaffolder:execute-template');
 
     expect(explained).toMatchObject({ servers: [{ listed: true }] });
@@ -181,7 +187,7 @@ describe('secrets', () => {
   });
 });
 
-/** JSON leaves out all that an error says. */
+/** Includes the properties of errors, which JSON leaves out. */
 function withErrors(_key: string, value: unknown) {
   return value instanceof Error
     ? { ...value, message: value.message, stack: value.stack }

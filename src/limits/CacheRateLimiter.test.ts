@@ -8,7 +8,7 @@ import {
 
 const START = new Date('2030-01-01T00:00:00Z');
 
-/** A store that keeps JSON, as Redis does, and records what it is given. */
+/** A store that keeps JSON, as Redis does, and records its arguments. */
 function sampleCache() {
   const entries = new Map<string, string>();
   const cache = mockServices.cache.mock({
@@ -20,7 +20,7 @@ function sampleCache() {
   return { cache, entries };
 }
 
-/** Two calls in a minute, unless told otherwise. */
+/** Allows two calls a minute by default. */
 function limiterOver(
   cache: CacheService,
   given: Partial<CacheRateLimiterOptions> = {},
@@ -34,7 +34,7 @@ function limiterOver(
   });
 }
 
-/** What each of so many calls comes to: the points that are left, or a refusal. */
+/** The result of each call: the remaining points, or a refusal. */
 async function consume(
   limiter: Pick<RateLimiterMemory, 'consume'>,
   key: string,
@@ -64,7 +64,7 @@ describe('CacheRateLimiter', () => {
     jest.useRealTimers();
   });
 
-  it('refuses the call that is one too many, and those after it', async () => {
+  it('refuses the first call over the limit, and later ones', async () => {
     const limiter = limiterOver(sampleCache().cache);
 
     expect(await consume(limiter, 'jane', 4)).toEqual([
@@ -75,14 +75,14 @@ describe('CacheRateLimiter', () => {
     ]);
   });
 
-  it('counts for each key of its own', async () => {
+  it('counts per key', async () => {
     const limiter = limiterOver(sampleCache().cache);
     await consume(limiter, 'jane', 2);
 
     expect(await consume(limiter, 'ravi', 1)).toEqual([1]);
   });
 
-  it('counts for each prefix of its own', async () => {
+  it('counts per prefix', async () => {
     const { cache } = sampleCache();
     await consume(limiterOver(cache), 'jane', 2);
     const other = limiterOver(cache, { keyPrefix: 'destructive-calls' });
@@ -90,7 +90,7 @@ describe('CacheRateLimiter', () => {
     expect(await consume(other, 'jane', 1)).toEqual([1]);
   });
 
-  it('shares the counts of one cache with other replicas', async () => {
+  it('shares counts with other replicas through one cache', async () => {
     const { cache } = sampleCache();
     await consume(limiterOver(cache), 'jane', 1);
 
@@ -100,7 +100,7 @@ describe('CacheRateLimiter', () => {
     ]);
   });
 
-  it('says how long to wait, and how many calls there were', async () => {
+  it('reports how long to wait, and how many calls there were', async () => {
     const limiter = limiterOver(sampleCache().cache);
     await consume(limiter, 'jane', 2);
     jest.setSystemTime(START.getTime() + 12_500);
@@ -116,7 +116,7 @@ describe('CacheRateLimiter', () => {
     { afterMs: 59_999, outcome: 'refused' },
     { afterMs: 60_000, outcome: 1 },
   ])(
-    'answers $outcome $afterMs ms after the first call',
+    'is $outcome $afterMs ms after the first call',
     async ({ afterMs, outcome }) => {
       const limiter = limiterOver(sampleCache().cache);
       await consume(limiter, 'jane', 2);
@@ -127,7 +127,7 @@ describe('CacheRateLimiter', () => {
     },
   );
 
-  it('has one window from its first call, however often it is asked', async () => {
+  it('starts one window with the first call, which later calls do not extend', async () => {
     const limiter = limiterOver(sampleCache().cache);
     await consume(limiter, 'jane', 2);
     jest.setSystemTime(START.getTime() + 50_000);
@@ -137,7 +137,7 @@ describe('CacheRateLimiter', () => {
     expect(await consume(limiter, 'jane', 1)).toEqual([1]);
   });
 
-  it('lets the store forget a count when its window ends', async () => {
+  it('sets an expiry, so that the store forgets a count when its window ends', async () => {
     const { cache } = sampleCache();
     const limiter = limiterOver(cache);
     await consume(limiter, 'jane', 1);
@@ -150,7 +150,7 @@ describe('CacheRateLimiter', () => {
     ]);
   });
 
-  it('keeps the names of principals from the store', async () => {
+  it('does not send the names of principals to the store', async () => {
     const { cache, entries } = sampleCache();
     await consume(limiterOver(cache), 'user:default/jane', 1);
 
@@ -159,7 +159,7 @@ describe('CacheRateLimiter', () => {
   });
 
   it.each(['get', 'set'] as const)(
-    'counts for itself while %s of the cache fails',
+    'counts locally while %s of the cache fails',
     async method => {
       const { cache } = sampleCache();
       const limiter = limiterOver(cache);
@@ -169,7 +169,7 @@ describe('CacheRateLimiter', () => {
     },
   );
 
-  it('goes back to the cache when that works again', async () => {
+  it('returns to the cache when it works again', async () => {
     const { cache } = sampleCache();
     const limiter = limiterOver(cache);
     cache.get.mockRejectedValueOnce(new Error('connect ECONNREFUSED'));

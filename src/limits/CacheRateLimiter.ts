@@ -9,20 +9,23 @@ export interface CacheRateLimiterOptions {
   points: number;
   /** In seconds. */
   duration: number;
-  /** Counts this process alone: exactly, and also while the cache fails. */
+  /** Counts for this process alone. Exact, and independent of the cache. */
   local: RateLimiterMemory;
 }
 
-/** A cache that hangs counts as one that fails. */
+/** A cache that hangs is treated as one that fails. */
 const CACHE_TIMEOUT_MS = 1_000;
 
-/** A count and when it ends, in milliseconds since the epoch; a type, for JSON. */
+/**
+ * A count and its end in milliseconds since the epoch. A type, so that it is
+ * assignable to JSON.
+ */
 type Count = { consumed: number; endsAt: number };
 
 /**
  * Counts in Backstage's cache, so that all replicas share the counts. The cache
- * cannot add in one step: of calls at the same instant on several replicas some
- * may be missed, never more than each replica may count for itself.
+ * has no atomic increment: calls at the same instant on several replicas may be
+ * missed, but never more than each replica allows by itself.
  */
 export class CacheRateLimiter {
   readonly #options: CacheRateLimiterOptions;
@@ -36,15 +39,15 @@ export class CacheRateLimiter {
   }
 
   /**
-   * Counts one more.
+   * Counts one call.
    *
-   * @throws RateLimiterRes when it is one too many, as the limiters of
-   * rate-limiter-flexible do.
+   * @throws RateLimiterRes when the call is over the limit, as the limiters of
+   * rate-limiter-flexible do
    */
   async consume(key: string): Promise<RateLimiterRes> {
     const { points, local } = this.#options;
-    // A burst would read the same count again and again, and a client of a broken
-    // cache may find nothing rather than fail.
+    // Needed besides the cache: a burst reads the same count again and again,
+    // and some clients of a broken cache return nothing instead of failing.
     const own = await local.consume(key);
     const count = await Promise.race([
       this.#add(key).catch(() => undefined),
@@ -80,7 +83,7 @@ export class CacheRateLimiter {
   }
 }
 
-/** Principals hold names of people; the store need not know them. */
+/** Principals contain names of people, which the store does not need. */
 function toCacheKey(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
 }

@@ -3,7 +3,7 @@ import { CallRates } from './CallRates';
 
 const START = new Date('2030-01-01T00:00:00Z');
 
-/** Keeps what it is given, until it is told to fail. */
+/** A cache that works until it is made to fail. */
 function sampleCache() {
   const entries = new Map<string, any>();
   return mockServices.cache.mock({
@@ -14,13 +14,13 @@ function sampleCache() {
   });
 }
 
-/** The seconds to wait that each of so many calls is told. */
+/** The seconds to wait that each call returns. */
 async function waits(count: () => Promise<number | undefined>, times: number) {
-  const told: Array<number | undefined> = [];
+  const seconds: Array<number | undefined> = [];
   for (let call = 0; call < times; call += 1) {
-    told.push(await count());
+    seconds.push(await count());
   }
-  return told;
+  return seconds;
 }
 
 describe.each([
@@ -46,23 +46,26 @@ describe.each([
   it.each([
     { kind: 'calls', count: 'countCall' as const, rates: [2, 0] },
     {
-      kind: 'calls that may destroy something',
+      kind: 'destructive calls',
       count: 'countDestructiveCall' as const,
       rates: [0, 2],
     },
-  ])('lets through so many $kind in a minute', async ({ count, rates }) => {
-    const [calls, destructive] = rates;
-    const counted = ratesOf(calls, destructive);
+  ])(
+    'allows the configured number of $kind in a minute',
+    async ({ count, rates }) => {
+      const [calls, destructive] = rates;
+      const counted = ratesOf(calls, destructive);
 
-    expect(await waits(() => counted[count]('jane'), 4)).toEqual([
-      undefined,
-      undefined,
-      60,
-      60,
-    ]);
-  });
+      expect(await waits(() => counted[count]('jane'), 4)).toEqual([
+        undefined,
+        undefined,
+        60,
+        60,
+      ]);
+    },
+  );
 
-  it('counts the two kinds beside each other', async () => {
+  it('counts the two kinds separately', async () => {
     const rates = ratesOf(2, 1);
     await rates.countCall('jane');
 
@@ -76,7 +79,7 @@ describe.each([
     ]);
   });
 
-  it('counts for each principal of its own', async () => {
+  it('counts per principal', async () => {
     const rates = ratesOf(1, 1);
     await waits(() => rates.countCall('jane'), 2);
 
@@ -84,7 +87,7 @@ describe.each([
   });
 
   it.each(['countCall', 'countDestructiveCall'] as const)(
-    'has no limit of 0: %s',
+    'treats 0 as no limit: %s',
     async count => {
       const rates = ratesOf(0, 0);
 
@@ -99,7 +102,7 @@ describe.each([
     { afterMs: 18_500, wait: 42 },
     { afterMs: 59_999, wait: 1 },
     { afterMs: 60_001, wait: undefined },
-  ])('says to wait $wait s after $afterMs ms', async ({ afterMs, wait }) => {
+  ])('asks to wait $wait s after $afterMs ms', async ({ afterMs, wait }) => {
     const rates = ratesOf(1, 0);
     await rates.countCall('jane');
 
@@ -110,7 +113,7 @@ describe.each([
 });
 
 describe('CallRates', () => {
-  it('shares the counts of one cache', async () => {
+  it('shares counts through one cache', async () => {
     const cache = sampleCache();
     const limits = { callsPerMinute: 1, destructiveCallsPerMinute: 1 };
     const one = CallRates.create({ ...limits, cache });
@@ -128,7 +131,7 @@ describe('CallRates', () => {
     expect(await other.countCall('jane')).toBeUndefined();
   });
 
-  it('still limits while the cache fails', async () => {
+  it('still limits calls while the cache fails', async () => {
     const cache = mockServices.cache.mock({
       get: async () => {
         throw new Error('connect ECONNREFUSED');

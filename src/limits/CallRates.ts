@@ -5,17 +5,17 @@ import { CacheRateLimiter } from './CacheRateLimiter';
 const MINUTE_SECONDS = 60;
 
 export interface CallRatesOptions {
-  /** Calls of one principal in a minute; 0 is no limit. */
+  /** Calls per minute and principal. 0 means no limit. */
   callsPerMinute: number;
-  /** Those of them that may destroy something; 0 is no limit. */
+  /** Destructive calls per minute and principal. 0 means no limit. */
   destructiveCallsPerMinute: number;
-  /** Where the counts are, when all replicas share them. */
+  /** Stores the counts when all replicas share them. */
   cache?: CacheService;
 }
 
 type RateLimiter = Pick<RateLimiterMemory, 'consume'>;
 
-/** How often principals called in the current minute. */
+/** Counts the calls of each principal in the current minute. */
 export class CallRates {
   readonly #all: RateLimiter | undefined;
   readonly #destructive: RateLimiter | undefined;
@@ -34,12 +34,12 @@ export class CallRates {
     );
   }
 
-  /** Counts a call; gives the seconds to wait when it is one too many. */
+  /** Counts a call. Returns the seconds to wait when it is over the limit. */
   countCall(principal: string): Promise<number | undefined> {
     return count(this.#all, principal);
   }
 
-  /** Counts a call that may destroy something, beside the count of all calls. */
+  /** Counts a destructive call, separately from all calls. */
   countDestructiveCall(principal: string): Promise<number | undefined> {
     return count(this.#destructive, principal);
   }

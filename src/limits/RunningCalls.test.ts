@@ -1,6 +1,6 @@
 import { RunningCalls } from './RunningCalls';
 
-/** A run that ends when it is told to. */
+/** A run that the test ends. */
 function sampleRun() {
   let resolve: () => void;
   let reject: (error: Error) => void;
@@ -11,7 +11,7 @@ function sampleRun() {
   return { run: () => ended, resolve: resolve!, reject: reject! };
 }
 
-/** Whether the promise is settled by now. */
+/** Whether the promise has settled. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   const pending = Symbol('pending');
   await new Promise(setImmediate);
@@ -28,20 +28,23 @@ describe('RunningCalls', () => {
     expect(running.of('jane')).toBe(2);
   });
 
-  it.each(['ravi', '__proto__', ''])('counts nothing for %p', principal => {
-    const running = RunningCalls.create();
-    void running.track('jane', sampleRun().run);
+  it.each(['ravi', '__proto__', ''])(
+    'has no running calls for %p',
+    principal => {
+      const running = RunningCalls.create();
+      void running.track('jane', sampleRun().run);
 
-    expect(running.of(principal)).toBe(0);
-  });
+      expect(running.of(principal)).toBe(0);
+    },
+  );
 
-  it('gives what the run gives', async () => {
+  it('returns what the run returns', async () => {
     const running = RunningCalls.create();
 
     await expect(running.track('jane', async () => 'Hi')).resolves.toBe('Hi');
   });
 
-  it('counts no more when the run has ended', async () => {
+  it('stops counting a run when it has ended', async () => {
     const running = RunningCalls.create();
     const one = sampleRun();
     const tracked = running.track('jane', one.run);
@@ -65,7 +68,7 @@ describe('RunningCalls', () => {
         throw new Error('out of greetings');
       },
     },
-  ])('counts no more when the run $how', async ({ run }) => {
+  ])('stops counting a run that $how', async ({ run }) => {
     const running = RunningCalls.create();
 
     await expect(running.track('jane', run)).rejects.toThrow(
@@ -74,11 +77,11 @@ describe('RunningCalls', () => {
     expect(running.of('jane')).toBe(0);
   });
 
-  it('has ended when nothing ran', async () => {
+  it('has ended when nothing runs', async () => {
     await expect(RunningCalls.create().ended()).resolves.toBeUndefined();
   });
 
-  it('has ended once the last run has, whoever runs it', async () => {
+  it('has ended once the last run of any principal has ended', async () => {
     const running = RunningCalls.create();
     const [one, other] = [sampleRun(), sampleRun()];
     void running.track('jane', one.run);
@@ -92,7 +95,7 @@ describe('RunningCalls', () => {
     await expect(Promise.all(ended)).resolves.toEqual([undefined, undefined]);
   });
 
-  it('waits for a run that begins the moment that the last one ends', async () => {
+  it('also waits for a run that starts the moment the last one ends', async () => {
     const running = RunningCalls.create();
     const [one, next] = [sampleRun(), sampleRun()];
     void running.track('jane', one.run);

@@ -1,4 +1,4 @@
-/** The calls that run in this process, by principal. */
+/** Counts the calls that run in this process, by principal. */
 export class RunningCalls {
   readonly #counts = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
@@ -11,7 +11,7 @@ export class RunningCalls {
     return this.#counts.get(principal) ?? 0;
   }
 
-  /** Counts the run as long as it lasts, whether or not anybody still waits for it. */
+  /** Counts the run until it ends, even when nobody waits for it any more. */
   async track<T>(principal: string, run: () => Promise<T>): Promise<T> {
     this.#counts.set(principal, this.of(principal) + 1);
     try {
@@ -21,7 +21,7 @@ export class RunningCalls {
     }
   }
 
-  /** Resolves once none runs. */
+  /** Resolves once no call is running. */
   async ended(): Promise<void> {
     while (this.#counts.size > 0) {
       await new Promise<void>(resolve => this.#waiting.add(resolve));

@@ -9,7 +9,7 @@ const FOUND: FoundTool = {
   acceptsOutput: () => true,
 };
 
-/** A run and guards that note when they are passed. */
+/** A run and guards that record when a call passes them. */
 function noting() {
   const steps: string[] = [];
   const run: RunTool = async () => {
@@ -29,7 +29,7 @@ function noting() {
 }
 
 describe('composeGuards', () => {
-  it('has the first guard outermost', async () => {
+  it('runs the first guard outermost', async () => {
     const { steps, run, guard } = noting();
 
     const guarded = composeGuards([guard('first'), guard('second')])(run);
@@ -60,7 +60,7 @@ describe('composeGuards', () => {
     expect(steps).toEqual(['into first', 'out of first']);
   });
 
-  it('is the run itself without guards', () => {
+  it('returns the run itself without guards', () => {
     const { run } = noting();
 
     expect(composeGuards([])(run)).toBe(run);

@@ -1,6 +1,6 @@
 import type { Guard } from '../tools/types';
 
-/** All of them as one, the outermost first. */
+/** Combines guards into one. The first guard is outermost. */
 export function composeGuards(guards: readonly Guard[]): Guard {
   return run => guards.reduceRight((guarded, guard) => guard(guarded), run);
 }

@@ -29,7 +29,7 @@ function foundOf(tool: Tool): FoundTool {
   return { tool, toInput: args => args, acceptsOutput: () => true };
 }
 
-/** Lets everything run that can. */
+/** Waits until all pending callbacks have run. */
 async function settle() {
   await new Promise(setImmediate);
 }
@@ -40,7 +40,7 @@ interface Limits {
   destructiveCallsPerMinute?: number;
 }
 
-/** All limits, in the order of the plugin. */
+/** All limits, in the plugin's order. */
 function limitsOf(
   options: Required<Limits> & { running: RunningCalls; rates: CallRates },
 ) {
@@ -51,7 +51,7 @@ function limitsOf(
   ]);
 }
 
-/** Limited calls of tools that run until they are let go. */
+/** Limited calls of tools that run until the test ends them. */
 function limit(given: Limits = {}) {
   const begun: string[] = [];
   const waiting: Array<(end: ToolOutcome | Error) => void> = [];
@@ -73,10 +73,10 @@ function limit(given: Limits = {}) {
 
   const call = (tool: Tool, credentials = JANE) =>
     limited(callContext({ credentials }), foundOf(tool), {});
-  /** Ends the call that runs for longest. */
+  /** Ends the call that has run longest. */
   const endOne = (end: ToolOutcome | Error = SUCCEEDED) =>
     waiting.shift()?.(end);
-  /** A call that ends at once when it runs. */
+  /** A call that ends as soon as it runs. */
   const finish = async (tool: Tool, credentials = JANE) => {
     const outcome = call(tool, credentials);
     await settle();
@@ -86,13 +86,13 @@ function limit(given: Limits = {}) {
   return { begun, running, call, endOne, finish };
 }
 
-describe('limits, of calls in flight', () => {
+describe('limit of calls in flight', () => {
   const BUSY = {
     status: 'limited',
     message: 'Calls at once are limited to 2. Try again in 1 s',
   };
 
-  it('holds for calls that come at the same moment', async () => {
+  it('applies to calls that arrive at the same moment', async () => {
     const { call, begun, endOne } = limit({ callsInFlight: 2 });
 
     const calls = Array.from({ length: 5 }, () => call(greet));
@@ -117,7 +117,7 @@ describe('limits, of calls in flight', () => {
       end: { status: 'unknown', nearest: [] },
     },
     { how: 'throws', end: new Error('out of greetings') },
-  ])('has a place again when a tool $how', async ({ end }) => {
+  ])('has a free place again when a tool $how', async ({ end }) => {
     const { call, running, begun, endOne } = limit({ callsInFlight: 1 });
     const ended = call(greet).catch(() => {});
     await settle();
@@ -131,7 +131,7 @@ describe('limits, of calls in flight', () => {
     expect(begun).toHaveLength(2);
   });
 
-  it('takes no place from another principal', async () => {
+  it('counts each principal separately', async () => {
     const { call, begun } = limit({ callsInFlight: 1 });
 
     void call(greet, JANE);
@@ -141,7 +141,7 @@ describe('limits, of calls in flight', () => {
     expect(begun).toHaveLength(2);
   });
 
-  it('takes the same user for the same principal, whatever the credentials', async () => {
+  it('counts a user as one principal, whatever the credentials', async () => {
     const { call } = limit({ callsInFlight: 1 });
     const again = mockCredentials.user('user:default/jane');
 
@@ -151,7 +151,7 @@ describe('limits, of calls in flight', () => {
     expect(await call(greet, again)).toMatchObject({ status: 'limited' });
   });
 
-  it('is no limit when it is 0', async () => {
+  it('does not apply when it is 0', async () => {
     const { call, begun } = limit();
 
     Array.from({ length: 200 }, () => call(greet));
@@ -160,7 +160,7 @@ describe('limits, of calls in flight', () => {
     expect(begun).toHaveLength(200);
   });
 
-  it('holds whenever calls come and go', async () => {
+  it('holds in any order of calls', async () => {
     const steps = fc.array(
       fc.constantFrom('call', 'call', 'end', 'fail', 'settle'),
       { maxLength: 40 },
@@ -197,8 +197,8 @@ describe('limits, of calls in flight', () => {
   });
 });
 
-describe('limits, of calls in a minute', () => {
-  it('refuses the call that is one too many, before the tool runs', async () => {
+describe('limit of calls per minute', () => {
+  it('refuses the first call over the limit, before the tool runs', async () => {
     const { finish, begun } = limit({ callsPerMinute: 2 });
     await finish(greet);
     await finish(greet);
@@ -212,7 +212,7 @@ describe('limits, of calls in a minute', () => {
     expect(begun).toHaveLength(2);
   });
 
-  it('counts a call that finds no place among those in flight', async () => {
+  it('counts calls that the in-flight limit refuses', async () => {
     const { call } = limit({ callsInFlight: 1, callsPerMinute: 2 });
     void call(greet);
     await settle();
@@ -225,7 +225,7 @@ describe('limits, of calls in a minute', () => {
     });
   });
 
-  it('counts for each principal of its own', async () => {
+  it('counts each principal separately', async () => {
     const { finish } = limit({ callsPerMinute: 1 });
     await finish(greet, JANE);
 
@@ -234,27 +234,27 @@ describe('limits, of calls in a minute', () => {
   });
 });
 
-describe('limits, of calls that may destroy something', () => {
-  /** One destructive call that went through. */
+describe('limit of destructive calls', () => {
+  /** Starts with one destructive call that was allowed. */
   async function afterOne(given: Limits = {}) {
     const limited = limit({ destructiveCallsPerMinute: 1, ...given });
     await limited.finish(deleteEntity);
     return limited;
   }
 
-  it('refuses the call that is one too many, before the tool runs', async () => {
+  it('refuses the first call over the limit, before the tool runs', async () => {
     const { finish, begun } = await afterOne();
 
     expect(await finish(deleteEntity)).toEqual({
       status: 'limited',
       message: expect.stringMatching(
-        /^Calls per minute of tools that may destroy something are limited to 1\. Try again in \d+ s$/,
+        /^Destructive calls per minute are limited to 1\. Try again in \d+ s$/,
       ),
     });
     expect(begun).toEqual(['catalog_delete_entity']);
   });
 
-  it('counts no other calls', async () => {
+  it('counts only destructive calls', async () => {
     const { finish, begun } = limit({ destructiveCallsPerMinute: 1 });
 
     expect(await finish(greet)).toEqual(SUCCEEDED);
@@ -267,7 +267,7 @@ describe('limits, of calls that may destroy something', () => {
     ]);
   });
 
-  it('does not count one that finds no place among those in flight', async () => {
+  it('does not count calls that the in-flight limit refuses', async () => {
     const { call, endOne, finish } = limit({
       callsInFlight: 1,
       destructiveCallsPerMinute: 1,
@@ -281,7 +281,7 @@ describe('limits, of calls that may destroy something', () => {
     expect(await finish(deleteEntity)).toEqual(SUCCEEDED);
   });
 
-  it('counts for each principal of its own', async () => {
+  it('counts each principal separately', async () => {
     const { finish, begun } = await afterOne();
 
     await finish(deleteEntity, RAVI);
@@ -289,7 +289,7 @@ describe('limits, of calls that may destroy something', () => {
     expect(begun).toHaveLength(2);
   });
 
-  it('takes no place among those in flight when it refuses', async () => {
+  it('takes no place among the calls in flight when it refuses', async () => {
     const { call, finish } = await afterOne({ callsInFlight: 1 });
     await call(deleteEntity);
 
@@ -298,7 +298,7 @@ describe('limits, of calls that may destroy something', () => {
 });
 
 describe('limits', () => {
-  it('passes what the tool throws on', async () => {
+  it('passes on what the tool throws', async () => {
     const { call, endOne } = limit();
     const outcome = call(greet);
     await settle();
@@ -307,7 +307,7 @@ describe('limits', () => {
     await expect(outcome).rejects.toThrow('out of greetings');
   });
 
-  it('passes on what it is given', async () => {
+  it('passes its arguments on', async () => {
     const run = jest.fn<Promise<ToolOutcome>, Parameters<RunTool>>(
       async () => SUCCEEDED,
     );

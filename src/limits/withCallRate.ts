@@ -3,14 +3,14 @@ import type { CallRates } from './CallRates';
 import { toLimited } from './toLimited';
 
 export interface WithCallRateOptions {
-  /** Named to who exceeds it; the rates count. */
+  /** The limit as messages name it. `rates` does the counting. */
   callsPerMinute: number;
   rates: Pick<CallRates, 'countCall'>;
 }
 
 /**
- * Bounds how often one principal may call (MCP, Tools, Security Considerations:
- * rate limit tool invocations). Lists are not limited: they are remembered.
+ * Limits how often one principal may call (MCP, Tools, Security Considerations:
+ * rate limit tool invocations). Lists are cached and need no limit.
  */
 export function withCallRate({
   callsPerMinute,
@@ -20,6 +20,6 @@ export function withCallRate({
     const wait = await rates.countCall(context.countKey);
     return wait === undefined
       ? run(context, found, args)
-      : toLimited(`per minute are limited to ${callsPerMinute}`, wait);
+      : toLimited(`Calls per minute are limited to ${callsPerMinute}`, wait);
   };
 }

@@ -14,7 +14,7 @@ const SUCCEEDED: ToolOutcome = {
   output: 'Hi',
 };
 
-/** A run of a tool that takes its time, and then succeeds or throws. */
+/** A tool that runs for a time, and then succeeds or throws. */
 function runFor(ms: number, failure?: Error): RunTool {
   return async () => {
     await new Promise(resolve => setTimeout(resolve, ms));
@@ -25,14 +25,14 @@ function runFor(ms: number, failure?: Error): RunTool {
   };
 }
 
-/** What a call comes to, with a minute for the tool. */
+/** Calls a tool with a deadline of one minute. */
 function call(run: RunTool) {
   const outcome = withDeadline({ callTimeoutMs: 60_000 })(run)(
     callContext(),
     FOUND,
     {},
   );
-  // Looked at only after the time has passed.
+  // The test looks at the rejection only after the time has passed.
   outcome.catch(() => {});
   return outcome;
 }
@@ -46,7 +46,7 @@ describe('withDeadline', () => {
     jest.useRealTimers();
   });
 
-  it('gives the outcome of a tool that answers in time', async () => {
+  it('returns the outcome of a tool that ends in time', async () => {
     const outcome = call(runFor(59_999));
     await jest.advanceTimersByTimeAsync(59_999);
 
@@ -58,12 +58,12 @@ describe('withDeadline', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('answers in place of a tool that takes longer', async () => {
+  it('returns a timeout for a tool that takes longer', async () => {
     const outcome = call(runFor(300_000));
     await jest.advanceTimersByTimeAsync(60_000);
 
     const message =
-      'greeter_greet did not answer within 60 s. It may still be running: look at what it did before you call it again';
+      'greeter_greet did not finish within 60 s and may still be running. Check what it did before you call it again';
     await expect(outcome).resolves.toEqual({
       status: 'failed',
       tool: greet,
@@ -72,7 +72,7 @@ describe('withDeadline', () => {
     });
   });
 
-  it('passes a failure in time on, and leaves no timer', async () => {
+  it('passes on a failure in time, and leaves no timer', async () => {
     const outcome = call(runFor(10, new Error('no greeting')));
     await jest.advanceTimersByTimeAsync(10);
 
@@ -80,16 +80,16 @@ describe('withDeadline', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('takes no notice of a failure after the answer', async () => {
+  it('ignores a failure after the timeout', async () => {
     const outcome = call(runFor(300_000, new Error('too late')));
     await jest.advanceTimersByTimeAsync(300_000);
-    // Jest fails a test that leaves a rejection unhandled.
+    // Jest fails a test with an unhandled rejection.
     await new Promise(setImmediate);
 
     await expect(outcome).resolves.toMatchObject({ status: 'failed' });
   });
 
-  it('passes on what is thrown at once, and leaves no timer', async () => {
+  it('passes on what a tool throws synchronously, and leaves no timer', async () => {
     const outcome = call(() => {
       throw new Error('no service');
     });
@@ -98,13 +98,13 @@ describe('withDeadline', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('has no limit of 0', () => {
+  it('sets no deadline when it is 0', () => {
     const run = runFor(0);
 
     expect(withDeadline({ callTimeoutMs: 0 })(run)).toBe(run);
   });
 
-  it('passes on what it is given', async () => {
+  it('passes its arguments on', async () => {
     const run = jest.fn<Promise<ToolOutcome>, Parameters<RunTool>>(
       async () => SUCCEEDED,
     );

@@ -1,13 +1,13 @@
 import type { Guard, Tool, ToolOutcome } from '../tools/types';
 
 export interface WithDeadlineOptions {
-  /** How long a tool may run; 0 is no limit. */
+  /** How long a tool may run. 0 means no limit. */
   callTimeoutMs: number;
 }
 
 /**
- * Answers in place of a tool that takes too long. The tool itself cannot be
- * stopped, since the Actions Service has no way to say so.
+ * Ends a call with a timeout when its tool takes too long. The tool itself
+ * keeps running, since the Actions Service cannot cancel it.
  */
 export function withDeadline({ callTimeoutMs }: WithDeadlineOptions): Guard {
   if (callTimeoutMs === 0) {
@@ -30,9 +30,9 @@ export function withDeadline({ callTimeoutMs }: WithDeadlineOptions): Guard {
 }
 
 function toTimeout(tool: Tool, callTimeoutMs: number): ToolOutcome {
-  const message = `${tool.name} did not answer within ${
+  const message = `${tool.name} did not finish within ${
     callTimeoutMs / 1000
-  } s. It may still be running: look at what it did before you call it again`;
+  } s and may still be running. Check what it did before you call it again`;
   return {
     status: 'failed',
     tool,

@@ -3,12 +3,12 @@ import type { CallRates } from './CallRates';
 import { toLimited } from './toLimited';
 
 export interface WithDestructiveCallRateOptions {
-  /** Named to who exceeds it; the rates count. */
+  /** The limit as messages name it. `rates` does the counting. */
   destructiveCallsPerMinute: number;
   rates: Pick<CallRates, 'countDestructiveCall'>;
 }
 
-/** Bounds how often one principal may call tools that may destroy something. */
+/** Limits how often one principal may call destructive tools. */
 export function withDestructiveCallRate({
   destructiveCallsPerMinute,
   rates,
@@ -20,7 +20,7 @@ export function withDestructiveCallRate({
     return wait === undefined
       ? run(context, found, args)
       : toLimited(
-          `per minute of tools that may destroy something are limited to ${destructiveCallsPerMinute}`,
+          `Destructive calls per minute are limited to ${destructiveCallsPerMinute}`,
           wait,
         );
   };

@@ -2,10 +2,10 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Observe } from '../tools/observe';
 import type { Guard, ToolService } from '../tools/types';
 
-/** The tools, what may stop a call of them, and who sees what happens. */
+/** The tools, the guard around their calls, and the observers of calls. */
 export interface ObservedTools {
   readonly tools: ToolService;
-  /** Stands around each run. */
+  /** Wraps each run of a tool. */
   readonly guard: Guard;
   readonly observe: Observe;
   readonly logger: LoggerService;

@@ -23,7 +23,7 @@ function foundTool(tool: Tool): FoundTool {
   return { tool, toInput: args => args, acceptsOutput: () => true };
 }
 
-/** Calls tools where `greet` is the only one, unless other tools are given. */
+/** Calls tools. `greet` is the only tool unless the test passes others. */
 function callOver(
   given: Partial<ToolService>,
   { call = CALL, context = callContext(), observe = observeNothing } = {},
@@ -43,7 +43,7 @@ function ending(outcome: ToolOutcome): Partial<ToolService> {
 }
 
 describe('callTool', () => {
-  it('runs the tool that the name means, with the arguments that were sent', async () => {
+  it('runs the named tool with the arguments that were sent', async () => {
     const context = callContext();
     const found = foundTool(greet);
     const find = jest.fn(async () => found);
@@ -62,7 +62,7 @@ describe('callTool', () => {
     expect(run.mock.calls).toEqual([[context, found, { name: 'Ann' }]]);
   });
 
-  it('runs the tool with no arguments when none were sent', async () => {
+  it('runs the tool without arguments when none were sent', async () => {
     const run = jest.fn<Promise<ToolOutcome>, Parameters<ToolService['run']>>(
       async () => ({ status: 'succeeded', tool: greet, output: 'Hi' }),
     );
@@ -72,7 +72,7 @@ describe('callTool', () => {
     expect(run.mock.calls[0][2]).toEqual({});
   });
 
-  it('gives the result of a call with the schema that is listed', async () => {
+  it('returns the result with the listed output schema', async () => {
     const tool = { ...greet, outputSchema: { type: 'object' } };
 
     expect(
@@ -83,7 +83,7 @@ describe('callTool', () => {
     });
   });
 
-  it('answers a call that is one too many with a result that says when to try again', async () => {
+  it('returns a result that says when to try again for a call over the limit', async () => {
     expect(
       await callOver(
         ending({
@@ -114,9 +114,9 @@ describe('callTool', () => {
       new ServiceUnavailableError('No list. Try again later'),
       /^ServiceUnavailableError: No list. Try again later$/,
     ],
-  ])('over tools that throw %p', (thrown, text) => {
+  ])('with tools that throw %p', (thrown, text) => {
     it.each(['find', 'run'])(
-      'answers with a result that the model reads, from %s',
+      'returns a result that the model reads, from %s',
       async method => {
         const throwing = async () => {
           throw thrown;
@@ -132,7 +132,7 @@ describe('callTool', () => {
     );
   });
 
-  describe('of an unknown tool', () => {
+  describe('with an unknown tool', () => {
     it('runs nothing', async () => {
       const run = jest.fn();
 
@@ -151,14 +151,17 @@ describe('callTool', () => {
         kind: 'by the plugin that owns its action',
         tools: ending({ status: 'unknown', nearest: ['greeter_wave'] }),
       },
-    ])('names the nearest when it is refused $kind', async ({ tools }) => {
-      await expect(callOver(tools)).rejects.toMatchObject({
-        code: -32602,
-        message: 'Unknown tool: greet. Did you mean greeter_wave?',
-      });
-    });
+    ])(
+      'suggests the nearest tools when it is refused $kind',
+      async ({ tools }) => {
+        await expect(callOver(tools)).rejects.toMatchObject({
+          code: -32602,
+          message: 'Unknown tool: greet. Did you mean greeter_wave?',
+        });
+      },
+    );
 
-    it('repeats no control characters of its name', async () => {
+    it('repeats no control characters of the name', async () => {
       await expect(
         callOver(
           { find: async () => ({ nearest: [] }) },
@@ -168,7 +171,7 @@ describe('callTool', () => {
     });
   });
 
-  it('refuses a call of a request that makes no sense', async () => {
+  it('refuses a malformed request', async () => {
     await expect(
       callOver({
         find: async () => {
@@ -181,7 +184,7 @@ describe('callTool', () => {
     });
   });
 
-  it('masks an output that is no JSON', async () => {
+  it('masks an output that is not JSON', async () => {
     expect(
       await callOver(
         ending({ status: 'succeeded', tool: greet, output: 1n as never }),
@@ -194,8 +197,8 @@ describe('callTool', () => {
     });
   });
 
-  describe('under observation', () => {
-    /** Notes what an observer sees of a call, in order. */
+  describe('with an observer', () => {
+    /** Records what an observer sees of a call, in order. */
     function observer() {
       const seen: unknown[] = [];
       const observe: Observe = async (operation, run) => {
@@ -218,7 +221,7 @@ describe('callTool', () => {
     const context = callContext({ signal: { aborted: false } });
     const operation = { method: 'tools/call', context, call: CALL };
 
-    it('shows the tool before it runs, and then the outcome', async () => {
+    it('reports the tool before it runs, and then the outcome', async () => {
       const { seen, observe } = observer();
       const outcome: ToolOutcome = {
         status: 'succeeded',
@@ -239,7 +242,7 @@ describe('callTool', () => {
       expect(seen).toEqual([operation, greet, 'runs', outcome]);
     });
 
-    it('shows no tool of a name that is unknown', async () => {
+    it('reports no tool for an unknown name', async () => {
       const { seen, observe } = observer();
 
       await expect(
@@ -255,7 +258,7 @@ describe('callTool', () => {
       ]);
     });
 
-    it('shows the true error, which the client does not get', async () => {
+    it('reports the original error, which the client does not get', async () => {
       const { seen, observe } = observer();
       const failure = new Error('connect ECONNREFUSED');
 

@@ -17,18 +17,18 @@ import type { ObservedTools } from './ObservedTools';
 import { toCallToolResult } from './toCallToolResult';
 import { toErrorResult } from './toErrorResult';
 
-/** What a call came to, before the client's revision shapes it. */
+/** The end of a call, before it takes the form of the client's revision. */
 export interface FinishedCall {
   result: CallToolResult;
-  /** As it is listed. */
+  /** The output schema as listed. */
   outputSchema?: Tool['outputSchema'];
 }
 
 /**
- * The whole of a `tools/call`. What a call meets on its way is its result.
+ * Handles a `tools/call` from start to end. Failures of the call become its
+ * result.
  *
- * @throws ProtocolError for a tool that is not there, and for a request that
- * makes no sense.
+ * @throws ProtocolError for an unknown tool and for a malformed request
  */
 export async function callTool(
   { tools, guard, observe, logger }: ObservedTools,
@@ -76,7 +76,7 @@ function toFinishedCall(
     case 'limited':
       return { result: toErrorResult(`TooManyCallsError: ${outcome.message}`) };
     case 'cancelled':
-      // Nobody reads it: the client left, or asked for no answer.
+      // Nobody reads it: the client left, or asked for no response.
       return { result: toErrorResult('The call was cancelled') };
     default:
       return {
@@ -89,7 +89,7 @@ function toFinishedCall(
 function unknownTool(name: string, nearest: readonly string[]): ProtocolError {
   const hint = nearest.length
     ? `Did you mean ${nearest.join(', ')}?`
-    : 'tools/list names the tools that are there.';
+    : 'Call tools/list to see the available tools.';
   return new ProtocolError(
     ProtocolErrorCode.InvalidParams,
     toErrorText(`Unknown tool: ${cutText(name, 128)}. ${hint}`),

@@ -7,7 +7,7 @@ const jane = callContext({
 });
 
 describe('callerOf', () => {
-  it('gives back the caller that toAuthInfo was given', () => {
+  it('returns the caller that toAuthInfo was given', () => {
     expect(callerOf(toAuthInfo(jane))).toBe(jane);
   });
 

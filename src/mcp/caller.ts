@@ -1,7 +1,7 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { CallContext } from '../tools/types';
 
-/** Who sent a message, and what the HTTP request that carried it asks for. */
+/** Who sent a message, and what its HTTP request asks for. */
 export interface Caller extends Pick<
   CallContext,
   | 'credentials'
@@ -13,14 +13,14 @@ export interface Caller extends Pick<
 > {}
 
 /**
- * The caller in the shape that the MCP SDKs carry from the HTTP request to the
- * handler. The token stays out: handlers act with the credentials.
+ * Wraps the caller in the type that the MCP SDK passes from the HTTP request to
+ * the handler. Without the token: handlers use the credentials.
  */
 export function toAuthInfo(caller: Caller): AuthInfo {
   return { token: '', clientId: '', scopes: [], extra: { caller } };
 }
 
-/** The other half of {@link toAuthInfo}. */
+/** The inverse of {@link toAuthInfo}. */
 export function callerOf(authInfo: AuthInfo | undefined): Caller {
   const caller = authInfo?.extra?.caller;
   if (!caller) {

@@ -36,7 +36,9 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map(client => client.close()));
 });
 
-/** A client of a server over these tools, whose messages carry Jane's credentials. */
+/**
+ * A client of a server with these tools. Its messages carry Jane's credentials.
+ */
 async function connectTo(tools: Partial<ToolService>) {
   const logger = mockServices.logger.mock();
   const server = createMcpServer({
@@ -80,7 +82,7 @@ function throwing(message: string): Partial<ToolService> {
   return { list: fail, find: fail };
 }
 
-/** Keeps the arguments of each call to the core. */
+/** Records the arguments of each call to the core. */
 function recorder() {
   const asked: Array<[method: string, CallContext, ...unknown[]]> = [];
   const tools: ToolService = {
@@ -101,7 +103,7 @@ function recorder() {
 }
 
 describe('initialize', () => {
-  it('names the server and says how to use it', async () => {
+  it("returns the server's name and instructions", async () => {
     const { client } = await connectTo({});
 
     expect(client.getServerVersion()).toEqual({
@@ -112,7 +114,7 @@ describe('initialize', () => {
     expect(client.getInstructions()).toBe('Start with greeter_greet');
   });
 
-  it('offers tools only', async () => {
+  it('offers only tools', async () => {
     const { client } = await connectTo({});
 
     expect(client.getServerCapabilities()).toEqual({ tools: {} });
@@ -163,12 +165,12 @@ describe('tools/call', () => {
 
   it.each<{ kind: string; output: JsonValue; text: string; json: object }>([
     {
-      kind: 'an object as it is',
+      kind: 'an object unchanged',
       output: { a: 1 },
       text: '{"a":1}',
       json: { a: 1 },
     },
-    // Revisions before 2026-07-28 take no other value.
+    // Revisions before 2026-07-28 allow no other value.
     {
       kind: 'an array in an object',
       output: [1],
@@ -181,7 +183,7 @@ describe('tools/call', () => {
       text: '{"result":null}',
       json: { result: null },
     },
-  ])('answers $kind', async ({ output, text, json }) => {
+  ])('returns $kind', async ({ output, text, json }) => {
     const { client } = await connectTo(
       answering({ status: 'succeeded', tool: listed, output }),
     );
@@ -200,13 +202,13 @@ describe('tools/call', () => {
         'Unknown tool: greet-all. Did you mean greeter_greet, greeter_greet_all?',
     },
     {
-      hint: 'the list when no tool is near',
+      hint: 'the list when no tool is similar',
       nearest: [],
       message:
-        'Unknown tool: greet-all. tools/list names the tools that are there.',
+        'Unknown tool: greet-all. Call tools/list to see the available tools.',
     },
   ])(
-    'refuses an unknown tool and names $hint',
+    'refuses an unknown tool and suggests $hint',
     async ({ nearest, message }) => {
       const { client } = await connectTo({ find: async () => ({ nearest }) });
 
@@ -219,7 +221,7 @@ describe('tools/call', () => {
     },
   );
 
-  it('repeats 128 characters of an unknown name at most', async () => {
+  it('repeats at most 128 characters of an unknown name', async () => {
     const { client } = await connectTo({});
 
     await expect(
@@ -245,7 +247,7 @@ describe.each([
     asks: ['find', 'run'],
   },
 ])('$method', ({ method, ask, asks }) => {
-  it('keeps the text of an unexpected error from the client, and logs it', async () => {
+  it('hides the text of an unexpected error from the client, and logs it', async () => {
     const { client, logger } = await connectTo(
       throwing('connect ECONNREFUSED'),
     );
@@ -258,7 +260,7 @@ describe.each([
     );
   });
 
-  it('tells the core who calls, and how', async () => {
+  it('passes the caller and the protocol details to the core', async () => {
     const { tools, asked } = recorder();
     const { client } = await connectTo(tools);
 

@@ -27,9 +27,9 @@ export interface CreateMcpServerOptions
 }
 
 /**
- * How long a client may reuse an answer (2026-07-28). Plugins register actions
- * at start-up, so a list seldom changes; permissions may, hence `private` and
- * no longer than a minute.
+ * How long a client may reuse a response (2026-07-28). Plugins register actions
+ * at startup, so a list seldom changes. Permissions may change, so lists are
+ * `private` and valid for at most a minute.
  */
 const CACHE_HINTS: ServerOptions['cacheHints'] = {
   'tools/list': { ttlMs: 60_000, cacheScope: 'private' },
@@ -37,8 +37,8 @@ const CACHE_HINTS: ServerOptions['cacheHints'] = {
 };
 
 /**
- * Binds the tools to MCP: one server for one request, or for one HTTP+SSE
- * stream. Knows neither HTTP nor Backstage's actions.
+ * Creates an MCP server over the tools, for a single request or a single
+ * HTTP+SSE stream. Knows neither HTTP nor Backstage's actions.
  */
 export function createMcpServer(options: CreateMcpServerOptions): Server {
   const { definition } = options;
@@ -61,8 +61,8 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
       progressOf(message),
       () => callTool(options, context, params as ToolCall),
     );
-    // Revisions before 2026-07-28 allow objects only: others are wrapped, as the
-    // tool's output schema is in the list.
+    // Revisions before 2026-07-28 allow only objects: the SDK wraps other
+    // values, like the output schema in the list.
     return withStructuredText(
       server.projectCallToolResult(result, outputSchema),
     );
@@ -70,7 +70,7 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
   return server;
 }
 
-/** How the server introduces itself. */
+/** What the server reports about itself. */
 export function serverInfoOf(
   definition: CreateMcpServerOptions['definition'],
 ): Implementation {
@@ -100,8 +100,8 @@ function contextOf(
 }
 
 /**
- * Before 2026-07-28, revision and client are told at `initialize` only; a
- * stateless server has just this header to go by.
+ * Before 2026-07-28, clients send their revision and name only with
+ * `initialize`. A stateless server later sees only this header.
  */
 function versionHeader(message: ServerContext): string {
   return (
@@ -113,7 +113,7 @@ function versionHeader(message: ServerContext): string {
 function progressOf({ mcpReq }: ServerContext) {
   return {
     token: mcpReq._meta?.progressToken,
-    // It fails once the client left, and then nobody listens.
+    // Fails once the client has left, when nobody listens any more.
     notify: (notification: Parameters<typeof mcpReq.notify>[0]) => {
       mcpReq.notify(notification).catch(() => {});
     },

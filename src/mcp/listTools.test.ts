@@ -36,13 +36,13 @@ function listOver(
 }
 
 describe('listTools', () => {
-  it('gives the very list of the core, so that others can build on it', async () => {
+  it('returns the list object of the core, so that caches can use its identity', async () => {
     const tools = [greet];
 
     expect(await listOver(async () => tools)).toBe(tools);
   });
 
-  it('does not ask the core for a page that is not there', async () => {
+  it('does not ask the core for a page that does not exist', async () => {
     const list = jest.fn();
 
     await expect(listOver(list, { cursor: '' })).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe('listTools', () => {
     new Error('connect ECONNREFUSED'),
     new NotAllowedError('No plugin'),
     new ServiceUnavailableError('No list. Try again later'),
-  ])('answers with a JSON-RPC error over tools that throw %p', async thrown => {
+  ])('throws a JSON-RPC error when tools throw %p', async thrown => {
     await expect(
       listOver(async () => {
         throw thrown;
@@ -63,7 +63,7 @@ describe('listTools', () => {
     ).rejects.toThrow(ProtocolError);
   });
 
-  it('refuses a request that makes no sense', async () => {
+  it('refuses a malformed request', async () => {
     await expect(
       listOver(async () => {
         throw new InputError('Unknown toolsets: catalogue');
@@ -74,8 +74,8 @@ describe('listTools', () => {
     });
   });
 
-  describe('under observation', () => {
-    it('shows the list', async () => {
+  describe('with an observer', () => {
+    it('reports the list', async () => {
       const context = callContext({ signal: { aborted: false } });
       const seen: unknown[] = [];
 
@@ -91,7 +91,7 @@ describe('listTools', () => {
       expect(seen).toEqual([{ method: 'tools/list', context }, [greet]]);
     });
 
-    it('shows the true error, which the client does not get', async () => {
+    it('reports the original error, which the client does not get', async () => {
       const failure = new Error('connect ECONNREFUSED');
       const seen: unknown[] = [];
       const observe: Observe = (_operation, run) =>

@@ -4,10 +4,10 @@ import { maskUnexpected } from './maskUnexpected';
 import type { ObservedTools } from './ObservedTools';
 
 /**
- * The whole of a `tools/list`.
+ * Handles a `tools/list` from start to end.
  *
- * @throws ProtocolError, whatever the reason; for a cursor, since the list has
- * one page.
+ * @throws ProtocolError for any failure, and for a cursor, since the list has a
+ * single page
  */
 export async function listTools(
   { tools, observe, logger }: ObservedTools,

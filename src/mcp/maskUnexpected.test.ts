@@ -10,7 +10,7 @@ import { maskUnexpected } from './maskUnexpected';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
-/** What the client gets of what a handler threw, and what is logged. */
+/** Returns what the client gets and what is logged for a thrown value. */
 function mask(thrown: unknown) {
   const logger = mockServices.logger.mock();
   const { error, text } = maskUnexpected(thrown, {
@@ -20,7 +20,7 @@ function mask(thrown: unknown) {
   return { toClient: error, text, logged: logger.error.mock.calls };
 }
 
-/** As an error handler or a bug may link errors. */
+/** A circular chain of causes, as a bug may create one. */
 function errorThatCausesItself(): Error {
   const error = new Error('chicken');
   error.cause = new Error('egg', { cause: error });
@@ -28,7 +28,7 @@ function errorThatCausesItself(): Error {
 }
 
 describe('maskUnexpected', () => {
-  it('logs nothing hidden of the reason, and no property of it', () => {
+  it('logs the reason without hidden characters or other properties', () => {
     const reason = Object.assign(new Error('a\nerror: b\u202E'), {
       body: 'secret',
     });
@@ -67,14 +67,14 @@ describe('maskUnexpected', () => {
       code: -32603,
     },
     {
-      name: 'an error of that name from another copy of the package',
+      name: 'an error with that name from another copy of the package',
       thrown: Object.assign(new Error('No such name'), {
         name: 'NotAllowedError',
       }),
       code: -32600,
     },
   ])(
-    'tells the client the message of $name, and logs nothing',
+    'sends the client the message of $name, and logs nothing',
     ({ thrown, code }) => {
       const { toClient, text, logged } = mask(thrown);
 
@@ -90,7 +90,7 @@ describe('maskUnexpected', () => {
   it.each([
     { kind: 'an error', thrown: new Error('connect ECONNREFUSED 10.0.0.7') },
     {
-      kind: 'an error that is named like a member of every object',
+      kind: 'an error whose name every object inherits',
       thrown: Object.assign(new Error('connect ECONNREFUSED 10.0.0.7'), {
         name: 'toString',
       }),
@@ -101,8 +101,8 @@ describe('maskUnexpected', () => {
     },
     { kind: 'a string', thrown: 'connect ECONNREFUSED 10.0.0.7' },
     { kind: 'undefined', thrown: undefined },
-    { kind: 'an error that causes itself', thrown: errorThatCausesItself() },
-  ])('tells the client a reference only of $kind', ({ thrown }) => {
+    { kind: 'an error that is its own cause', thrown: errorThatCausesItself() },
+  ])('sends the client only a reference for $kind', ({ thrown }) => {
     const { toClient } = mask(thrown);
 
     expect(toClient).toBeInstanceOf(ProtocolError);
@@ -114,7 +114,7 @@ describe('maskUnexpected', () => {
     );
   });
 
-  it('gives the client the reference, and nothing of the error', () => {
+  it('gives the client the reference and nothing else of the error', () => {
     const { toClient } = mask(new Error('connect ECONNREFUSED'));
 
     expect(toClient.data).toEqual({
@@ -135,7 +135,7 @@ describe('maskUnexpected', () => {
     ]);
   });
 
-  it('has a reference of its own for each failure', () => {
+  it('creates a new reference for each failure', () => {
     const one = mask(new Error('connect ECONNREFUSED'));
     const other = mask(new Error('connect ECONNREFUSED'));
 
@@ -176,7 +176,7 @@ describe('maskUnexpected', () => {
     );
   });
 
-  it('logs ten of the errors that cause each other', () => {
+  it('logs at most ten errors of a circular chain', () => {
     const { logged } = mask(errorThatCausesItself());
 
     expect(String(logged[0][0]).match(/chicken|egg/g)).toHaveLength(10);

@@ -9,7 +9,7 @@ import { toLoggableError } from '../text/toLoggableError';
 const MAX_CAUSES = 10;
 const MAX_REASON_LENGTH = 8_192;
 
-/** Errors of the core that a client may read; those of actions are results. */
+/** Errors of the core that clients may read. Errors of actions are results. */
 const REFUSAL_CODES = new Map([
   ['InputError', ProtocolErrorCode.InvalidParams],
   ['NotAllowedError', ProtocolErrorCode.InvalidRequest],
@@ -17,21 +17,21 @@ const REFUSAL_CODES = new Map([
 ]);
 
 export interface MaskUnexpectedOptions {
-  /** Method of the message, for the log. */
+  /** Method of the message. Used in the log. */
   method: string;
   logger: LoggerService;
 }
 
-/** The same failure for both: a JSON-RPC error, and what a model reads. */
+/** The same failure as a JSON-RPC error and as text for a model. */
 export interface MaskedError {
   error: ProtocolError;
   text: string;
 }
 
 /**
- * What a client may know of what the handler of a message threw. A ProtocolError
- * or one of the above goes to the client as it is. Anything else goes to the log
- * with a reference, and the client gets just that reference.
+ * Decides what a client learns of a thrown value. A ProtocolError or one of the
+ * errors above goes to the client unchanged. Anything else goes to the log with
+ * a reference, and the client gets only that reference.
  */
 export function maskUnexpected(
   thrown: unknown,
@@ -59,7 +59,9 @@ export function maskUnexpected(
   return { error, text };
 }
 
-/** A failed internal request has its reason in the cause, which loggers drop. */
+/**
+ * A failed internal request has its reason in the cause, which loggers drop.
+ */
 function describe(thrown: unknown): string {
   const reasons = [stringifyError(thrown)];
   let error = thrown;

@@ -17,7 +17,7 @@ describe('readMessage', () => {
       params: { cursor: '' },
       read: { ...message, params: {} },
     },
-  ])('reads $says as absent', ({ params, read }) => {
+  ])('treats $says as absent', ({ params, read }) => {
     expect(bodyOf({ ...message, params })).toEqual(read);
     expect(bodyOf([{ ...message, params }])).toEqual([read]);
   });
@@ -43,23 +43,25 @@ describe('readMessage', () => {
   });
 
   it.each(['9007199254740993', '-9007199254740992', '1e21', '1e400', '1.5'])(
-    'refuses the id %s, which it would answer as another one',
+    'refuses the id %s, which a response would change',
     id => {
       const body = JSON.parse(`{"jsonrpc":"2.0","id":${id},"method":"ping"}`);
-      const refusal = expect.stringContaining('a number as id is whole');
+      const refusal = expect.stringContaining(
+        'a numeric id must be an integer',
+      );
 
       expect(readMessage(body)).toEqual({ refusal });
       expect(readMessage([message, body])).toEqual({ refusal });
     },
   );
 
-  it('refuses an id that no strict client could read', () => {
+  it('refuses an id that strict clients cannot read', () => {
     expect(readMessage({ ...message, id: 'a\ud83d' })).toEqual({
       refusal: 'the id is not well-formed Unicode',
     });
   });
 
-  it('has well-formed texts beside the arguments, which stay as they were sent', () => {
+  it('makes texts outside the arguments well-formed, and keeps the arguments unchanged', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '\ud83d', '\ude00') });
     fc.assert(
       fc.property(fc.dictionary(text, text), text, (args, broken) => {

@@ -1,13 +1,13 @@
 import { wellFormed } from '../text/wellFormed';
 
-/** The body as it is dispatched, or why it is refused. */
+/** The body to dispatch, or the reason for a refusal. */
 export type ReadMessage =
   { body: unknown; refusal?: undefined } | { refusal: string };
 
 /**
- * Reads the parsed body of a POST, one JSON-RPC message or a batch, as clients
- * mean it: `params: null` and an empty cursor are absent, and texts that an
- * answer may repeat are well-formed. Everything else is left to the SDK.
+ * Normalizes the parsed body of a POST, which is one JSON-RPC message or a
+ * batch: `params: null` and an empty cursor count as absent, and texts that a
+ * response may repeat become well-formed. Leaves everything else to the SDK.
  */
 export function readMessage(body: unknown): ReadMessage {
   const messages = Array.isArray(body) ? body : [body];
@@ -18,11 +18,11 @@ export function readMessage(body: unknown): ReadMessage {
   return { body: Array.isArray(body) ? body.map(toUsual) : toUsual(body) };
 }
 
-/** An answer under an id that is not the client's would settle another request. */
+/** A response with a changed id would settle another request. */
 function reasonAgainstId(message: unknown): string | undefined {
   const id = isObject(message) ? message.id : undefined;
   if (typeof id === 'number' && !Number.isSafeInteger(id)) {
-    return 'a number as id is whole and at most 2^53 - 1, since JSON parsers round others';
+    return 'a numeric id must be an integer of at most 2^53 - 1, since JSON parsers round other numbers';
   }
   return id === wellFormed(id)
     ? undefined
@@ -42,7 +42,7 @@ function toUsual(message: unknown): unknown {
     : message;
 }
 
-/** Arguments are the action's; it gets them as they were sent. */
+/** Arguments belong to the action, which gets them as they were sent. */
 function toUsualParams(
   params: Record<string, unknown>,
   { method }: Record<string, unknown>,

@@ -47,7 +47,7 @@ describe('refuseParams', () => {
       message:
         'name: expected string, received number; arguments: expected record, received string',
     },
-  ])('answers $method of $params: $message', row => {
+  ])('responds to $method with $params: $message', row => {
     expect(refuseParams(requestOf(row.method, row.params))).toEqual({
       jsonrpc: '2.0',
       id: 'seven',
@@ -64,11 +64,11 @@ describe('refuseParams', () => {
     { jsonrpc: '2.0', method: 'tools/list', params: { cursor: 5 } },
     [requestOf('tools/list', { cursor: 5 })],
     null,
-  ])('has nothing against %j', body => {
+  ])('accepts %j', body => {
     expect(refuseParams(body)).toBeUndefined();
   });
 
-  it('leaves an initialize of 2026-07-28, which has no such method, to the SDK', () => {
+  it('leaves initialize of 2026-07-28 to the SDK, since that revision has no such method', () => {
     const _meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' };
 
     expect(refuseParams(requestOf('initialize', { _meta }))).toBeUndefined();

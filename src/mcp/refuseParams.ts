@@ -10,7 +10,7 @@ import {
 
 const MAX_ISSUES = 3;
 
-/** The requests that are answered here; the SDK has no other to read. */
+/** The methods that this server handles. */
 const SCHEMAS: ReadonlyMap<string, SpecTypeName> = new Map([
   ['initialize', 'InitializeRequest'],
   ['tools/list', 'ListToolsRequest'],
@@ -18,9 +18,9 @@ const SCHEMAS: ReadonlyMap<string, SpecTypeName> = new Map([
 ]);
 
 /**
- * Refuses a request with wrong parameters. Returns undefined when they are right.
- * The SDK would answer with the whole report of its validation, as an internal
- * error for most methods.
+ * Refuses a request with invalid parameters. Returns undefined when they are
+ * valid. The SDK would respond with its whole validation report, for most
+ * methods as an internal error.
  */
 export function refuseParams(body: unknown): JSONRPCErrorResponse | undefined {
   const schema = isJSONRPCRequest(body) && SCHEMAS.get(body.method);
@@ -54,7 +54,7 @@ interface Issue {
   path?: ReadonlyArray<PropertyKey | { key: PropertyKey }>;
 }
 
-/** `clientInfo: expected object, received nothing` */
+/** For example `clientInfo: expected object, received nothing`. */
 function toText({ message, path = [] }: Issue): string {
   const [, ...keys] = path.map(part =>
     String(typeof part === 'object' ? part.key : part),

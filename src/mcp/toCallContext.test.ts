@@ -45,7 +45,7 @@ describe('toCallContext', () => {
     });
   });
 
-  it('says which server was addressed, and how', () => {
+  it('contains the addressed server and the protocol', () => {
     expect(contextOf()).toMatchObject({
       server: CATALOG,
       protocol: PROTOCOL,
@@ -64,14 +64,14 @@ describe('toCallContext', () => {
       traceCarrier: { traceparent: 'of the proxy', baggage: 'hop=proxy' },
     };
 
-    it('has what the headers say', () => {
+    it('comes from the headers', () => {
       expect(contextOf({ caller: fromHeaders }).traceCarrier).toEqual({
         traceparent: 'of the proxy',
         baggage: 'hop=proxy',
       });
     });
 
-    it('prefers what the message says', () => {
+    it('prefers the message', () => {
       const meta = {
         traceparent: 'of the client',
         tracestate: 'acme=1',
@@ -90,7 +90,7 @@ describe('toCallContext', () => {
       { meta: { traceparent: 42 } },
       { meta: { baggage: ['hop=client'] } },
       { meta: { tracestate: null } },
-    ])('takes nothing from $meta', ({ meta }) => {
+    ])('ignores $meta', ({ meta }) => {
       expect(contextOf({ meta }).traceCarrier).toEqual({});
     });
   });

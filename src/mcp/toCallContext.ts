@@ -21,7 +21,10 @@ export interface ToCallContextOptions extends Pick<
   meta: Record<string, unknown> | undefined;
 }
 
-/** What the core needs to know about a message: its caller, and which protocol the caller speaks. */
+/**
+ * Collects what the core needs to know about a message: its caller and the
+ * protocol.
+ */
 export function toCallContext(options: ToCallContextOptions): CallContext {
   const { caller, meta = {}, signal, server, protocol } = options;
   return {
@@ -33,20 +36,24 @@ export function toCallContext(options: ToCallContextOptions): CallContext {
   };
 }
 
-/** Trace context that the client put in the message is closer than that of the headers (SEP-414). */
+/**
+ * A trace context in the message is closer to the client than the one in the
+ * headers (SEP-414).
+ */
 function traceCarrierOf(
   meta: Record<string, unknown>,
   headers: CallContext['traceCarrier'],
 ): Record<string, string> {
-  const told = Object.fromEntries(
+  const fromMessage = Object.fromEntries(
     TRACE_META_KEYS.flatMap(key => {
       const value = meta[key];
       return typeof value === 'string' ? [[key, value]] : [];
     }),
   );
   const { traceparent, tracestate, ...others } = headers;
-  // The two belong together: a parent of one and the state of the other is none.
-  return TRACEPARENT_META_KEY in told
-    ? { ...others, ...told }
-    : { ...headers, ...told };
+  // traceparent and tracestate belong together and must come from the same
+  // place.
+  return TRACEPARENT_META_KEY in fromMessage
+    ? { ...others, ...fromMessage }
+    : { ...headers, ...fromMessage };
 }

@@ -20,11 +20,14 @@ describe('toCallToolResult', () => {
     { kind: 'an empty text', output: '', text: '' },
     { kind: 'zero', output: 0, text: '0' },
     { kind: 'null', output: null, text: 'null' },
-  ])('has $kind as text only if no schema is listed', ({ output, text }) => {
-    expect(
-      toCallToolResult({ status: 'succeeded', tool: greet, output }),
-    ).toEqual({ content: [{ type: 'text', text }] });
-  });
+  ])(
+    'returns $kind as text only when no output schema is listed',
+    ({ output, text }) => {
+      expect(
+        toCallToolResult({ status: 'succeeded', tool: greet, output }),
+      ).toEqual({ content: [{ type: 'text', text }] });
+    },
+  );
 
   it.each<{ kind: string; output: JsonValue }>([
     { kind: 'an object', output: { greeting: 'Hello' } },
@@ -32,19 +35,22 @@ describe('toCallToolResult', () => {
     { kind: 'zero', output: 0 },
     { kind: 'false', output: false },
     { kind: 'null', output: null },
-  ])('has $kind as structured content if a schema is listed', ({ output }) => {
-    expect(
-      toCallToolResult({ status: 'succeeded', tool: listed, output }),
-    ).toEqual({ content: [], structuredContent: output });
-  });
+  ])(
+    'returns $kind as structured content when an output schema is listed',
+    ({ output }) => {
+      expect(
+        toCallToolResult({ status: 'succeeded', tool: listed, output }),
+      ).toEqual({ content: [], structuredContent: output });
+    },
+  );
 
-  it('says OK for an action without an output', () => {
+  it('returns OK for an action without an output', () => {
     expect(
       toCallToolResult({ status: 'succeeded', tool: greet, output: undefined }),
     ).toEqual({ content: [{ type: 'text', text: 'OK' }] });
   });
 
-  it('has the readable message of a failure, and nothing of its error', () => {
+  it('returns the readable message of a failure, and nothing else of the error', () => {
     expect(
       toCallToolResult({
         status: 'failed',
@@ -59,10 +65,10 @@ describe('toCallToolResult', () => {
   });
 
   it.each<[string, JsonValue | undefined, string]>([
-    ['does not fit', { greeting: 7 }, '{"greeting":7}'],
+    ['does not match', { greeting: 7 }, '{"greeting":7}'],
     ['is nothing', undefined, 'OK'],
   ])(
-    'has an output that %s the listed schema as text, in a form that no client refuses',
+    'returns an output that %s the listed schema as text, in a form that every client accepts',
     (_, output, text) => {
       expect(
         toCallToolResult({
@@ -76,7 +82,9 @@ describe('toCallToolResult', () => {
           {
             type: 'text',
             text: expect.stringMatching(
-              RegExp(`^The tool ran, and this is its answer\\..*:\n${text}$`),
+              RegExp(
+                `^The tool ran and returned the result below\\..*:\n${text}$`,
+              ),
             ),
           },
         ],
@@ -85,7 +93,7 @@ describe('toCallToolResult', () => {
     },
   );
 
-  it('has content likewise, if a schema is listed', () => {
+  it('treats MCP content the same way when an output schema is listed', () => {
     const image = { type: 'image', data: 'aGk=', mimeType: 'image/png' };
     expect(
       toCallToolResult({
@@ -108,7 +116,7 @@ describe('toCallToolResult', () => {
     [[{ type: 'audio', data: 'aGk=', mimeType: 'audio/wav' }]],
     [[{ type: 'resource', resource: { uri: 'a:b', text: 'Hello' } }]],
     [[{ type: 'resource_link', uri: 'a:b', name: 'Hello' }]],
-  ])('sends the MCP content %j as such', $mcpContent => {
+  ])('sends the MCP content %j as content', $mcpContent => {
     expect(
       toCallToolResult({
         status: 'succeeded',
@@ -120,9 +128,9 @@ describe('toCallToolResult', () => {
 
   it.each([
     ['no list', { $mcpContent: 'Hello' }],
-    ['a block of no known type', { $mcpContent: [{ type: 'smell' }] }],
-    ['a block that lacks its text', { $mcpContent: [{ type: 'text' }] }],
-  ])('sends content that is %s as data', (_, output) => {
+    ['a block of an unknown type', { $mcpContent: [{ type: 'smell' }] }],
+    ['a block without its text', { $mcpContent: [{ type: 'text' }] }],
+  ])('sends %s as data', (_, output) => {
     expect(
       toCallToolResult({ status: 'succeeded', tool: greet, output }),
     ).toEqual({ content: [{ type: 'text', text: JSON.stringify(output) }] });

@@ -6,22 +6,23 @@ import {
 import { MCP_CONTENT_KEY, type ToolOutcome } from '../tools/types';
 import { toErrorResult } from './toErrorResult';
 
-/** The end of a call whose action ran. */
+/** The outcome of a call whose action ran. */
 type FinishedOutcome = Extract<ToolOutcome, { status: 'succeeded' | 'failed' }>;
 
 type ContentBlock = CallToolResult['content'][number];
 
 /**
- * Stands before an answer that breaks the schema that the client was shown. Both
- * SDKs refuse a result without structured content then, unless it is an error.
+ * Precedes an output that violates the listed schema. Both SDKs refuse such a
+ * result without structured content unless it is an error.
  */
-const MISFIT_NOTE =
-  'The tool ran, and this is its answer. It is marked as an error only because it does not fit the output schema of the tool:';
+const VIOLATION_NOTE =
+  "The tool ran and returned the result below. It is marked as an error only because it does not match the tool's output schema:";
 
 /**
- * The result of a call that reached its action. `structuredContent` is there if
- * the tool lists an output schema. It is raw JSON of any kind, and its text is
- * added once it has the shape of the client's revision.
+ * Returns the result of a call that reached its action. It has
+ * `structuredContent` if the tool lists an output schema. That is raw JSON of
+ * any type: `withStructuredText` adds its text once the SDK has converted it
+ * for the client's revision.
  */
 export function toCallToolResult(outcome: FinishedOutcome): CallToolResult {
   if (outcome.status === 'failed') {
@@ -33,17 +34,17 @@ export function toCallToolResult(outcome: FinishedOutcome): CallToolResult {
     return { content: blocks ?? [toText(textOf(output))] };
   }
   if (blocks) {
-    return { content: [toText(MISFIT_NOTE), ...blocks], isError: true };
+    return { content: [toText(VIOLATION_NOTE), ...blocks], isError: true };
   }
   return isMisfit || output === undefined
-    ? toErrorResult(`${MISFIT_NOTE}\n${textOf(output)}`)
+    ? toErrorResult(`${VIOLATION_NOTE}\n${textOf(output)}`)
     : {
         content: [],
         structuredContent: output as CallToolResult['structuredContent'],
       };
 }
 
-/** A text is itself; whatever else is JSON. */
+/** A text unchanged, and any other output as JSON. */
 function textOf(output: JsonValue | undefined): string {
   if (output === undefined) {
     return 'OK';
@@ -51,7 +52,10 @@ function textOf(output: JsonValue | undefined): string {
   return typeof output === 'string' ? output : JSON.stringify(output);
 }
 
-/** The content of an output that is meant as such; anything unfit is data. */
+/**
+ * The MCP content of an output that declares it. Invalid content counts as
+ * data.
+ */
 function contentOf(output: JsonValue | undefined): ContentBlock[] | undefined {
   const blocks =
     typeof output === 'object' && output !== null && !Array.isArray(output)
@@ -63,7 +67,7 @@ function contentOf(output: JsonValue | undefined): ContentBlock[] | undefined {
   const read = blocks.map(block =>
     specTypeSchemas.ContentBlock['~standard'].validate(block),
   );
-  // Without keys that the specification does not know.
+  // The parsed blocks lack keys that the specification does not define.
   return read.some(({ issues }) => issues)
     ? undefined
     : read.map(block => (block as { value: ContentBlock }).value);

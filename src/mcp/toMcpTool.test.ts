@@ -16,7 +16,7 @@ const deleteEntity: Tool = {
 };
 
 describe('toMcpTool', () => {
-  it('shows what a client needs, and no more', () => {
+  it('shows only what a client needs', () => {
     expect(toMcpTool(deleteEntity)).toEqual({
       name: 'catalog_delete_entity',
       title: 'Delete entity',
@@ -36,7 +36,7 @@ describe('toMcpTool', () => {
     });
   });
 
-  it('shows the output schema that the tool has', () => {
+  it("shows the tool's output schema", () => {
     const outputSchema = { type: 'array', items: { type: 'string' } };
     expect(toMcpTool({ ...deleteEntity, outputSchema })).toMatchObject({
       outputSchema: { type: 'array', items: { type: 'string' } },
@@ -48,7 +48,7 @@ describe('toMcpTool', () => {
     { openWorld: false, openWorldHint: false },
     { openWorld: true, openWorldHint: true },
   ])(
-    'hints at the outside world only when the operator says so: $openWorld',
+    'sets the open-world hint only when the operator configures it: $openWorld',
     ({ openWorld, openWorldHint }) => {
       const attributes = { ...deleteEntity.attributes, openWorld };
       expect(toMcpTool({ ...deleteEntity, attributes }).annotations).toEqual(

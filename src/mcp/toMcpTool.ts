@@ -12,12 +12,12 @@ export function toMcpTool(tool: Tool): McpTool {
       outputSchema: tool.outputSchema as McpTool['outputSchema'],
     }),
     annotations: {
-      // Revisions before 2025-06-18 know a title only here.
+      // Revisions before 2025-06-18 have a title only here.
       title: tool.title,
       readOnlyHint: tool.attributes.readOnly,
       destructiveHint: tool.attributes.destructive,
       idempotentHint: tool.attributes.idempotent,
-      // Agents without a user refuse harmless writes for it.
+      // If true, agents without a user refuse harmless writes.
       openWorldHint: tool.attributes.openWorld ?? false,
     },
   };
@@ -25,7 +25,7 @@ export function toMcpTool(tool: Tool): McpTool {
 
 const listings = new WeakMap<readonly Tool[], McpTool[]>();
 
-/** The tools as `tools/list` shows them; worked out once for each list. */
+/** The tools as `tools/list` shows them. Computed once per list. */
 export function toMcpTools(tools: readonly Tool[]): McpTool[] {
   let listing = listings.get(tools);
   if (!listing) {

@@ -1,6 +1,6 @@
 import { withProgress } from './withProgress';
 
-/** Ends when it is told to. */
+/** A run that the test ends. */
 function sampleRun() {
   let end: { resolve: (value: string) => void; reject: (e: Error) => void };
   const ended = new Promise<string>((resolve, reject) => {
@@ -25,7 +25,7 @@ describe('withProgress', () => {
     notify.mock.calls.map(([{ params }]) => params.progress);
 
   it.each(['token', '', 7, 0])(
-    'tells the token %p what still runs',
+    'reports a running call to the token %p',
     async progressToken => {
       const { run } = sampleRun();
       void withProgress({ token: progressToken, notify }, run);
@@ -48,7 +48,7 @@ describe('withProgress', () => {
   );
 
   // MCP, Progress: "The progress value MUST increase with each notification".
-  it('tells more progress each time', async () => {
+  it('increases the progress each time', async () => {
     const { run } = sampleRun();
     void withProgress({ token: 'a', notify }, run);
 
@@ -57,7 +57,7 @@ describe('withProgress', () => {
     expect(progressTold()).toEqual([10, 20, 30, 40]);
   });
 
-  it('counts for each run of its own', async () => {
+  it('counts separately for each run', async () => {
     const { run } = sampleRun();
     void withProgress({ token: 'a', notify }, run);
     await jest.advanceTimersByTimeAsync(20_000);
@@ -67,7 +67,7 @@ describe('withProgress', () => {
     expect(progressTold()).toEqual([10, 20, 30, 10]);
   });
 
-  it('says nothing to a client that gave no token', async () => {
+  it('sends nothing to a client without a token', async () => {
     const { run, resolve } = sampleRun();
     const outcome = withProgress({ token: undefined, notify }, run);
     await jest.advanceTimersByTimeAsync(60_000);
@@ -77,7 +77,7 @@ describe('withProgress', () => {
     expect(notify).not.toHaveBeenCalled();
   });
 
-  it('says nothing of a run that is quick', async () => {
+  it('sends nothing for a quick run', async () => {
     const { run, resolve } = sampleRun();
     const outcome = withProgress({ token: 'a', notify }, run);
     await jest.advanceTimersByTimeAsync(9_999);
@@ -88,7 +88,7 @@ describe('withProgress', () => {
     expect(notify).not.toHaveBeenCalled();
   });
 
-  it('says nothing after the end', async () => {
+  it('sends nothing after the end', async () => {
     const { run, resolve } = sampleRun();
     const outcome = withProgress({ token: 'a', notify }, run);
     await jest.advanceTimersByTimeAsync(10_000);
@@ -100,7 +100,7 @@ describe('withProgress', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('passes a failure on, and says nothing after it', async () => {
+  it('passes on a failure, and sends nothing after it', async () => {
     const { run, reject } = sampleRun();
     const outcome = withProgress({ token: 'a', notify }, run);
     reject(new Error('out of greetings'));
@@ -109,7 +109,7 @@ describe('withProgress', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('leaves no timer behind a run that throws at once', async () => {
+  it('leaves no timer when a run throws synchronously', async () => {
     const outcome = withProgress({ token: 'a', notify }, () => {
       throw new Error('out of greetings');
     });

@@ -1,6 +1,9 @@
 import type { ProgressToken } from '@modelcontextprotocol/server';
 
-/** Claude Code gives up on a call that is silent for 300 s, proxies much earlier. */
+/**
+ * Claude Code gives up on a call that is silent for 300 s, and proxies much
+ * earlier.
+ */
 const INTERVAL_MS = 10_000;
 
 export interface ProgressNotification {
@@ -9,12 +12,15 @@ export interface ProgressNotification {
 }
 
 export interface WithProgressOptions {
-  /** Absent when the client wants to hear nothing. */
+  /** Absent when the client wants no notifications. */
   token: ProgressToken | undefined;
   notify(notification: ProgressNotification): void;
 }
 
-/** Runs, and tells a client that asked for it every ten seconds that it still does. */
+/**
+ * Runs the call. Until it ends, notifies a client that asked for progress every
+ * ten seconds.
+ */
 export async function withProgress<T>(
   { token, notify }: WithProgressOptions,
   run: () => Promise<T>,

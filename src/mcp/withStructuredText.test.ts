@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { withStructuredText } from './withStructuredText';
 
 describe('withStructuredText', () => {
-  it('leaves a result without structured content as it is', () => {
+  it('leaves a result without structured content unchanged', () => {
     const result = { content: [{ type: 'text' as const, text: 'Hi' }] };
     expect(withStructuredText(result)).toBe(result);
   });
 
-  it('repeats what a client reads of the structured content, to the byte', () => {
+  it('repeats the structured content byte for byte', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), value => {
         const structuredContent = { result: value };

@@ -9,7 +9,7 @@ function documentOf(issuer: string) {
   return { status: 200, document: { issuer } };
 }
 
-/** An auth backend that answers what it is told to, and counts how often it is asked. */
+/** An auth backend with a settable response that counts its requests. */
 function sampleAuthBackend() {
   const state = { issuer: 'one', isUp: true, isResolved: true };
   const fetches = jest
@@ -46,7 +46,7 @@ describe('AuthorizationServerMetadata', () => {
     jest.restoreAllMocks();
   });
 
-  it('asks the auth backend at its internal address', async () => {
+  it('requests the document at the internal address of the auth backend', async () => {
     const { metadata, fetches } = sampleAuthBackend();
 
     expect(await metadata.get()).toEqual(documentOf('one'));
@@ -55,7 +55,7 @@ describe('AuthorizationServerMetadata', () => {
     ]);
   });
 
-  it('asks once in a minute', async () => {
+  it('requests the document once a minute', async () => {
     const { metadata, fetches, state } = sampleAuthBackend();
     await metadata.get();
     state.issuer = 'two';
@@ -71,7 +71,7 @@ describe('AuthorizationServerMetadata', () => {
     { says: 'works', isUp: true },
     { says: 'does not', isUp: false },
   ])(
-    'has one fetch in flight however many ask, when it $says',
+    'has one fetch in flight, however many clients ask, when the auth backend $says',
     async ({ isUp }) => {
       const { metadata, fetches, state } = sampleAuthBackend();
       state.isUp = isUp;
@@ -82,7 +82,7 @@ describe('AuthorizationServerMetadata', () => {
     },
   );
 
-  it('has one fetch in flight when the document is old, too', async () => {
+  it('has one fetch in flight when the document is outdated as well', async () => {
     const { metadata, fetches } = sampleAuthBackend();
     await metadata.get();
     jest.advanceTimersByTime(2 * MINUTE_MS);
@@ -92,7 +92,7 @@ describe('AuthorizationServerMetadata', () => {
     expect(fetches).toHaveBeenCalledTimes(2);
   });
 
-  it('says why when there never was a document, and tries again after a while', async () => {
+  it('reports the reason when there never was a document, and tries again later', async () => {
     const { metadata, fetches, state } = sampleAuthBackend();
     state.isUp = false;
     expect(await metadata.get()).toEqual(DOWN);
@@ -107,7 +107,7 @@ describe('AuthorizationServerMetadata', () => {
     expect(fetches).toHaveBeenCalledTimes(2);
   });
 
-  it('answers the last document for an hour when there is no new one', async () => {
+  it('returns the last document for an hour while there is no new one', async () => {
     const { metadata, state } = sampleAuthBackend();
     await metadata.get();
     state.isUp = false;
@@ -120,7 +120,7 @@ describe('AuthorizationServerMetadata', () => {
     expect(await metadata.get()).toEqual(DOWN);
   });
 
-  it('answers no document of yesterday', async () => {
+  it("does not return yesterday's document", async () => {
     const { metadata, state } = sampleAuthBackend();
     await metadata.get();
     state.isUp = false;
@@ -138,7 +138,7 @@ describe('AuthorizationServerMetadata', () => {
     expect(await metadata.get()).toEqual(documentOf('one'));
   });
 
-  it('says 503 when the auth backend never had an address', async () => {
+  it('returns 503 when the auth backend never had an address', async () => {
     const { metadata, state } = sampleAuthBackend();
     state.isResolved = false;
 
@@ -148,7 +148,7 @@ describe('AuthorizationServerMetadata', () => {
     });
   });
 
-  it('logs each change, and nothing in between', async () => {
+  it('logs each change once', async () => {
     const { metadata, state, logger } = sampleAuthBackend();
     const askFor = async (minutes: number) => {
       for (let minute = 0; minute < minutes; minute += 1) {
@@ -166,12 +166,12 @@ describe('AuthorizationServerMetadata', () => {
 
     expect(logger.warn.mock.calls).toEqual([
       [
-        "The auth backend's OAuth document: no connection: Error: ECONNREFUSED; the last one is served until it is 60 minutes old",
+        "The auth backend's OAuth document: no connection: Error: ECONNREFUSED; the last known document is served until it is 60 minutes old",
       ],
       ["The auth backend's OAuth document: no connection: Error: ECONNREFUSED"],
     ]);
     expect(logger.info.mock.calls).toEqual([
-      ["The auth backend's OAuth document: delivered again"],
+      ["The auth backend's OAuth document: available again"],
     ]);
   });
 });

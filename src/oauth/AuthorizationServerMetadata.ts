@@ -9,12 +9,12 @@ import {
 } from './fetchOpenIdConfiguration';
 
 const FRESH_MS = 60_000;
-/** Between two attempts, however many clients ask. */
+/** The time between two attempts, however many clients ask. */
 const RETRY_MS = 5_000;
-/** How old a document may be that stands in for one that cannot be had. */
+/** The maximum age of a document that is served while there is no new one. */
 const MAX_STALE_MS = 60 * 60_000;
 
-/** What clients get: today's document, an older one, or none. */
+/** What clients get: a current document, an older one, or none. */
 type Supply = 'fresh' | 'stale' | 'missing';
 
 interface Remembered {
@@ -28,9 +28,9 @@ export interface AuthorizationServerMetadataOptions {
 }
 
 /**
- * The auth backend's document, remembered for a minute, and longer while the auth
- * backend does not deliver it. Anyone may ask for it, so there is one fetch at a
- * time, and the log tells of changes only.
+ * Caches the auth backend's document for a minute, and longer while the auth
+ * backend does not return one. Anyone may request it, so there is one fetch at
+ * a time, and only changes are logged.
  */
 export class AuthorizationServerMetadata {
   readonly #discovery: DiscoveryService;
@@ -50,12 +50,12 @@ export class AuthorizationServerMetadata {
     this.#remembered = new LRUCache({
       max: 1,
       ttl: FRESH_MS,
-      // The clock of the ages below.
+      // Uses the same clock as the age checks below.
       perf: { now: () => Date.now() },
       fetchMethod: async (_key, last, { options: entry }) => {
         const found = await this.#ask();
         if (found.status === 200) {
-          this.#tell('fresh', 'delivered again');
+          this.#logChange('fresh', 'available again');
           return { found, fetchedAt: Date.now() };
         }
         entry.ttl = RETRY_MS;
@@ -87,17 +87,17 @@ export class AuthorizationServerMetadata {
       Date.now() - last.fetchedAt < MAX_STALE_MS
     ) {
       const minutes = MAX_STALE_MS / 60_000;
-      this.#tell(
+      this.#logChange(
         'stale',
-        `${failure.reason}; the last one is served until it is ${minutes} minutes old`,
+        `${failure.reason}; the last known document is served until it is ${minutes} minutes old`,
       );
       return last;
     }
-    this.#tell('missing', failure.reason);
+    this.#logChange('missing', failure.reason);
     return { found: failure, fetchedAt: Date.now() };
   }
 
-  #tell(supply: Supply, what: string): void {
+  #logChange(supply: Supply, what: string): void {
     if (supply === this.#supply) {
       return;
     }

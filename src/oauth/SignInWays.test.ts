@@ -11,7 +11,7 @@ const REGISTRATION = {
 };
 const AWAY: OpenIdConfiguration = { status: 503, reason: 'away' };
 
-/** With an auth backend whose answer can be set. */
+/** With an auth backend whose document can be set. */
 function sampleWays(config: JsonObject) {
   const get = jest.fn(async () => AWAY);
   const logger = mockServices.logger.mock();
@@ -29,7 +29,7 @@ function sampleWays(config: JsonObject) {
 }
 
 describe('SignInWays', () => {
-  it('are those of the document', async () => {
+  it('are read from the document', async () => {
     const { ways, answer, warn } = sampleWays(REGISTRATION);
     answer('olderWithRegistration');
 
@@ -38,14 +38,14 @@ describe('SignInWays', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('are not known while there is no document', async () => {
+  it('are unknown while there is no document', async () => {
     const { ways, warn } = sampleWays(REGISTRATION);
 
     expect(await ways.read()).toBeUndefined();
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('stay as they were while there is no document any more', async () => {
+  it('stay unchanged while the document is unavailable', async () => {
     const { ways, get, answer } = sampleWays(REGISTRATION);
     answer('newerClosed');
     await ways.read();
@@ -57,7 +57,7 @@ describe('SignInWays', () => {
   it.each([
     { says: 'off', config: {}, open: [] },
     {
-      says: 'in the hands of an identity provider',
+      says: 'delegated to an identity provider',
       config: {
         mcpActions: { oauth: { authorizationServers: ['https://id.example'] } },
       },
@@ -71,7 +71,7 @@ describe('SignInWays', () => {
     expect(get).not.toHaveBeenCalled();
   });
 
-  it('are warned of once when none is open', async () => {
+  it('are warned about once when none is open', async () => {
     const { ways, answer, warn } = sampleWays(REGISTRATION);
     answer('newerClosed');
     await ways.read();
@@ -86,7 +86,7 @@ describe('SignInWays', () => {
     ]);
   });
 
-  it('are warned of again whenever the document changes', async () => {
+  it('are warned about again whenever the document changes', async () => {
     const { ways, answer, warn } = sampleWays(REGISTRATION);
     answer('olderWithRegistration');
     await ways.read();
@@ -102,7 +102,7 @@ describe('SignInWays', () => {
     expect(warn).toHaveBeenCalledTimes(3);
   });
 
-  it('do not keep anyone waiting for the auth backend but the first', async () => {
+  it('wait for the auth backend only the first time', async () => {
     const { ways, get, answer } = sampleWays(REGISTRATION);
     answer('olderWithRegistration');
     expect(await ways.latest()).toEqual(['dynamic-client-registration']);
@@ -111,7 +111,7 @@ describe('SignInWays', () => {
     expect(await ways.latest()).toEqual(['dynamic-client-registration']);
   });
 
-  it('are soon those of a new document, though nobody waits for it', async () => {
+  it('follow a new document soon, without anybody waiting for it', async () => {
     const { ways, answer } = sampleWays(REGISTRATION);
     answer('olderWithRegistration');
     await ways.read();

@@ -10,15 +10,15 @@ export interface SignInWaysOptions {
   logger: LoggerService;
 }
 
-/** What the auth backend said last; without ways when it said nothing. */
+/** The last document of the auth backend. Has no ways when there was none. */
 interface Reading {
   readonly ways?: readonly SignInWay[];
 }
 
 /**
- * The ways to sign in that are open, by the auth backend's own document: it may
- * not know what is configured. When there is none, the log says what to
- * configure, once until that changes.
+ * The ways to sign in that are open according to the auth backend's own
+ * document: it may not support what is configured. When no way is open, logs
+ * what to configure, once until that changes.
  */
 export class SignInWays {
   readonly #options: SignInWaysOptions;
@@ -33,7 +33,7 @@ export class SignInWays {
     this.#options = options;
   }
 
-  /** Undefined while the auth backend does not deliver its document. */
+  /** Returns undefined while the auth backend does not return its document. */
   async read(): Promise<readonly SignInWay[] | undefined> {
     const { oauth } = this.#options;
     if (!oauth.enabled || oauth.authorizationServers.length > 0) {
@@ -45,8 +45,8 @@ export class SignInWays {
   }
 
   /**
-   * The same without waiting for the auth backend, except for the first time.
-   * What it says now is there for the next one who asks.
+   * Like `read`, but waits for the auth backend only the first time. Later
+   * calls return the last result and refresh it in the background.
    */
   async latest(): Promise<readonly SignInWay[] | undefined> {
     const reading = this.read();

@@ -10,8 +10,8 @@ export interface AuthorizationServerDocumentsOptions {
 }
 
 /**
- * Finds the auth backend's document behind a well-known path. An identity
- * provider in front serves its own, at its own host.
+ * Finds the auth backend's document for the path after the well-known one. An
+ * identity provider in front serves its own document on its own host.
  */
 export function authorizationServerDocuments(
   options: AuthorizationServerDocumentsOptions,
@@ -22,8 +22,9 @@ export function authorizationServerDocuments(
   }
   return async path => {
     const issuer = await discovery.getExternalBaseUrl('auth');
-    // RFC 8414 §3.1 puts the issuer's path behind; older clients ask the bare
-    // path. For another issuer's, the one in the document would be wrong.
+    // RFC 8414 §3.1 appends the issuer's path, and older clients request the
+    // bare path. For any other issuer, the issuer in the document would not
+    // match.
     const paths = ['/', new URL(issuer).pathname, '/api/auth'];
     if (!paths.includes(path)) {
       return NO_DOCUMENT;

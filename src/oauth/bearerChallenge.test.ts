@@ -9,7 +9,7 @@ describe('bearerChallenge', () => {
     options: BearerChallengeOptions;
     challenge: string;
   }>([
-    { says: 'nothing but the scheme', options: {}, challenge: 'Bearer' },
+    { says: 'only the scheme', options: {}, challenge: 'Bearer' },
     {
       says: 'that the token is invalid',
       options: { error: 'invalid_token', errorDescription: 'It has expired' },
@@ -33,7 +33,7 @@ describe('bearerChallenge', () => {
         'Bearer scope="openid", resource_metadata="https://example.com/.well-known/oauth-protected-resource/api/mcp-actions/v1"',
     },
     {
-      says: 'everything in one order',
+      says: 'all parameters in a fixed order',
       options: {
         resourceMetadata: 'https://example.com/metadata',
         scope: 'openid',
@@ -43,17 +43,17 @@ describe('bearerChallenge', () => {
       challenge:
         'Bearer error="invalid_token", error_description="It has expired", scope="openid", resource_metadata="https://example.com/metadata"',
     },
-  ])('says $says', ({ options, challenge }) => {
+  ])('contains $says', ({ options, challenge }) => {
     expect(bearerChallenge(options)).toBe(challenge);
   });
 
-  it('leaves out what is undefined', () => {
+  it('leaves out undefined parameters', () => {
     expect(bearerChallenge({ error: undefined, scope: 'openid' })).toBe(
       'Bearer scope="openid"',
     );
   });
 
-  it('leaves out a scope that names none', () => {
+  it('leaves out an empty scope', () => {
     expect(bearerChallenge({ error: 'invalid_token', scope: '' })).toBe(
       'Bearer error="invalid_token"',
     );
@@ -69,7 +69,7 @@ describe('bearerChallenge', () => {
     },
     { text: 'a null character', value: 'one\u0000two', quoted: 'onetwo' },
     { text: 'a delete character', value: 'one\u007ftwo', quoted: 'onetwo' },
-  ])('makes $text safe', ({ value, quoted }) => {
+  ])('escapes or removes $text', ({ value, quoted }) => {
     expect(bearerChallenge({ errorDescription: value })).toBe(
       `Bearer error_description="${quoted}"`,
     );

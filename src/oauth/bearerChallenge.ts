@@ -1,10 +1,13 @@
 export interface BearerChallengeOptions {
-  /** Error code of RFC 6750 §3.1; absent when no credentials were sent. */
+  /** Error code of RFC 6750 §3.1. Absent when no credentials were sent. */
   error?: 'invalid_token' | 'insufficient_scope';
   errorDescription?: string;
   /** URL of the protected resource's metadata (RFC 9728 §5.1). */
   resourceMetadata?: string;
-  /** Separated by spaces; empty is like absent, since RFC 6750 §3 wants one at least. */
+  /**
+   * Separated by spaces. An empty scope is left out, since RFC 6750 §3 requires
+   * at least one.
+   */
   scope?: string;
 }
 
@@ -21,7 +24,10 @@ export function bearerChallenge(options: BearerChallengeOptions): string {
   return ['Bearer', parameters.join(', ')].filter(Boolean).join(' ');
 }
 
-/** A quoted-string of RFC 9110 §5.6.4: no control characters, `"` and `\` escaped. */
+/**
+ * A quoted-string of RFC 9110 §5.6.4: without control characters, `"` and `\`
+ * escaped.
+ */
 function quoted(value: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are the point
   return value.replace(/[\u0000-\u001f\u007f]/g, '').replace(/["\\]/g, '\\$&');

@@ -9,7 +9,7 @@ import { createDocumentRouter, NO_DOCUMENT } from './createDocumentRouter';
 const PAGE = 'https://portal.example';
 const CORS = { origin: PAGE, credentials: true };
 
-/** An app with one document, behind the platform's own CORS. */
+/** An app with one document, behind the platform's CORS. */
 function sampleApp(cors: JsonObject = CORS) {
   const app = express();
   const platform = MiddlewareFactory.create({
@@ -83,7 +83,7 @@ const ANSWERS = [
 
 describe('createDocumentRouter', () => {
   it.each(ANSWERS)(
-    'answers $method $path with $status and JSON',
+    'responds to $method $path with $status and JSON',
     async ({ method, path, status, body }) => {
       const response = await request(sampleApp())[method](`/documents${path}`);
 
@@ -99,7 +99,7 @@ describe('createDocumentRouter', () => {
     { path: '/one', status: 200 },
     { path: '/two', status: 404 },
   ])(
-    'answers HEAD $path with $status and no body',
+    'responds to HEAD $path with $status and no body',
     async ({ path, status }) => {
       const response = await request(sampleApp()).head(`/documents${path}`);
 
@@ -116,11 +116,14 @@ describe('createDocumentRouter', () => {
     { path: '/two', caching: 'no-store' },
     { path: '/away', caching: 'no-store' },
     { path: '/broken', caching: 'no-store' },
-  ])('lets GET $path be cached as $caching', async ({ path, caching }) => {
-    const response = await request(sampleApp()).get(`/documents${path}`);
+  ])(
+    'sets the cache control of GET $path to $caching',
+    async ({ path, caching }) => {
+      const response = await request(sampleApp()).get(`/documents${path}`);
 
-    expect(response.headers['cache-control']).toBe(caching);
-  });
+      expect(response.headers['cache-control']).toBe(caching);
+    },
+  );
 
   it.each(
     ['/one', '/two', '/away', '/broken'].flatMap(path =>
@@ -130,7 +133,7 @@ describe('createDocumentRouter', () => {
       })),
     ),
   )(
-    'lets the page $origin read $path, without the credentials of the browser',
+    'lets the page $origin read $path, without browser credentials',
     async ({ path, origin }) => {
       const response = await request(sampleApp())
         .get(`/documents${path}`)
@@ -145,7 +148,7 @@ describe('createDocumentRouter', () => {
 
   it.each<{ platform: string; cors: JsonObject; origin: string }>([
     {
-      platform: 'does not know the page',
+      platform: 'does not allow the page',
       cors: CORS,
       origin: 'https://inspector.example',
     },
@@ -154,7 +157,7 @@ describe('createDocumentRouter', () => {
       cors: { ...CORS, preflightContinue: true },
       origin: PAGE,
     },
-  ])('answers preflights when the platform $platform', async options => {
+  ])('responds to preflights when the platform $platform', async options => {
     const response = await request(sampleApp(options.cors))
       .options('/documents/one')
       .set('Origin', options.origin)
@@ -173,7 +176,7 @@ describe('createDocumentRouter', () => {
     );
   });
 
-  it('names the methods that it takes when it refuses one', async () => {
+  it('lists the allowed methods when it refuses one', async () => {
     const response = await request(sampleApp()).post('/documents/one');
 
     expect(response.headers.allow).toBe('GET, HEAD, OPTIONS');

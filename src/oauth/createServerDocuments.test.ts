@@ -4,7 +4,10 @@ import { createServerDocuments } from './createServerDocuments';
 
 const DOCUMENT = '/.well-known/oauth-protected-resource';
 
-/** A plugin whose credentials check refuses whatever the documents pass on. */
+/**
+ * A plugin whose credentials check refuses everything that the documents pass
+ * on.
+ */
 function samplePlugin(enabled: boolean, prefix = '') {
   const plugin = express.Router();
   plugin.use(
@@ -65,7 +68,7 @@ describe('createServerDocuments', () => {
     });
   });
 
-  it('describes the server with a slash at the end, too', async () => {
+  it('describes the server also with a trailing slash', async () => {
     const response = await request(samplePlugin(true)).get(
       `/api/mcp-actions/v1/docs${DOCUMENT}/`,
     );
@@ -97,7 +100,7 @@ describe('createServerDocuments', () => {
     '/v1/docs/readonly/.well-known/oauth-protected-resource',
     '/v1/sse/.well-known/oauth-protected-resource',
     '/v1/unknown/.well-known/oauth-protected-resource',
-  ])('answers GET %s with a JSON 404', async path => {
+  ])('responds to GET %s with a JSON 404', async path => {
     const response = await request(samplePlugin(true)).get(
       `/api/mcp-actions${path}`,
     );
@@ -113,7 +116,7 @@ describe('createServerDocuments', () => {
     ['put', 405],
     ['patch', 405],
     ['delete', 405],
-  ] as const)('answers %s with %d', async (method, status) => {
+  ] as const)('responds to %s with %d', async (method, status) => {
     const response = await request(samplePlugin(true))[method](
       `/api/mcp-actions/v1${DOCUMENT}`,
     );
@@ -144,7 +147,7 @@ describe('createServerDocuments', () => {
   });
 
   it.each([`/v1${DOCUMENT}`, '/v1/.well-known/openid-configuration'])(
-    'answers GET %s with a JSON 404 while OAuth is off',
+    'responds to GET %s with a JSON 404 while OAuth is off',
     async path => {
       const response = await request(samplePlugin(false)).get(
         `/api/mcp-actions${path}`,

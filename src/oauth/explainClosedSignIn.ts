@@ -6,8 +6,8 @@ const DOCUMENTS_KEY =
   'auth.clientIdMetadataDocuments.enabled: true (before Backstage 1.54: auth.experimentalClientIdMetadataDocuments.enabled: true)';
 
 /**
- * Why no client can sign in although the configuration has a way, and which key
- * to write for this auth backend.
+ * Explains why no client can sign in although a way is configured, and which
+ * key to set for this auth backend.
  */
 export function explainClosedSignIn(
   document: JsonObject,

@@ -4,7 +4,7 @@ import { fetchOpenIdConfiguration } from './fetchOpenIdConfiguration';
 
 const servers: Server[] = [];
 
-/** Starts a server on loopback and gives the base URL of its auth backend. */
+/** Starts a server on loopback and returns the base URL of its auth backend. */
 async function startAuthBackend(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   servers.push(server);
@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 describe('fetchOpenIdConfiguration', () => {
-  it('gives the document that the auth backend answers', async () => {
+  it("returns the auth backend's document", async () => {
     const baseUrl = await startAuthBackend(
       answering(200, '{"issuer":"https://example.com/api/auth"}'),
     );
@@ -50,7 +50,7 @@ describe('fetchOpenIdConfiguration', () => {
     });
   });
 
-  it('asks for the OpenID configuration, without credentials', async () => {
+  it('requests the OpenID configuration, without credentials', async () => {
     const requests: unknown[] = [];
     const baseUrl = await startAuthBackend((req, res) => {
       const { method, url, headers } = req;
@@ -74,16 +74,16 @@ describe('fetchOpenIdConfiguration', () => {
     { answer: 'a string', status: 200, body: '"https://example.com"' },
     { answer: 'a number', status: 200, body: '42' },
     { answer: 'null', status: 200, body: 'null' },
-  ])('says 502 when the answer is $answer', async ({ status, body }) => {
+  ])('returns 502 when the response is $answer', async ({ status, body }) => {
     const baseUrl = await startAuthBackend(answering(status, body));
 
     await expect(fetchOpenIdConfiguration(baseUrl)).resolves.toEqual({
       status: 502,
-      reason: `answered status ${status} and no usable JSON`,
+      reason: `responded with status ${status} and no usable JSON`,
     });
   });
 
-  it('says 503 when nobody listens', async () => {
+  it('returns 503 when nothing listens', async () => {
     const baseUrl = await startAuthBackend(answering(200, '{}'));
     await Promise.all(servers.splice(0).map(stop));
 
@@ -93,7 +93,7 @@ describe('fetchOpenIdConfiguration', () => {
     });
   });
 
-  it('says 503 when the connection breaks', async () => {
+  it('returns 503 when the connection breaks', async () => {
     const baseUrl = await startAuthBackend(req => {
       req.socket.destroy();
     });
@@ -112,15 +112,18 @@ describe('fetchOpenIdConfiguration', () => {
         res.writeHead(200).write('{');
       },
     },
-  ])('says 504 when there is no $part in time', async ({ listener }) => {
-    timeOutAfter(50);
-    const baseUrl = await startAuthBackend(listener);
+  ])(
+    'returns 504 when the $part does not arrive in time',
+    async ({ listener }) => {
+      timeOutAfter(50);
+      const baseUrl = await startAuthBackend(listener);
 
-    await expect(fetchOpenIdConfiguration(baseUrl)).resolves.toEqual({
-      status: 504,
-      reason: 'no answer within 4500 ms',
-    });
-  });
+      await expect(fetchOpenIdConfiguration(baseUrl)).resolves.toEqual({
+        status: 504,
+        reason: 'no response within 4500 ms',
+      });
+    },
+  );
 
   it('gives the auth backend 4.5 seconds', async () => {
     const timeout = jest.spyOn(AbortSignal, 'timeout');

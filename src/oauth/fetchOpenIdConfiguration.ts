@@ -1,9 +1,9 @@
 import type { JsonObject } from '@backstage/types';
 
-/** Leaves a margin to answer within 5 s, before clients give up. */
+/** Leaves a margin to respond within 5 s, before clients give up. */
 const TIMEOUT_MS = 4_500;
 
-/** The auth backend's document, or the status to answer in its place. */
+/** The auth backend's document, or a status in its place. */
 export type OpenIdConfiguration =
   | { status: 200; document: JsonObject }
   | { status: 502 | 503 | 504; reason: string };
@@ -19,13 +19,13 @@ export async function fetchOpenIdConfiguration(
   let body: string;
   try {
     response = await fetch(`${authBaseUrl}/.well-known/openid-configuration`, {
-      // Covers the reading of the body, too.
+      // Also covers reading the body.
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     body = await response.text();
   } catch (error) {
     return (error as Error).name === 'TimeoutError'
-      ? { status: 504, reason: `no answer within ${TIMEOUT_MS} ms` }
+      ? { status: 504, reason: `no response within ${TIMEOUT_MS} ms` }
       : {
           status: 503,
           reason: `no connection: ${(error as Error).cause ?? error}`,
@@ -36,7 +36,7 @@ export async function fetchOpenIdConfiguration(
     ? { status: 200, document }
     : {
         status: 502,
-        reason: `answered status ${response.status} and no usable JSON`,
+        reason: `responded with status ${response.status} and no usable JSON`,
       };
 }
 

@@ -23,7 +23,10 @@ interface PortalOptions {
   oauth?: Partial<OAuthConfig>;
 }
 
-/** The root of a backend at `externalUrl`, where the app answers what nobody else does. */
+/**
+ * The root of a backend at `externalUrl`, where the app serves every other
+ * path.
+ */
 async function portal(options: PortalOptions = {}) {
   const { externalUrl = 'https://example.com' } = options;
   const rootHttpRouter = DefaultRootHttpRouter.create();
@@ -122,7 +125,7 @@ describe(`${RESOURCE}/…`, () => {
   });
 
   it.each(['/api/mcp-actions/v1/', '/'])(
-    'describes the default server at %p, with a slash at the end',
+    'describes the default server at %p, with a trailing slash',
     async path => {
       const { app } = await portal();
 
@@ -144,7 +147,7 @@ describe(`${RESOURCE}/…`, () => {
     '/api/auth',
     '/v1',
     '/backstage/api/mcp-actions/v1',
-  ])('answers 404 for the path %p below it', async path => {
+  ])('responds with 404 to the path %p below it', async path => {
     const { app } = await portal();
 
     const response = await request(app).get(`${RESOURCE}${path}`);
@@ -153,7 +156,7 @@ describe(`${RESOURCE}/…`, () => {
     expect(response.body).toEqual(NOT_FOUND);
   });
 
-  it('answers 404 at its bare path when there is no default server', async () => {
+  it('responds with 404 to the bare path when there is no default server', async () => {
     const { app } = await portal({ servers: [DOCS, DOCS_READONLY] });
 
     const response = await request(app).get(RESOURCE);
@@ -162,7 +165,7 @@ describe(`${RESOURCE}/…`, () => {
     expect(response.body).toEqual(NOT_FOUND);
   });
 
-  it('takes the host from the configuration, not from the request', async () => {
+  it('uses the host of the configuration, not of the request', async () => {
     const { app } = await portal();
 
     const response = await request(app)
@@ -175,7 +178,7 @@ describe(`${RESOURCE}/…`, () => {
     );
   });
 
-  it('names the identity provider in front, and its scopes', async () => {
+  it('names the identity provider in front and its scopes', async () => {
     const { app } = await portal({
       oauth: {
         authorizationServers: ['https://id.example/realms/acme'],
@@ -235,7 +238,7 @@ describe('behind a proxy with the path prefix /backstage', () => {
       `/backstage${path}`,
       `/backstage${path}/api/auth`,
     ]),
-  )('passes on the document of the auth backend at %s', async path => {
+  )("serves the auth backend's document at %s", async path => {
     const { app } = await portal({
       externalUrl: 'https://example.com/backstage',
     });
@@ -243,7 +246,7 @@ describe('behind a proxy with the path prefix /backstage', () => {
     expect((await request(app).get(path)).status).toBe(200);
   });
 
-  it('leaves all else below the prefix alone', async () => {
+  it('leaves other paths below the prefix alone', async () => {
     const { app } = await portal({
       externalUrl: 'https://example.com/backstage',
     });
@@ -256,7 +259,7 @@ describe('behind a proxy with the path prefix /backstage', () => {
 
 describe.each([SERVER, OPENID])('%s', wellKnown => {
   it.each(['', '/', '/api/auth', '/api/auth/'])(
-    'passes on the document of the auth backend at %p below it',
+    "serves the auth backend's document at %p below it",
     async path => {
       const { app } = await portal();
 
@@ -272,7 +275,7 @@ describe.each([SERVER, OPENID])('%s', wellKnown => {
     '/api/auth//',
     '/api/mcp-actions/v1',
     '/backstage/api/auth',
-  ])('answers 404 for the path %p of another issuer', async path => {
+  ])('responds with 404 to the path %p of another issuer', async path => {
     const { app } = await portal();
 
     const response = await request(app).get(`${wellKnown}${path}`);
@@ -297,7 +300,7 @@ describe.each([SERVER, OPENID])('%s', wellKnown => {
     },
   );
 
-  it('answers 503 and logs why when the auth backend is away', async () => {
+  it('responds with 503 and logs the reason when the auth backend is unavailable', async () => {
     upstream.mockRejectedValue(new Error('fetch failed'));
     const { app, logger } = await portal();
 
@@ -311,7 +314,7 @@ describe.each([SERVER, OPENID])('%s', wellKnown => {
   });
 });
 
-it('asks the auth backend once, whichever path and method clients use', async () => {
+it('requests the document once, whichever path and method clients use', async () => {
   const { app } = await portal({
     externalUrl: 'https://example.com/backstage',
   });
@@ -341,14 +344,17 @@ describe.each([RESOURCE, `${RESOURCE}/api/mcp-actions/v1`, SERVER, OPENID])(
       ['put', 405],
       ['patch', 405],
       ['delete', 405],
-    ] as const)('answers %s with %d, on every page', async (method, status) => {
-      const { app } = await portal();
+    ] as const)(
+      'responds to %s with %d, on every page',
+      async (method, status) => {
+        const { app } = await portal();
 
-      const response = await request(app)[method](path);
+        const response = await request(app)[method](path);
 
-      expect(response.status).toBe(status);
-      expect(response.headers['access-control-allow-origin']).toBe('*');
-    });
+        expect(response.status).toBe(status);
+        expect(response.headers['access-control-allow-origin']).toBe('*');
+      },
+    );
   },
 );
 
@@ -369,7 +375,7 @@ it.each([
   OPENID,
   `/backstage${RESOURCE}`,
   '/backstage/api/mcp-actions/v1',
-])('asks the guard first at %s', async path => {
+])('runs the guard first at %s', async path => {
   const { app } = await portal({
     externalUrl: 'https://example.com/backstage',
   });

@@ -10,22 +10,22 @@ import { createServerDocuments } from './createServerDocuments';
 import { PROTECTED_RESOURCE_PATH } from './protectedResource';
 import {
   type ProtectedResourcesOptions,
-  resourcesBehindWellKnown,
+  pathInsertedResources,
 } from './protectedResourceDocuments';
 
 export interface WellKnownOptions
   extends ProtectedResourcesOptions, AuthorizationServerDocumentsOptions {
   rootHttpRouter: Pick<RootHttpRouterService, 'use'>;
-  /** What every request passes first. */
+  /** Runs before every request. */
   guard: RequestHandler;
 }
 
 /**
  * Mounts the public OAuth documents on the root router, where clients look for
  * them: RFC 9728 for each server, RFC 8414 and OpenID Connect Discovery for the
- * auth backend. Nothing is mounted while OAuth is off. The documents below the
- * servers' own paths are `createServerDocuments`, since the root router leaves
- * these paths to the plugin.
+ * auth backend. Mounts nothing while OAuth is off. `createServerDocuments`
+ * serves the documents below the servers' own paths, since the root router
+ * leaves these paths to the plugin.
  */
 export async function mountWellKnownRoutes(
   options: WellKnownOptions,
@@ -34,8 +34,8 @@ export async function mountWellKnownRoutes(
   if (!oauth.enabled) {
     return;
   }
-  const resources = createDocumentRouter(resourcesBehindWellKnown(options));
-  // One for both paths, so that they share what is remembered.
+  const resources = createDocumentRouter(pathInsertedResources(options));
+  // One router for both paths, so that they share the cached document.
   const issuer = createDocumentRouter(authorizationServerDocuments(options));
   const prefix = prefixOf(await discovery.getExternalBaseUrl('mcp-actions'));
   const mount = (path: string, documents: RequestHandler) =>
@@ -50,7 +50,7 @@ export async function mountWellKnownRoutes(
   }
 }
 
-/** The path in front of everything, which a proxy either strips or keeps. */
+/** The path prefix of the deployment, which a proxy may strip or keep. */
 function prefixOf(baseUrl: string): string {
   const { pathname } = new URL(baseUrl);
   return pathname.match(/^(.+)\/api\/mcp-actions$/)?.[1] ?? '';

@@ -43,9 +43,12 @@ describe('resourceMetadataUrl', () => {
       metadata:
         'https://example.com/.well-known/oauth-protected-resource/backstage/api/mcp-actions/v1',
     },
-  ])('of $resource has the path behind', ({ resource, metadata }) => {
-    expect(resourceMetadataUrl(resource)).toBe(metadata);
-  });
+  ])(
+    "of $resource has the resource's path after the well-known path",
+    ({ resource, metadata }) => {
+      expect(resourceMetadataUrl(resource)).toBe(metadata);
+    },
+  );
 });
 
 describe('toProtectedResource', () => {
@@ -66,7 +69,7 @@ describe('toProtectedResource', () => {
     });
   });
 
-  it('names no scopes when there are none (RFC 9728 §3.2)', () => {
+  it('leaves out scopes when there are none (RFC 9728 §3.2)', () => {
     expect(
       toProtectedResource({
         definition,

@@ -1,6 +1,6 @@
 import type { OAuthConfig, ServerDefinition } from '../config/types';
 
-/** What is public of a server. */
+/** The public properties of a server. */
 export type PublicServer = Pick<ServerDefinition, 'path' | 'name'>;
 
 export const PROTECTED_RESOURCE_PATH = '/.well-known/oauth-protected-resource';
@@ -22,18 +22,26 @@ export interface ProtectedResourceOptions {
   scopesSupported: readonly string[];
 }
 
-/** The URL that clients use for the server; clients compare it byte for byte. */
+/**
+ * The URL that clients use for the server. Clients compare it byte for byte.
+ */
 export function resourceUrl(baseUrl: string, definition: PublicServer): string {
   return `${baseUrl}${definition.path}`;
 }
 
-/** Where the resource's metadata is: the well-known path goes between host and path (RFC 9728 §3.1). */
+/**
+ * The URL of the resource's metadata: the well-known path goes between host and
+ * path (RFC 9728 §3.1).
+ */
 export function resourceMetadataUrl(resource: string): string {
   const url = new URL(resource);
   return `${url.origin}${PROTECTED_RESOURCE_PATH}${url.pathname}`;
 }
 
-/** Who issues the tokens: the configured identity provider, or else the auth backend. */
+/**
+ * The issuers of tokens: the configured identity provider, or else the auth
+ * backend.
+ */
 export function authorizationServersOf(
   oauth: OAuthConfig,
   authBaseUrl: string,
@@ -52,7 +60,7 @@ export function toProtectedResource(
     resource: resourceUrl(baseUrl, definition),
     resource_name: definition.name,
     authorization_servers: [...options.authorizationServers],
-    // RFC 9728 §3.2: empty lists are left out.
+    // RFC 9728 §3.2: leave out empty lists.
     ...(scopesSupported.length > 0 && {
       scopes_supported: [...scopesSupported],
     }),

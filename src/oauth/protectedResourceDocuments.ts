@@ -20,11 +20,11 @@ export interface ProtectedResourcesOptions {
 }
 
 /**
- * Finds a server's document by what stands behind the well-known path: the
- * server's own path (RFC 9728 §3.1), or nothing, which clients try after it and
- * which is the default server.
+ * Finds a server's document by the path after the well-known path: the server's
+ * own path (RFC 9728 §3.1), or none for the default server, which clients try
+ * next.
  */
-export function resourcesBehindWellKnown(
+export function pathInsertedResources(
   options: ProtectedResourcesOptions,
 ): FindDocument {
   return async path => {
@@ -32,7 +32,7 @@ export function resourcesBehindWellKnown(
     const definition = options.servers.find(
       server =>
         path === new URL(resourceUrl(baseUrl, server)).pathname ||
-        // What a proxy that strips a path prefix leaves of it.
+        // The path that is left when a proxy strips a prefix.
         path === `/api/mcp-actions${server.path}` ||
         (path === '/' && server.path === '/v1'),
     );
@@ -40,8 +40,11 @@ export function resourcesBehindWellKnown(
   };
 }
 
-/** Finds a server's document where the well-known path stands behind the server's. */
-export function resourcesBeforeWellKnown(
+/**
+ * Finds a server's document where the well-known path follows the server's
+ * path.
+ */
+export function pathAppendedResources(
   options: ProtectedResourcesOptions,
 ): FindDocument {
   return async path => {

@@ -48,7 +48,7 @@ describe('signInWaysOf', () => {
     expect(signInWaysOf(document, row)).toEqual(row.open);
   });
 
-  it('takes any document that an auth backend may answer', () => {
+  it('accepts any document that an auth backend may return', () => {
     const documents = fc.record(
       {
         client_id_metadata_document_supported: fc.jsonValue(),

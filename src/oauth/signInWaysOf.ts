@@ -1,7 +1,9 @@
 import type { JsonObject } from '@backstage/types';
 import type { OAuthConfig, SignInWay } from '../config/types';
 
-/** The ways to sign in that the auth backend's document leaves open. */
+/**
+ * The ways to sign in that are open according to the auth backend's document.
+ */
 export function signInWaysOf(
   document: JsonObject,
   { configuredWays }: Pick<OAuthConfig, 'configuredWays'>,
@@ -10,7 +12,7 @@ export function signInWaysOf(
   if (document.client_id_metadata_document_supported === true) {
     ways.push('client-id-metadata-document');
   }
-  // No document says that there are static clients.
+  // The document does not say whether there are static clients.
   if (
     configuredWays.includes('static-client') &&
     knowsStaticClients(document)
@@ -24,8 +26,9 @@ export function signInWaysOf(
 }
 
 /**
- * `@backstage/plugin-auth-backend` 0.31.0 of Backstage 1.57 brought static
- * clients, and with them the end of the PKCE method `plain`.
+ * Whether the auth backend supports static clients.
+ * `@backstage/plugin-auth-backend` 0.31.0 of Backstage 1.57 added them, and
+ * removed the PKCE method `plain` at the same time.
  */
 export function knowsStaticClients(document: JsonObject): boolean {
   const methods = document.code_challenge_methods_supported;

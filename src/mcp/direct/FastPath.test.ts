@@ -103,7 +103,7 @@ function message(version: string, method: string, params: JsonObject = {}) {
   return sent;
 }
 
-/** The message that begins a connection of that revision. */
+/** The first message of a connection in that revision. */
 function introduction(version: string): Sent {
   return version === MODERN
     ? message(version, 'server/discover')
@@ -132,7 +132,7 @@ async function fastAnswer(tools: ToolService, sent: Sent) {
   return JSON.parse(answer.text);
 }
 
-/** What the SDK's HTTP layer answers to the same request. */
+/** The response of the SDK's HTTP layer to the same request. */
 async function sdkAnswer(tools: ToolService, sent: Sent) {
   const transport = 'streamable-http';
   const { message: answer } = await answerBySdk(sent, {
@@ -143,7 +143,7 @@ async function sdkAnswer(tools: ToolService, sent: Sent) {
   return answer;
 }
 
-/** A reference is random. */
+/** References are random. */
 function withoutReference(answer: unknown) {
   return JSON.parse(
     JSON.stringify(answer).replace(/[0-9a-f-]{36}/g, '<reference>'),
@@ -153,11 +153,11 @@ function withoutReference(answer: unknown) {
 const listed = { ...greet, outputSchema: { type: 'object' } };
 const listedList = { ...greet, outputSchema: { type: 'array' } };
 
-describe.each(VERSIONS)('FastPath, to a client of %s', version => {
+describe.each(VERSIONS)('FastPath, for a client of %s', version => {
   const list = message(version, 'tools/list');
   const call = message(version, 'tools/call', { name: 'greeter_greet' });
 
-  it('introduces itself as the SDK does', async () => {
+  it('introduces itself like the SDK', async () => {
     const sent = introduction(version);
 
     const answer = await fastAnswer(fakeTools(), sent);
@@ -166,7 +166,7 @@ describe.each(VERSIONS)('FastPath, to a client of %s', version => {
     expect(answer).toEqual(await sdkAnswer(fakeTools(), sent));
   });
 
-  it('lists the tools as the SDK does', async () => {
+  it('lists the tools like the SDK', async () => {
     const answer = await fastAnswer(fakeTools(), list);
 
     expect(answer.result.tools).toHaveLength(1);
@@ -179,7 +179,7 @@ describe.each(VERSIONS)('FastPath, to a client of %s', version => {
       outcome: { status: 'succeeded', tool: greet, output: { a: [1, null] } },
     },
     {
-      kind: 'an object of a tool that lists a schema',
+      kind: 'an object from a tool with an output schema',
       outcome: {
         status: 'succeeded',
         tool: listed,
@@ -187,7 +187,7 @@ describe.each(VERSIONS)('FastPath, to a client of %s', version => {
       },
     },
     {
-      kind: 'an array of a tool that lists a schema',
+      kind: 'an array from a tool with an output schema',
       outcome: {
         status: 'succeeded',
         tool: listedList,
@@ -211,7 +211,7 @@ describe.each(VERSIONS)('FastPath, to a client of %s', version => {
       outcome: { status: 'succeeded', tool: greet, output: undefined },
     },
     {
-      kind: 'an output that is not what the schema says',
+      kind: 'an output that violates the schema',
       outcome: {
         status: 'succeeded',
         tool: listed,
@@ -254,13 +254,13 @@ describe.each(VERSIONS)('FastPath, to a client of %s', version => {
       kind: 'too many calls',
       outcome: { status: 'limited', message: 'Wait' },
     },
-  ])('answers a call with $kind as the SDK does', async ({ outcome }) => {
+  ])('responds to a call with $kind like the SDK', async ({ outcome }) => {
     const tools = fakeTools({ run: async () => outcome });
 
     expect(await fastAnswer(tools, call)).toEqual(await sdkAnswer(tools, call));
   });
 
-  it('answers a call of a name that is not found as the SDK does', async () => {
+  it('responds to a call with an unknown name like the SDK', async () => {
     const tools = fakeTools({
       find: async () => ({ nearest: ['greeter_greet'] }),
     });
@@ -284,7 +284,7 @@ describe.each(VERSIONS)('FastPath, to a client of %s', version => {
       { ...row, method: 'run' },
     ]),
   )(
-    'answers a call that throws $kind from $method as the SDK does',
+    'responds to a call that throws $kind from $method like the SDK',
     async ({ thrown, method }) => {
       const tools = fakeTools({
         [method]: async () => {
@@ -299,7 +299,7 @@ describe.each(VERSIONS)('FastPath, to a client of %s', version => {
     },
   );
 
-  it('answers a list that throws as the SDK does', async () => {
+  it('responds to a list that throws like the SDK', async () => {
     const tools = fakeTools({
       list: async () => {
         throw new Error('connect ECONNREFUSED');
@@ -312,7 +312,7 @@ describe.each(VERSIONS)('FastPath, to a client of %s', version => {
     expect(answer).toEqual(withoutReference(await sdkAnswer(tools, list)));
   });
 
-  it('tells the core the same as the SDK does', async () => {
+  it('passes the same context to the core as the SDK', async () => {
     const asked: CallContext[] = [];
     const tools = fakeTools({
       find: async context => {
@@ -357,7 +357,7 @@ describe('FastPath', () => {
     },
   );
 
-  it('introduces itself in each revision that is asked for', async () => {
+  it('introduces itself in each requested revision', async () => {
     const fastPath = FastPath.create(optionsOf(fakeTools()));
     const ask = async (version: string) =>
       JSON.parse((await answerOf(fastPath, introduction(version))).text).result
@@ -367,7 +367,7 @@ describe('FastPath', () => {
     expect(await ask('2025-06-18')).toBe('2025-06-18');
   });
 
-  it('asks the SDK once for each list, and the core every time', async () => {
+  it('asks the SDK once per list, and the core for every request', async () => {
     const tools = [greet];
     const listTools = jest.fn(async () => tools);
     const fastPath = FastPath.create(optionsOf(fakeTools({ list: listTools })));
@@ -380,7 +380,7 @@ describe('FastPath', () => {
     expect(listTools).toHaveBeenCalledTimes(3);
   });
 
-  it('observes each list once, though the SDK is asked for it too', async () => {
+  it('reports each list to observers once, although the SDK is asked for it too', async () => {
     const operations: string[] = [];
     const observe: Observe = (operation, run) => {
       operations.push(operation.method);
@@ -395,7 +395,7 @@ describe('FastPath', () => {
     expect(operations).toEqual(['tools/list', 'tools/call']);
   });
 
-  it('shares no listing between two lists', async () => {
+  it('does not share a response between two lists', async () => {
     let tools = [greet];
     const fastPath = FastPath.create(
       optionsOf(fakeTools({ list: async () => tools })),
@@ -410,7 +410,7 @@ describe('FastPath', () => {
     expect(await namesListed()).toEqual(['greeter_wave']);
   });
 
-  it('shares no listing between the eras', async () => {
+  it('does not share a response between the eras', async () => {
     const tools = [greet];
     const fastPath = FastPath.create(
       optionsOf(fakeTools({ list: async () => tools })),
@@ -425,7 +425,7 @@ describe('FastPath', () => {
     );
   });
 
-  it('answers each request with its own id', async () => {
+  it('responds to each request with its own id', async () => {
     const fastPath = FastPath.create(optionsOf(fakeTools()));
     const ids = [1, 'one', '"', 0];
 
@@ -446,7 +446,7 @@ describe('FastPath', () => {
   it.each([
     { kind: 'introductions', sent: introduction(MODERN) },
     { kind: 'lists', sent: list },
-  ])('tells what $kind begin with alike', async ({ sent }) => {
+  ])('shares the start of responses to $kind', async ({ sent }) => {
     const tools = [greet];
     const fastPath = FastPath.create(
       optionsOf(fakeTools({ list: async () => tools })),
@@ -466,7 +466,7 @@ describe('FastPath', () => {
   it.each([
     { kind: 'an introduction', sent: introduction(MODERN) },
     { kind: 'a list', sent: list },
-  ])('asks the SDK again when it did not answer $kind', async ({ sent }) => {
+  ])('asks the SDK again after a failure of $kind', async ({ sent }) => {
     const tools = [greet];
     const fastPath = FastPath.create(
       optionsOf(fakeTools({ list: async () => tools })),
@@ -483,7 +483,7 @@ describe('FastPath', () => {
     );
   });
 
-  it('says how long to wait to a caller that called too often, as a result', async () => {
+  it('reports how long to wait in the result of a call over the limit', async () => {
     const outcome: ToolOutcome = {
       status: 'limited',
       message: 'Calls per minute are limited to 3. Try again in 7 s',
@@ -511,7 +511,7 @@ describe('FastPath', () => {
       kind: 'an unknown tool',
       given: { find: async () => ({ nearest: [] }) },
     },
-  ])('says nothing of waiting with $kind', async ({ given }) => {
+  ])('reports no time to wait with $kind', async ({ given }) => {
     const fastPath = FastPath.create(optionsOf(fakeTools(given)));
 
     expect(await answerOf(fastPath, call)).toEqual({
@@ -519,7 +519,7 @@ describe('FastPath', () => {
     });
   });
 
-  it('passes the signal of the exchange on to the core', async () => {
+  it('passes the signal of the exchange to the core', async () => {
     const leaving = new AbortController();
     let signal: CallContext['signal'] | undefined;
     const fastPath = FastPath.create(
@@ -549,9 +549,9 @@ describe('FastPath', () => {
     });
 
     it.each([
-      { who: 'a client that asked for it', progressToken: 'a', told: 2 },
-      { who: 'nobody else', progressToken: undefined, told: 0 },
-    ])('tells progress to $who', async ({ progressToken, told }) => {
+      { who: 'a client that asked for it', progressToken: 'a', notified: 2 },
+      { who: 'nobody else', progressToken: undefined, notified: 0 },
+    ])('sends progress to $who', async ({ progressToken, notified }) => {
       const notify = jest.fn();
       const fastPath = FastPath.create(
         optionsOf(
@@ -575,7 +575,7 @@ describe('FastPath', () => {
       await jest.advanceTimersByTimeAsync(60_000);
       await answered;
 
-      expect(notify).toHaveBeenCalledTimes(told);
+      expect(notify).toHaveBeenCalledTimes(notified);
     });
   });
 });

@@ -30,23 +30,27 @@ import { remember } from './remember';
 
 export type FastPathOptions = Omit<CreateMcpServerOptions, 'transport' | 'era'>;
 
-/** The HTTP request that a message came in. */
+/** The HTTP request with a message. */
 export interface FastExchange {
   readonly caller: Caller;
-  /** Tells whether the client left. */
+  /** Aborts when the client leaves. */
   readonly signal: CallContext['signal'];
   notify(notification: ProgressNotification): void;
 }
 
 /**
- * Answers the usual requests without the SDK's web requests, streams and
- * per-message validation, which are about a fifth of a whole `tools/call`. What
- * is the same for everybody, or for everybody with the same tools, is asked of
- * the SDK once and remembered as text; only results of calls are encoded here.
+ * Responds to common requests without the SDK's web requests, streams and
+ * per-message validation, which take about a fifth of a whole `tools/call`.
+ * Responses that are equal for everybody, or for everybody with the same tools,
+ * come from the SDK once and are cached as text. Only results of calls are
+ * encoded here.
  */
 export class FastPath {
   readonly #options: FastPathOptions;
-  /** Never connected: knows how results look before 2026-07-28. */
+  /**
+   * Never connected. Used only to convert results for revisions before
+   * 2026-07-28.
+   */
   readonly #projector: Server;
   /** By method and revision. */
   readonly #introductions = new Map<string, Promise<ResponseStart>>();
@@ -106,7 +110,7 @@ export class FastPath {
       this.#askSdk(request, {
         ...this.#options,
         tools: { ...this.#options.tools, list: async () => tools },
-        // The list was observed above.
+        // The list was already reported above.
         observe: (_operation, run) => run({ found() {}, starts() {} }),
       }),
     );

@@ -13,7 +13,7 @@ interface Seen {
   options: unknown;
 }
 
-/** What reached the SDK. */
+/** The requests that reached the SDK. */
 const mockSeen: Seen[] = [];
 
 jest.mock('@modelcontextprotocol/server', () => {
@@ -74,7 +74,7 @@ const ravi: Client = {
   traceparent: '00-11111111111111111111111111111111-2222222222222222-00',
 };
 
-/** The message of that client, with all that a client may say of itself. */
+/** A message with everything that a client may say about itself. */
 function messageOf(client: Client, method: string, version: string) {
   const { clientInfo, capabilities, note, traceparent } = client;
   const isModern = version === MODERN;
@@ -109,7 +109,10 @@ function messageOf(client: Client, method: string, version: string) {
   return parseRequest(body, headers)!;
 }
 
-/** What reaches the SDK when that client is the first to ask, and what reaches the core. */
+/**
+ * Returns what reaches the SDK and the core when this client is the first to
+ * ask.
+ */
 async function askFirst(client: Client, method: string, version: string) {
   const listed: CallContext[] = [];
   const fastPath = FastPath.create({
@@ -146,7 +149,7 @@ const ROWS = [
 ];
 
 describe.each(ROWS)('FastPath, $method of $version', ({ method, version }) => {
-  it('asks the SDK the same, whoever asks first', async () => {
+  it('sends the SDK the same request, whoever asks first', async () => {
     const first = await askFirst(jane, method, version);
     const other = await askFirst(ravi, method, version);
 
@@ -155,7 +158,7 @@ describe.each(ROWS)('FastPath, $method of $version', ({ method, version }) => {
     expect(other.sdk).toEqual(first.sdk);
   });
 
-  it('keeps client, metadata and credentials of the first from the SDK', async () => {
+  it("keeps the first caller's client, metadata and credentials from the SDK", async () => {
     const { sdk } = await askFirst(jane, method, version);
 
     expect(sdk).toHaveLength(1);
@@ -166,7 +169,7 @@ describe.each(ROWS)('FastPath, $method of $version', ({ method, version }) => {
 });
 
 it.each([LEGACY, MODERN])(
-  'FastPath asks the core for the list of %s as the caller',
+  'FastPath requests the list for %s as the caller',
   async version => {
     const { listed } = await askFirst(jane, 'tools/list', version);
 

@@ -9,7 +9,7 @@ import { NO_NARROWING } from '../../tools/narrowing';
 import { type Caller, toAuthInfo } from '../caller';
 import type { UsualRequest } from './parseRequest';
 
-/** What is asked is the same for everybody, so nobody asks. */
+/** The caller of shared responses: they are equal for everybody. */
 const NOBODY: Caller = {
   credentials: {
     $$type: '@backstage/BackstageCredentials',
@@ -24,8 +24,8 @@ const NOBODY: Caller = {
 const CLIENT = { name: 'anyone', version: '0' };
 
 /**
- * The SDK's own response to a canned request of that method and revision: its
- * result as JSON text.
+ * Sends a canned request with that method and revision to the SDK, and returns
+ * the result as JSON text.
  */
 export async function askSdk(
   { method, version, era }: Pick<UsualRequest, 'method' | 'version' | 'era'>,
@@ -52,7 +52,7 @@ export async function askSdk(
     { authInfo: toAuthInfo(NOBODY) },
   );
   const text = await response.text();
-  // The SDK answers a stream of one event before 2026-07-28.
+  // Before 2026-07-28, the SDK responds with a stream of one event.
   const { result } = JSON.parse(text.slice(text.indexOf('{')));
   if (!result) {
     throw new Error(`The MCP SDK refused ${method}: ${text}`);
@@ -70,7 +70,7 @@ function modernParams(version: string) {
   };
 }
 
-/** Those of `initialize`; other methods ignore them. */
+/** Parameters of `initialize`. Other methods ignore them. */
 function legacyParams(version: string) {
   return { protocolVersion: version, capabilities: {}, clientInfo: CLIENT };
 }

@@ -19,7 +19,7 @@ interface SeenCall {
   args?: object;
 }
 
-/** Lists no tool and runs none, and keeps what the core sees of each call. */
+/** Has no tools, and records what the core sees of each call. */
 function forgetfulTools() {
   const calls: SeenCall[] = [];
   const tools: ToolService = {
@@ -50,7 +50,7 @@ function optionsOf(tools: ToolService) {
   };
 }
 
-/** Requests that are well-formed, or nearly so, of every era. */
+/** Well-formed and almost well-formed requests of every era. */
 const METHODS = [
   'initialize',
   'server/discover',
@@ -104,7 +104,9 @@ const paramsArb = fc.record(
   { requiredKeys: [] },
 );
 
-/** What each method needs, so that most of the requests are well-formed. */
+/**
+ * The parameters that each method needs, so that most requests are well-formed.
+ */
 const usualParams: Record<string, object> = {
   initialize: {
     protocolVersion: '2025-11-25',
@@ -155,7 +157,7 @@ const sentArb = fc
     };
   });
 
-it('answers what it admits as the SDK does', async () => {
+it('responds to all requests that it accepts like the SDK', async () => {
   await fc.assert(
     fc.asyncProperty(sentArb, async sent => {
       const request = parseRequest(sent.body, sent.headers);

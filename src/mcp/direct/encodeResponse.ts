@@ -9,18 +9,18 @@ export interface ResponseStart {
 /** A JSON-RPC response as text. */
 export interface EncodedResponse {
   readonly text: string;
-  /** The same in two parts, if other responses share the first. */
+  /** The same text in two parts, when other responses share the first one. */
   readonly parts?: { readonly start: ResponseStart; readonly end: string };
 }
 
 type Id = UsualRequest['id'];
 
-/** @param result - as JSON */
+/** @param result - as JSON text */
 export function encodeStart(result: string): ResponseStart {
   return { text: `{"jsonrpc":"2.0","result":${result}` };
 }
 
-/** The id comes last, so that what comes before can be shared. */
+/** The id comes last, so that the text before it can be shared. */
 export function encodeEnd(id: Id): string {
   return `,"id":${JSON.stringify(id)}}`;
 }

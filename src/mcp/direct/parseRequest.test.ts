@@ -23,7 +23,7 @@ function message(method: string, params?: JsonValue, more: JsonObject = {}) {
   };
 }
 
-/** An `initialize` of 2025-11-25, with these parameters changed. */
+/** An `initialize` of 2025-11-25 with some parameters replaced. */
 function initialize(params: JsonObject = {}) {
   return message('initialize', {
     protocolVersion: LEGACY,
@@ -37,7 +37,7 @@ function admitLegacy(body: unknown, headers: Headers = {}) {
   return parseRequest(body, { 'mcp-protocol-version': LEGACY, ...headers });
 }
 
-/** A request of 2026-07-28 in perfect order, but for what is given. */
+/** Parses a valid request of 2026-07-28 with the given changes. */
 function admitModern(
   method: string,
   params: JsonObject = {},
@@ -61,7 +61,7 @@ describe('parseRequest, before 2026-07-28', () => {
     { method: 'tools/call', params: { name: '' } },
     { method: 'tools/call', params: { name: 'greet', arguments: {} } },
     { method: 'tools/call', params: { name: 'greet', arguments: { a: [] } } },
-  ])('admits $method with $params', ({ method, params }) => {
+  ])('accepts $method with $params', ({ method, params }) => {
     expect(admitLegacy(message(method, params))).toEqual({
       id: 1,
       method,
@@ -71,7 +71,7 @@ describe('parseRequest, before 2026-07-28', () => {
     });
   });
 
-  it('takes no client from the envelope, which nothing checks', () => {
+  it('ignores the client in the envelope, which is not validated', () => {
     const _meta = { 'io.modelcontextprotocol/clientInfo': { name: 5 } };
 
     expect(admitLegacy(message('tools/list', { _meta }))).not.toHaveProperty(
@@ -89,7 +89,7 @@ describe('parseRequest, before 2026-07-28', () => {
     '2025-03-26',
     '2024-11-05',
     '2024-10-07',
-  ])('admits a request with the header of %s', version => {
+  ])('accepts a request with the header of %s', version => {
     const request = parseRequest(message('tools/list'), {
       'mcp-protocol-version': version,
     });
@@ -98,7 +98,7 @@ describe('parseRequest, before 2026-07-28', () => {
   });
 
   // MCP 2025-06-18, Streamable HTTP, protocol version header.
-  it('takes a request without the header for one of 2025-03-26', () => {
+  it('treats a request without the header as one of 2025-03-26', () => {
     expect(parseRequest(message('tools/list'), {})?.version).toBe('2025-03-26');
   });
 
@@ -112,7 +112,7 @@ describe('parseRequest, before 2026-07-28', () => {
   );
 
   it.each(['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'])(
-    'admits initialize that asks for %s',
+    'accepts initialize for %s',
     protocolVersion => {
       expect(parseRequest(initialize({ protocolVersion }), {})).toEqual({
         id: 1,
@@ -124,7 +124,7 @@ describe('parseRequest, before 2026-07-28', () => {
     },
   );
 
-  it('answers initialize in the revision it asks for, not in that of the header', () => {
+  it('uses the revision that initialize asks for, not that of the header', () => {
     const headers = { 'mcp-protocol-version': '2025-06-18' };
 
     expect(parseRequest(initialize(), headers)?.version).toBe('2025-11-25');
@@ -199,7 +199,7 @@ describe('parseRequest, before 2026-07-28', () => {
       body: { jsonrpc: '2.0', id: 1, error: { code: 1, message: 'a' } },
     },
     {
-      kind: 'a request of another JSON-RPC',
+      kind: 'a request of another JSON-RPC version',
       body: message('tools/list', {}, { jsonrpc: '1.0' }),
     },
     {
@@ -219,13 +219,13 @@ describe('parseRequest, before 2026-07-28', () => {
   });
 });
 
-describe('parseRequest, of 2026-07-28', () => {
+describe('parseRequest, for 2026-07-28', () => {
   it.each<{ method: string; params: JsonObject }>([
     { method: 'server/discover', params: {} },
     { method: 'tools/list', params: {} },
     { method: 'tools/call', params: { name: 'greet' } },
     { method: 'tools/call', params: { name: 'greet', arguments: { a: 1 } } },
-  ])('admits $method with $params', ({ method, params }) => {
+  ])('accepts $method with $params', ({ method, params }) => {
     expect(admitModern(method, params)).toEqual({
       id: 1,
       method,
@@ -241,22 +241,25 @@ describe('parseRequest, of 2026-07-28', () => {
     { says: 'another revision', headers: { 'mcp-protocol-version': LEGACY } },
     { says: 'no method', headers: { 'mcp-method': undefined } },
     { says: 'another method', headers: { 'mcp-method': 'tools/list' } },
-    { says: 'the method in capitals', headers: { 'mcp-method': 'TOOLS/CALL' } },
+    {
+      says: 'the method in upper case',
+      headers: { 'mcp-method': 'TOOLS/CALL' },
+    },
     { says: 'no name', headers: { 'mcp-name': undefined } },
     { says: 'another name', headers: { 'mcp-name': 'wave' } },
-    { says: 'the name in capitals', headers: { 'mcp-name': 'GREET' } },
+    { says: 'the name in upper case', headers: { 'mcp-name': 'GREET' } },
     {
-      says: 'the name encoded',
+      says: 'an encoded name',
       headers: { 'mcp-name': '=?base64?Z3JlZXQ=?=' },
     },
-  ])('leaves a call whose headers say $says to the SDK', ({ headers }) => {
+  ])('leaves a call whose headers have $says to the SDK', ({ headers }) => {
     const params = { name: 'greet' };
 
     expect(admitModern('tools/call', params)).toBeDefined();
     expect(admitModern('tools/call', params, headers)).toBeUndefined();
   });
 
-  it('needs no name in the headers of a list', () => {
+  it('needs no name in the headers for a list', () => {
     const headers = { 'mcp-name': 'greet' };
 
     expect(admitModern('tools/list')).toBeDefined();
@@ -280,7 +283,7 @@ describe('parseRequest, of 2026-07-28', () => {
     { method: 'tools/list', params: { cursor: 'a' } },
     { method: 'tools/call', params: {} },
     { method: 'tools/call', params: { name: 1 } },
-    // The SDK reads this name in a header as one that is encoded.
+    // The SDK decodes this name when it comes in a header.
     { method: 'tools/call', params: { name: '=?base64?Z3JlZXQ=?=' } },
     { method: 'tools/call', params: { name: 'greet', arguments: 1 } },
     { method: 'tools/call', params: { name: 'greet', arguments: null } },
@@ -303,11 +306,11 @@ describe('parseRequest, of 2026-07-28', () => {
 
   it.each<{ says: string; changes: JsonObject }>([
     {
-      says: 'a revision that is no text',
+      says: 'a revision that is not a string',
       changes: { 'io.modelcontextprotocol/protocolVersion': 20260728 },
     },
     {
-      says: 'another revision than the header',
+      says: 'a revision that differs from the header',
       changes: { 'io.modelcontextprotocol/protocolVersion': LEGACY },
     },
     {
@@ -315,7 +318,7 @@ describe('parseRequest, of 2026-07-28', () => {
       changes: { 'io.modelcontextprotocol/clientInfo': { name: 'acme-cli' } },
     },
     {
-      says: 'capabilities that are none',
+      says: 'invalid capabilities',
       changes: { 'io.modelcontextprotocol/clientCapabilities': 'all' },
     },
   ])('leaves an envelope with $says to the SDK', ({ changes }) => {
@@ -325,7 +328,7 @@ describe('parseRequest, of 2026-07-28', () => {
   });
 
   it.each(Object.keys(ENVELOPE))(
-    'lets a client leave out %s only where the SDK does',
+    'allows a client to leave out %s only where the SDK does',
     key => {
       const { [key]: _, ...others } = ENVELOPE as JsonObject;
       const isOptional = key === 'io.modelcontextprotocol/clientInfo';
@@ -375,7 +378,7 @@ describe.each([
   );
 });
 
-describe('parseRequest, whatever is sent', () => {
+describe('parseRequest, for arbitrary input', () => {
   const headerNames = ['mcp-protocol-version', 'mcp-method', 'mcp-name'];
   const headers = fc.dictionary(fc.constantFrom(...headerNames), fc.string());
   const anyHeaders = fc.oneof(

@@ -12,17 +12,20 @@ import {
 import type { ProtocolContext } from '../../tools/types';
 import { MODERN_VERSION } from '../modernVersion';
 
-/** As Node has them: names in lower case. */
+/** Headers as Node provides them, with names in lower case. */
 type Headers = NodeJS.Dict<string | string[]>;
 
-/** A request that is answered without the SDK's HTTP layer. */
+/** A request that the fast path can handle without the SDK's HTTP layer. */
 export interface UsualRequest {
   readonly id: JSONRPCRequest['id'];
   readonly method:
     'initialize' | 'server/discover' | 'tools/list' | 'tools/call';
   readonly params: JsonObject;
   readonly era: ProtocolContext['era'];
-  /** Revision of the request; of `initialize`, the one that it asks for. */
+  /**
+   * The revision of the request. For `initialize`, the revision that it asks
+   * for.
+   */
   readonly version: string;
   readonly progressToken?: ProgressToken;
   readonly client?: { readonly name?: string; readonly version?: string };
@@ -30,7 +33,10 @@ export interface UsualRequest {
 
 const TOOL_PARAMS = { 'tools/list': [], 'tools/call': ['name', 'arguments'] };
 
-/** The methods of each era, and their parameters beside `_meta`; any other is for the SDK. */
+/**
+ * The methods of each era and their parameters besides `_meta`. All others go
+ * to the SDK.
+ */
 const PARAMS: Record<
   UsualRequest['era'],
   Readonly<Record<string, readonly string[]>>
@@ -42,12 +48,12 @@ const PARAMS: Record<
   modern: { ...TOOL_PARAMS, 'server/discover': [] },
 };
 
-/** A name that a header cannot carry as it is (MCP 2026-07-28, Streamable HTTP). */
+/** A name encoded for a header (MCP 2026-07-28, Streamable HTTP). */
 const ENCODED_NAME = /^=\?base64\?.*\?=$/;
 
 /**
- * The request, if it is one of the usual ones and in perfect order. Everything
- * else, and so every refusal, is left to the SDK.
+ * Parses a common and valid request. Returns undefined for everything else,
+ * including every request that has to be refused: the SDK handles those.
  */
 export function parseRequest(
   body: unknown,
@@ -74,14 +80,17 @@ export function parseRequest(
     era,
     version,
     progressToken: meta.progressToken as ProgressToken | undefined,
-    // Before 2026-07-28 nothing checks it.
+    // Before 2026-07-28, nothing validates it.
     ...(era === 'modern' && {
       client: meta[CLIENT_INFO_META_KEY] as UsualRequest['client'],
     }),
   };
 }
 
-/** The revision to answer in; nothing when the SDK has to have a look. */
+/**
+ * The revision of the response, or undefined when the SDK has to handle the
+ * request.
+ */
 function versionOf(
   route: InboundClassificationOutcome,
   body: unknown,

@@ -1,7 +1,7 @@
 import { remember } from './remember';
 
 describe('remember', () => {
-  it('makes a value once for all who ask, even while it is being made', async () => {
+  it('creates a value once for all callers, also while it is being created', async () => {
     const memory = new Map<string, Promise<string>>();
     const make = jest.fn(async () => 'made');
 
@@ -18,7 +18,7 @@ describe('remember', () => {
     expect(make).toHaveBeenCalledTimes(1);
   });
 
-  it('makes a value for each key', async () => {
+  it('creates one value per key', async () => {
     const memory = new Map<string, Promise<string>>();
     await remember(memory, 'a', async () => 'made for a');
 
@@ -27,7 +27,7 @@ describe('remember', () => {
     );
   });
 
-  it('tells all who wait of a failure, and makes the value for the next', async () => {
+  it('rejects for all waiting callers on a failure, and tries again for the next one', async () => {
     const memory = new Map<string, Promise<string>>();
     const fail = async () => {
       throw new Error('not now');
@@ -47,7 +47,7 @@ describe('remember', () => {
     );
   });
 
-  it('remembers by the identity of an object', async () => {
+  it('uses the identity of an object as key', async () => {
     const memory = new WeakMap<object, Promise<string>>();
     const key = {};
     await remember(memory, key, async () => 'made');

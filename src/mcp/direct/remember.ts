@@ -1,11 +1,14 @@
-/** What a Map and a WeakMap have in common. */
+/** The common part of Map and WeakMap. */
 interface Memory<K, V> {
   get(key: K): Promise<V> | undefined;
   set(key: K, value: Promise<V>): unknown;
   delete(key: K): unknown;
 }
 
-/** What was made for the key, once for all who ask; a failure is not remembered. */
+/**
+ * Returns the cached promise for the key, or creates it. Failures are not
+ * cached.
+ */
 export function remember<K, V>(
   memory: Memory<K, V>,
   key: K,
