@@ -239,6 +239,17 @@ export interface Config {
        */
       maxSessionsPerPrincipal?: number;
     };
+    /** The page that a browser gets at the address of a server. */
+    page?: {
+      /** Whether it is there. Default: `true`. */
+      enabled?: boolean;
+      /** The platform team's own help, shown on the page. */
+      links?: Array<{
+        title: string;
+        /** An http or https URL. */
+        url: string;
+      }>;
+    };
     /**
      * What MCP clients are told of signing users in. OAuth is on when
      * `authorizationServers` is set, or when the auth backend's Dynamic Client

@@ -22,6 +22,7 @@ const FILTER = {
 /** Has every block, so that the readers come to look inside. */
 const SAMPLE = {
   default: { filter: FILTER },
+  page: { links: [{ title: 'Help', url: 'https://acme.example/help' }] },
   servers: { catalog: { name: 'Catalog', filter: FILTER } },
   overrides: {
     'catalog:get-entity': {

@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import type { FilterRule, ToolFilter } from '../tools/types';
+import { readPortal } from './readPortal';
 
 /**
  * The instructions of a server when the operator writes none. They name the portal
@@ -20,16 +21,9 @@ export function defaultInstructions(
 }
 
 function portalOf(config: Config): string {
-  const owner = textAt(config, 'organization.name');
-  const title = textAt(config, 'app.title');
-  const portal = `Backstage developer portal${owner ? ` of ${owner}` : ''}`;
+  const { title, organization } = readPortal(config);
+  const portal = `Backstage developer portal${organization ? ` of ${organization}` : ''}`;
   return title ? `${title}, the ${portal}` : `the ${portal}`;
-}
-
-/** The app's own keys; a wrong type there is not for this plugin to report. */
-function textAt(config: Config, path: string): string | undefined {
-  const value = config.getOptional(path);
-  return typeof value === 'string' ? value.trim() || undefined : undefined;
 }
 
 /** The sources that the filter may leave in, as far as its ids name plugins. */

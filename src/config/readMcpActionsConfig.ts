@@ -1,11 +1,14 @@
 import type { Config } from '@backstage/config';
 import { readAllowedHosts } from './readAllowedHosts';
 import { readAllowedOrigins } from './readAllowedOrigins';
+import { readAuthClients } from './readAuthClients';
 import { readDurationMs } from './readDurationMs';
 import { readLimits } from './readLimits';
 import { readOAuth } from './readOAuth';
 import { readOneOf } from './readOneOf';
+import { readPage } from './readPage';
 import { readPluginSources } from './readPluginSources';
+import { readPortal } from './readPortal';
 import { readServers } from './readServers';
 import { readSse } from './readSse';
 import { readToolNames } from './readToolNames';
@@ -67,6 +70,9 @@ export function readMcpActionsConfig(config: Config): McpActionsConfig {
       false,
     sse: readSse(config),
     oauth: readOAuth(config),
+    page: readPage(config),
+    portal: readPortal(config),
+    authClients: readAuthClients(config),
     allowedOrigins: readAllowedOrigins(config),
     allowedHosts: readAllowedHosts(config),
     credentialsRequired: !config.getOptionalBoolean(

@@ -64,6 +64,33 @@ export interface OAuthConfig {
   readonly scopesSupported: readonly string[];
 }
 
+/** The page that a browser gets at the address of a server. */
+export interface PageConfig {
+  readonly enabled: boolean;
+  /** The platform team's own help. */
+  readonly links: readonly { readonly title: string; readonly url: string }[];
+}
+
+/** What the app says of itself. */
+export interface PortalConfig {
+  readonly title?: string;
+  readonly organization?: string;
+}
+
+/** A client of the auth backend that has no secret. */
+export interface StaticClient {
+  readonly clientId: string;
+  readonly redirectUris: readonly string[];
+}
+
+/** Which clients the auth backend lets in, as far as the configuration says. */
+export interface AuthClientsConfig {
+  /** Patterns for the URLs of metadata documents; none unless configured. */
+  readonly documentPatterns: readonly string[];
+  readonly redirectPatterns: readonly string[];
+  readonly staticClients: readonly StaticClient[];
+}
+
 /** Everything that this plugin reads from the app's configuration. */
 export interface McpActionsConfig {
   /** The default server first, unless it is switched off. */
@@ -89,6 +116,9 @@ export interface McpActionsConfig {
   readonly captureToolPayload: boolean;
   readonly sse: SseConfig;
   readonly oauth: OAuthConfig;
+  readonly page: PageConfig;
+  readonly portal: PortalConfig;
+  readonly authClients: AuthClientsConfig;
   /** Browser origins that may call, as glob patterns. */
   readonly allowedOrigins: readonly string[];
   /** Host names that a request may be for, where it needs no credentials. */

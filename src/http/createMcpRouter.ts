@@ -9,6 +9,7 @@ import type { ToolService } from '../tools/types';
 import { createGuards, type GuardsOptions } from './guards/createGuards';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
 import { createRestrictionCheck } from './guards/createRestrictionCheck';
+import { createPageRouter, type PageSource } from './createPageRouter';
 import { createServerRouter } from './createServerRouter';
 import { createSseRouter, type McpSseSession } from './sse/createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
@@ -29,6 +30,8 @@ export interface McpRouterOptions extends Omit<
   auth: AuthService;
   tools: ToolService;
   info: InfoSource;
+  /** What browsers get at the addresses of servers, unless switched off. */
+  pages?: PageSource;
   /** Sees each connection to the server of that key come and go. */
   observeConnections: (serverKey: string) => RequestHandler;
   /** Sees each request for what is served come and go. */
@@ -74,6 +77,9 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   router.use(requireSmallRequest, takeTurns(), responses.observeArrival);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
+  if (options.pages) {
+    router.use(createPageRouter({ config, pages: options.pages }));
+  }
   router.all(
     INFO_PATH,
     leaveToInfoServer(config.servers),

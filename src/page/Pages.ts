@@ -1,0 +1,121 @@
+import type { DiscoveryService } from '@backstage/backend-plugin-api';
+import type {
+  McpActionsConfig,
+  ServerDefinition,
+  SignInWay,
+} from '../config/types';
+import {
+  authorizationServersOf,
+  resourceUrl,
+} from '../oauth/protectedResource';
+import { clientDocument } from './clientDocument';
+import { contentSecurityPolicy } from './contentSecurityPolicy';
+import { pageClient } from './pageClient';
+import { type PageFiles, readPageFiles } from './pageFiles';
+import { renderPage } from './renderPage';
+import { toPageFacts } from './toPageFacts';
+
+export interface PagesOptions {
+  config: McpActionsConfig;
+  discovery: DiscoveryService;
+  signInWays: { latest(): Promise<readonly SignInWay[] | undefined> };
+  /** Whether the backend runs with `NODE_ENV=development`. */
+  isDevelopment: boolean;
+}
+
+export interface Page {
+  readonly html: string;
+  readonly contentSecurityPolicy: string;
+}
+
+interface Addresses {
+  readonly baseUrl: string;
+  readonly authUrl: string;
+}
+
+/**
+ * The page of each server, rendered once and again when an address or a way to
+ * sign in changes. It has what the configuration and discovery say: nothing of
+ * the request, no tools and no users.
+ */
+export class Pages {
+  readonly #options: PagesOptions;
+  readonly #files: PageFiles = readPageFiles();
+  readonly #rendered = new Map<string, { key: string; page: Page }>();
+
+  static create(options: PagesOptions): Pages {
+    return new Pages(options);
+  }
+
+  private constructor(options: PagesOptions) {
+    this.#options = options;
+  }
+
+  async page(server: ServerDefinition): Promise<Page> {
+    const addresses = await this.#addresses();
+    const ways = await this.#options.signInWays.latest();
+    const key = JSON.stringify([addresses, ways]);
+    const last = this.#rendered.get(server.path);
+    if (last?.key === key) {
+      return last.page;
+    }
+    const page = this.#render(server, addresses, ways);
+    this.#rendered.set(server.path, { key, page });
+    return page;
+  }
+
+  /** The page as an OAuth client. */
+  async clientDocument(): Promise<object> {
+    const { baseUrl } = await this.#addresses();
+    return clientDocument({ ...this.#options.config, baseUrl });
+  }
+
+  #render(
+    server: ServerDefinition,
+    { baseUrl, authUrl }: Addresses,
+    ways: readonly SignInWay[] | undefined,
+  ): Page {
+    const { config, isDevelopment } = this.#options;
+    const url = resourceUrl(baseUrl, server);
+    const clientId = pageClient({
+      ...config,
+      pageUrl: url,
+      baseUrl,
+      ways: ways ?? [],
+      isDevelopment,
+    });
+    const signIn = clientId
+      ? { clientId, authUrl, infoUrl: `${baseUrl}/v1/info` }
+      : undefined;
+    const facts = toPageFacts({
+      server,
+      config,
+      baseUrl,
+      ways,
+      authorizationServers: authorizationServersOf(config.oauth, authUrl),
+    });
+    return {
+      html: renderPage({ ...facts, ...this.#files, data: { url, signIn } }),
+      contentSecurityPolicy: contentSecurityPolicy({
+        ...this.#files,
+        connect: signIn
+          ? [
+              url,
+              signIn.infoUrl,
+              `${authUrl}/.well-known/openid-configuration`,
+              `${authUrl}/v1/token`,
+            ]
+          : [],
+      }),
+    };
+  }
+
+  async #addresses(): Promise<Addresses> {
+    const { discovery } = this.#options;
+    const [baseUrl, authUrl] = await Promise.all([
+      discovery.getExternalBaseUrl('mcp-actions'),
+      discovery.getExternalBaseUrl('auth'),
+    ]);
+    return { baseUrl, authUrl };
+  }
+}
