@@ -47,10 +47,11 @@ function toNextSteps(mcpUrl: string, token: string): string {
     params: { name: 'catalog_get_catalog_entity', arguments: ENTITY },
   };
   return `
-The MCP server is up.
+The MCP server is up. Open its address in a browser:
 
-  Endpoint  ${url}
-  Token     ${token}
+  ${url}
+
+  Token  ${token}
 
 Claude Code
 claude mcp add --transport http backstage ${url} --header "Authorization: Bearer ${token}"

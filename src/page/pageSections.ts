@@ -1,6 +1,6 @@
 import type { PageConfig } from '../config/types';
 import type { ConnectOption } from './clients';
-import { html, type Html } from './html';
+import { safeHtml, type Html } from './safeHtml';
 
 /** A server as others see it. */
 export interface PageServer {
@@ -10,87 +10,61 @@ export interface PageServer {
 }
 
 export function connectSection(options: readonly ConnectOption[]): Html {
+  const links = options.map(option =>
+    option.kind === 'link'
+      ? safeHtml`<li><a class="button" href="${option.href}">Add to ${option.client}</a></li>`
+      : safeHtml``,
+  );
+  const commands = options.map(option =>
+    option.kind === 'command'
+      ? toCopy(option.client, option.command)
+      : safeHtml``,
+  );
+  const dialogs = options.map(option =>
+    option.kind === 'steps'
+      ? toDetails(option.client, toList('ol', option.steps.map(toText)))
+      : safeHtml``,
+  );
+  const others = toText(
+    'Add a remote MCP server with the address above and the transport Streamable HTTP.',
+  );
   return section('connect', 'Connect', [
-    html`<ul class="buttons">
-      ${options.map(option =>
-        option.kind === 'link'
-          ? html`<li>
-              <a class="button" href="${option.href}"
-                >Add to ${option.client}</a
-              >
-            </li>`
-          : html``,
-      )}
-    </ul>`,
-    ...options.map(option =>
-      option.kind === 'command'
-        ? toCopy(option.client, option.command)
-        : html``,
-    ),
-    ...options.map(option =>
-      option.kind === 'steps'
-        ? html`<details>
-            <summary>${option.client}</summary>
-            <ol>
-              ${option.steps.map(step => html`<li>${step}</li>`)}
-            </ol>
-          </details>`
-        : html``,
-    ),
-    html`<details>
-      <summary>Any other client</summary>
-      <p>
-        Add a remote MCP server with the address above and the transport
-        Streamable HTTP.
-      </p>
-    </details>`,
+    safeHtml`<ul class="buttons">${links}</ul>`,
+    ...commands,
+    ...dialogs,
+    toDetails('Any other client', safeHtml`<p>${others}</p>`),
   ]);
 }
 
 export function toolsSection(): Html {
   return section('tools', 'Your tools', [
-    html`<noscript><p>This part needs JavaScript.</p></noscript>`,
-    html`<p id="tools-intro" hidden>
-      Sign in to see the tools that you have here, and to try those that change
-      nothing.
-    </p>`,
-    html`<p class="buttons" id="tools-buttons" hidden>
-      <button type="button" id="see-tools">See my tools</button>
-    </p>`,
-    html`<p id="tools-status" role="status"></p>`,
-    html`<div id="tools-list"></div>`,
+    safeHtml`<noscript><p>This part needs JavaScript.</p></noscript>`,
+    safeHtml`<p id="tools-intro" hidden>Sign in to see the tools that you have here, and to try those that change nothing.</p>`,
+    safeHtml`<p class="buttons" id="tools-buttons" hidden><button type="button" id="see-tools">See my tools</button></p>`,
+    safeHtml`<p id="tools-status" role="status"></p>`,
+    safeHtml`<div id="tools-list"></div>`,
   ]);
 }
 
 export function othersSection(
   servers: readonly PageServer[],
 ): Html | undefined {
-  return servers.length === 0
-    ? undefined
-    : section('others', 'Other servers here', [
-        html`<ul>
-          ${servers.map(
-            ({ name, description, url }) =>
-              html`<li>
-                <a href="${url}">${name}</a>${
-                  description ? html`: ${description}` : undefined
-                }
-              </li>`,
-          )}
-        </ul>`,
-      ]);
+  const items = servers.map(
+    ({ name, description, url }) =>
+      safeHtml`<a href="${url}">${name}</a>${description ? `: ${description}` : undefined}`,
+  );
+  return items.length > 0
+    ? section('others', 'Other servers here', [toList('ul', items)])
+    : undefined;
 }
 
 export function helpSection(links: PageConfig['links']): Html | undefined {
-  return links.length === 0
-    ? undefined
-    : section('help', 'Help', [
-        html`<ul>
-          ${links.map(
-            ({ title, url }) => html`<li><a href="${url}">${title}</a></li>`,
-          )}
-        </ul>`,
-      ]);
+  const items = links.map(
+    ({ title, url }) => safeHtml`<a href="${url}">${title}</a>`,
+  );
+  return items.length > 0
+    ? section('help', 'Help', [toList('ul', items)])
+    : undefined;
 }
 
 export function section(
@@ -98,23 +72,33 @@ export function section(
   title: string,
   parts: readonly Html[],
 ): Html {
-  return html`<section id="${id}" aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${title}</h2>
-    ${parts}
-  </section>`;
+  return safeHtml`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${parts}
+</section>`;
 }
 
 export function paragraph(text: string): Html {
-  return html`<p>${text}</p>`;
+  return safeHtml`<p>${text}</p>
+`;
 }
 
-/** The script shows the button. A scrolling text can have the focus (WCAG 2.1.1). */
+/** The script shows the button. A text that scrolls can have the focus (WCAG 2.1.1). */
 export function toCopy(label: string, text: string): Html {
-  return html`<div class="copy">
-    <h3>${label}</h3>
-    <button type="button" data-copy hidden aria-label="Copy: ${label}">
-      Copy
-    </button>
-    <pre tabindex="0" role="region" aria-label="${label}">${text}</pre>
-  </div>`;
+  return safeHtml`<div class="copy"><h3>${label}</h3><button type="button" data-copy hidden aria-label="Copy: ${label}">Copy</button><pre tabindex="0" role="region" aria-label="${label}">${text}</pre></div>
+`;
+}
+
+function toDetails(summary: string, body: Html): Html {
+  return safeHtml`<details><summary>${summary}</summary>${body}</details>
+`;
+}
+
+function toList(tag: 'ol' | 'ul', items: readonly Html[]): Html {
+  const list = items.map(item => safeHtml`<li>${item}</li>`);
+  return tag === 'ol' ? safeHtml`<ol>${list}</ol>` : safeHtml`<ul>${list}</ul>`;
+}
+
+function toText(text: string): Html {
+  return safeHtml`${text}`;
 }

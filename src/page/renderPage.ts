@@ -1,6 +1,6 @@
 import type { PageConfig } from '../config/types';
 import type { ConnectOption } from './clients';
-import { html, type Html, trusted } from './html';
+import { safeHtml, type Html, trusted } from './safeHtml';
 import type { PageFiles } from './pageFiles';
 import {
   connectSection,
@@ -41,64 +41,58 @@ export interface PageFacts extends PageFiles {
 /** The whole page. It needs nothing else, and without its script only the tools are missing. */
 export function renderPage(facts: PageFacts): string {
   const { server, portal, data, script, style } = facts;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
-        <title>${server.name}: MCP server of ${portal}</title>
-        <link rel="icon" href="data:," />
-        <style>
-          ${trusted(style.text)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <p class="portal">${portal}</p>
-          <h1>${server.name}</h1>
-          <p>
-            ${server.description ?? `The tools of ${portal}, for AI assistants.`}
-          </p>
-          <p>
-            This is the address of an MCP server. Connect your AI assistant to
-            it, and the assistant can use ${portal} as you.
-          </p>
-          ${facts.isReadOnly ? html`<p>This address has only tools that change nothing.</p>` : undefined}
-          ${toCopy('Address', server.url)}
-        </header>
-        <main>
-          ${connectSection(facts.connect)}
-          ${section('sign-in', 'Sign in', facts.signIn.map(paragraph))}
-          ${data.signIn ? toolsSection() : undefined}
-          ${section('try', 'Try it', [
-            paragraph(
-              'MCP Inspector shows the tools without an assistant. It needs Node.js.',
-            ),
-            toCopy('Command', facts.inspector),
-          ])}
-          ${othersSection(facts.otherServers)}
-          ${section('catalog', 'In the catalog', [
-            paragraph(
-              'This entity lists the server in the software catalog. Name its owner.',
-            ),
-            toCopy('Entity', facts.catalogEntity),
-          ])}
-          ${helpSection(facts.links)}
-        </main>
-        <script type="application/json" id="page-data">
-          ${scriptData(data)}
-        </script>
-        <script>
-          ${trusted(script.text)};
-        </script>
-      </body>
-    </html> `;
+  const page = safeHtml`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${server.name}: MCP server of ${portal}</title>
+<link rel="icon" href="data:,">
+<style>${trusted(style.text)}</style>
+</head>
+<body>
+${headerOf(facts)}
+<main>
+${connectSection(facts.connect)}
+${section('sign-in', 'Sign in', facts.signIn.map(paragraph))}
+${data.signIn ? toolsSection() : undefined}
+${section('try', 'Try it', [
+  paragraph(
+    'MCP Inspector shows the tools without an assistant. It needs Node.js 22.19 or later.',
+  ),
+  toCopy('MCP Inspector', facts.inspector),
+])}
+${othersSection(facts.otherServers)}
+${section('catalog', 'In the catalog', [
+  paragraph(
+    'This entity lists the server in the software catalog. Name its owner.',
+  ),
+  toCopy('Catalog entity', facts.catalogEntity),
+])}
+${helpSection(facts.links)}
+</main>
+<script type="application/json" id="page-data">${toScriptData(data)}</script>
+<script type="module">${trusted(script.text)}</script>
+</body>
+</html>
+`;
   return page.markup;
 }
 
+function headerOf({ server, portal, isReadOnly }: PageFacts): Html {
+  return safeHtml`<header>
+<p class="portal">${portal}</p>
+<h1>${server.name}</h1>
+${paragraph(server.description ?? `The tools of ${portal}, for AI assistants.`)}
+${paragraph(`This is the address of an MCP server. Connect your AI assistant to it, and the assistant can use ${portal} as you.`)}
+${isReadOnly ? paragraph('This address has only tools that change nothing.') : undefined}
+${toCopy('Address', server.url)}
+</header>`;
+}
+
 /** JSON in which nothing ends the element or opens a comment. */
-function scriptData(data: PageData): Html {
+function toScriptData(data: PageData): Html {
   return trusted(JSON.stringify(data).replaceAll('<', '\\u003c'));
 }

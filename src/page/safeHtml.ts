@@ -14,7 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A template whose values are escaped, in text and in quoted attributes. */
-export function html(
+export function safeHtml(
   strings: TemplateStringsArray,
   ...values: HtmlValue[]
 ): Html {
