@@ -27,6 +27,12 @@ interface ToolFilter {
   exclude?: FilterRule[];
 }
 
+interface PageLink {
+  title: string;
+  /** An http or https URL. */
+  url: string;
+}
+
 export interface Config {
   mcpActions?: {
     /**
@@ -244,11 +250,7 @@ export interface Config {
       /** Whether it is there. Default: `true`. */
       enabled?: boolean;
       /** The platform team's own help, shown on the page. */
-      links?: Array<{
-        title: string;
-        /** An http or https URL. */
-        url: string;
-      }>;
+      links?: PageLink[];
     };
     /**
      * What MCP clients are told of signing users in. OAuth is on when

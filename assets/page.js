@@ -322,6 +322,7 @@ async function showTools() {
 }
 
 async function startTools() {
+  byId('tools-without-script').hidden = true;
   byId('tools-intro').hidden = false;
   const here = `${location.origin}${location.pathname}`.replace(/\/$/, '');
   if (here !== url) {

@@ -6,7 +6,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Router } from 'express';
 
-const SCRIPT = readFileSync(join(__dirname, 'approvalPage.js'), 'utf8');
+const SCRIPT = readFileSync(join(__dirname, 'approval.js'), 'utf8');
 
 /**
  * Stands in for the page of @backstage/plugin-auth, where users approve a

@@ -20,7 +20,6 @@ import { requireSmallRequest } from './http/guards/requireSmallRequest';
 import { AuthorizationServerMetadata } from './oauth/AuthorizationServerMetadata';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
 import { SignInWays } from './oauth/SignInWays';
-import { Pages } from './page/Pages';
 import { CallRates } from './limits/CallRates';
 import { RunningCalls } from './limits/RunningCalls';
 import { withDeadline } from './limits/withDeadline';
@@ -119,14 +118,6 @@ export const mcpActionsPlugin = createBackendPlugin({
           callsEnded: () => running.ended(),
           httpAuth: withLoggableRequests(services.httpAuth),
           info: reporter,
-          pages: config.page.enabled
-            ? Pages.create({
-                ...services,
-                config,
-                signInWays,
-                isDevelopment: process.env.NODE_ENV === 'development',
-              })
-            : undefined,
           signInWays,
           observeInfo: observeInfo(trail),
           observeConnections: serverKey =>

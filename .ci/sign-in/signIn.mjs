@@ -2,7 +2,13 @@
 // backend, and the page of @backstage/plugin-auth in Chromium.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildApp, installPackages, PICTURE, serveApp } from './app.mjs';
+import {
+  buildApp,
+  installPackages,
+  PICTURE,
+  requireOfApp,
+  serveApp,
+} from './app.mjs';
 import { approve } from './approve.mjs';
 import { freePort, startBackend } from './backend.mjs';
 import { listenForCallback } from './callback.mjs';
@@ -30,7 +36,7 @@ if (values.help) {
 async function signIn(run) {
   await run.step('install the packages of the app', () => installPackages(run));
   await run.step('build the app', () => buildApp(run));
-  const browser = await run.step('launch Chromium', () => launchChromium(run));
+  const browser = await run.step('launch Chromium', () => launchChromium(run, requireOfApp));
 
   const backendUrl = `http://localhost:${await freePort()}`;
   const appUrl = await serveApp(run, backendUrl);

@@ -5,11 +5,12 @@ import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
 import { createServerDocuments } from '../oauth/createServerDocuments';
+import { Pages } from '../page/Pages';
 import type { ToolService } from '../tools/types';
 import { createGuards, type GuardsOptions } from './guards/createGuards';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
 import { createRestrictionCheck } from './guards/createRestrictionCheck';
-import { createPageRouter, type PageSource } from './createPageRouter';
+import { createPageRouter } from './createPageRouter';
 import { createServerRouter } from './createServerRouter';
 import { createSseRouter, type McpSseSession } from './sse/createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
@@ -30,8 +31,6 @@ export interface McpRouterOptions extends Omit<
   auth: AuthService;
   tools: ToolService;
   info: InfoSource;
-  /** What browsers get at the addresses of servers, unless switched off. */
-  pages?: PageSource;
   /** Sees each connection to the server of that key come and go. */
   observeConnections: (serverKey: string) => RequestHandler;
   /** Sees each request for what is served come and go. */
@@ -77,8 +76,10 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   router.use(requireSmallRequest, takeTurns(), responses.observeArrival);
   // Before the guards: clients ask without credentials, from any page.
   router.use(createServerDocuments({ ...options, ...config }));
-  if (options.pages) {
-    router.use(createPageRouter({ config, pages: options.pages }));
+  if (config.page.enabled) {
+    const isDevelopment = process.env.NODE_ENV === 'development';
+    const pages = Pages.create({ ...options, isDevelopment });
+    router.use(createPageRouter({ config, pages }));
   }
   router.all(
     INFO_PATH,

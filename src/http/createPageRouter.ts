@@ -46,7 +46,27 @@ const leaveToOthers: RequestHandler = (req, res, next) => {
  * server's page. Passes on every other request.
  */
 export function createPageRouter(options: PageRouterOptions): RequestHandler {
-  const { config, pages } = options;
+  const { pages } = options;
+  const pageRouter = createGetRouter(options);
+  const document = createDocumentRouter(async path =>
+    path === '/'
+      ? { status: 200, document: await pages.clientDocument() }
+      : NO_DOCUMENT,
+  );
+  const router = PromiseRouter();
+  router.use(CLIENT_DOCUMENT_PATH, document);
+  router.use((req, res, next) => {
+    // A router that knows a path answers OPTIONS for it, and so every preflight.
+    if (req.method === 'GET' || req.method === 'HEAD') {
+      pageRouter(req, res, next);
+    } else {
+      next();
+    }
+  });
+  return router;
+}
+
+function createGetRouter({ config, pages }: PageRouterOptions): RequestHandler {
   const router = PromiseRouter();
   const guards = [
     ...(config.credentialsRequired ? [] : [requireAllowedHost(config)]),
@@ -62,13 +82,5 @@ export function createPageRouter(options: PageRouterOptions): RequestHandler {
         .send(page.html);
     });
   }
-  router.use(
-    CLIENT_DOCUMENT_PATH,
-    createDocumentRouter(async path =>
-      path === '/'
-        ? { status: 200, document: await pages.clientDocument() }
-        : NO_DOCUMENT,
-    ),
-  );
   return router;
 }

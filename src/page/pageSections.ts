@@ -38,7 +38,7 @@ export function connectSection(options: readonly ConnectOption[]): Html {
 
 export function toolsSection(): Html {
   return section('tools', 'Your tools', [
-    safeHtml`<noscript><p>This part needs JavaScript.</p></noscript>`,
+    safeHtml`<p id="tools-without-script">This part needs JavaScript.</p>`,
     safeHtml`<p id="tools-intro" hidden>Sign in to see the tools that you have here, and to try those that change nothing.</p>`,
     safeHtml`<p class="buttons" id="tools-buttons" hidden><button type="button" id="see-tools">See my tools</button></p>`,
     safeHtml`<p id="tools-status" role="status"></p>`,
@@ -85,7 +85,7 @@ export function paragraph(text: string): Html {
 
 /** The script shows the button. A text that scrolls can have the focus (WCAG 2.1.1). */
 export function toCopy(label: string, text: string): Html {
-  return safeHtml`<div class="copy"><h3>${label}</h3><button type="button" data-copy hidden aria-label="Copy: ${label}">Copy</button><pre tabindex="0" role="region" aria-label="${label}">${text}</pre></div>
+  return safeHtml`<div class="copy"><p class="label">${label}</p><button type="button" data-copy hidden aria-label="Copy: ${label}">Copy</button><pre tabindex="0" role="region" aria-label="${label}">${text}</pre></div>
 `;
 }
 

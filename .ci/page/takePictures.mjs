@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+
+const FOLDER = fileURLToPath(new URL('../../docs/images', import.meta.url));
+const VIEWPORT = { width: 960, height: 780 };
+
+/** What README and documentation show. */
+export async function takePictures(run, visitor) {
+  const shoot = (page, name) => {
+    const path = `${FOLDER}/${name}.png`;
+    run.note(path);
+    return page.screenshot({ path, animations: 'disabled' });
+  };
+  await run.step('the page', async () => {
+    const page = await visitor.open('', { viewport: VIEWPORT });
+    await shoot(page, 'page');
+    await page.context().close();
+  });
+  await run.step('the tools of a user', async () => {
+    const page = await visitor.openSignedIn('', { viewport: VIEWPORT });
+    const tool = page.locator('.tool').filter({ hasText: 'auth_who_am_i' });
+    await tool.locator('summary').click();
+    await tool.getByRole('button', { name: 'Call' }).click();
+    await tool.locator('pre').first().waitFor();
+    await page.locator('#tools').scrollIntoViewIfNeeded();
+    await page.evaluate(() =>
+      document.getElementById('tools').scrollIntoView(),
+    );
+    await shoot(page, 'page-tools');
+    await page.context().close();
+  });
+  return 'pictures taken';
+}
