@@ -276,7 +276,7 @@ function showResult({ content = [], structuredContent, isError }, ms) {
 
 function toBlock(label, text) {
   const pre = element('pre', { tabIndex: 0 }, text.slice(0, SHOWN_CHARACTERS));
-  pre.setAttribute('role', 'region');
+  pre.setAttribute('role', 'group');
   pre.setAttribute('aria-label', label);
   const button = element('button', { type: 'button' }, 'Copy');
   enableCopy(button, pre, () => text);

@@ -220,13 +220,13 @@ export function createSession({ url, signIn }) {
   /** Whom the token names; the server checks it, this page only shows it. */
   function subject() {
     try {
-      const payload = jwt
+      const payload = token
         .split('.')[1]
         .replaceAll('-', '+')
         .replaceAll('_', '/');
       return JSON.parse(atob(payload)).sub;
     } catch {
-      return 'you';
+      return 'your account';
     }
   }
 

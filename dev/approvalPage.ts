@@ -41,6 +41,7 @@ function toPage(authUrl: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Approve a client</title>
+<link rel="icon" href="data:,">
 <h1>Approve a client</h1>
 <p>You act as the guest of this development backend.</p>
 <p id="client"></p>

@@ -85,7 +85,7 @@ export function paragraph(text: string): Html {
 
 /** The script shows the button. A text that scrolls can have the focus (WCAG 2.1.1). */
 export function toCopy(label: string, text: string): Html {
-  return safeHtml`<div class="copy"><p class="label">${label}</p><button type="button" data-copy hidden aria-label="Copy: ${label}">Copy</button><pre tabindex="0" role="region" aria-label="${label}">${text}</pre></div>
+  return safeHtml`<div class="copy"><p class="label">${label}</p><button type="button" data-copy hidden aria-label="Copy: ${label}">Copy</button><pre tabindex="0" role="group" aria-label="${label}">${text}</pre></div>
 `;
 }
 
