@@ -232,11 +232,10 @@ function callForm(tool, id) {
     try {
       answer.replaceChildren(...(await call(tool.name, fields)));
     } catch (error) {
-      const text =
-        error instanceof Sentence
-          ? error.message
-          : `This page failed: ${error}`;
-      answer.replaceChildren(element('p', { className: 'bad' }, text));
+      answer.replaceChildren(
+        element('p', { className: 'bad' }, sentenceOf(error)),
+      );
+      offerSignIn();
     }
     button.disabled = false;
   });

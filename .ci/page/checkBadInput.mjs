@@ -99,7 +99,7 @@ export async function checkBadInput(run, visitor) {
       await page
         .getByText(`--transport http acme-bicycles ${backend.url}`)
         .count(),
-      2,
+      4,
     );
     await page.context().close();
   });

@@ -148,6 +148,7 @@ async function checkStaticClient(visitor) {
   const summary = page.locator('summary').filter({ hasText: 'auth_who_am_i' });
   await summary.focus();
   await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Call' }).waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByText(/Answered in \d+ ms/).waitFor();
