@@ -17,14 +17,13 @@ export async function takePictures(run, visitor) {
   });
   await run.step('the tools of a user', async () => {
     const page = await visitor.openSignedIn('', { viewport: VIEWPORT });
-    const tool = page.locator('.tool').filter({ hasText: 'auth_who_am_i' });
+    const tool = page.locator('.tool').filter({ hasText: 'odd_echo' });
     await tool.locator('summary').click();
+    await tool.getByLabel('text').fill('Hello');
+    await tool.getByLabel('count').fill('3');
     await tool.getByRole('button', { name: 'Call' }).click();
     await tool.locator('pre').first().waitFor();
-    await page.locator('#tools').scrollIntoViewIfNeeded();
-    await page.evaluate(() =>
-      document.getElementById('tools').scrollIntoView(),
-    );
+    await tool.evaluate(one => one.scrollIntoView());
     await shoot(page, 'page-tools');
     await page.context().close();
   });

@@ -36,7 +36,9 @@ if (values.help) {
 async function signIn(run) {
   await run.step('install the packages of the app', () => installPackages(run));
   await run.step('build the app', () => buildApp(run));
-  const browser = await run.step('launch Chromium', () => launchChromium(run, requireOfApp));
+  const browser = await run.step('launch Chromium', () =>
+    launchChromium(run, requireOfApp),
+  );
 
   const backendUrl = `http://localhost:${await freePort()}`;
   const appUrl = await serveApp(run, backendUrl);

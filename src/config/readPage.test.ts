@@ -23,8 +23,8 @@ describe('readPage', () => {
   it.each([
     [{ on: true }, `'mcpActions.page.on'`],
     [
-      { links: [{ title: 'A', url: 'javascript:alert(1)' }] },
-      `'mcpActions.page.links[0].url': javascript:alert(1) is not an http or https URL`,
+      { links: [{ title: 'A', url: 'data:text/html,x' }] },
+      `'mcpActions.page.links[0].url': data:text/html,x is not an http or https URL`,
     ],
     [
       { links: [{ title: 'A', url: 'https://' }] },
