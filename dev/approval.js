@@ -31,7 +31,9 @@ function fail(error) {
 }
 
 for (const how of ['approve', 'reject']) {
-  byId(how).addEventListener('click', () => {
+  const button = byId(how);
+  button.disabled = false;
+  button.addEventListener('click', () => {
     answer(how).catch(fail);
   });
 }

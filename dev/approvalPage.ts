@@ -45,8 +45,8 @@ function toPage(authUrl: string): string {
 <h1>Approve a client</h1>
 <p>You act as the guest of this development backend.</p>
 <p id="client"></p>
-<button id="approve">Authorize</button>
-<button id="reject">Cancel</button>
+<button id="approve" disabled>Authorize</button>
+<button id="reject" disabled>Cancel</button>
 <p id="status" role="status"></p>
 <script src="../approval.js" data-auth-url="${encodeURI(authUrl)}"></script>
 </html>

@@ -43,7 +43,7 @@ export async function checkTools(run, visitor) {
       cookies: '',
     });
   });
-  await run.step('tools with titles, hints and changes', async () => {
+  await run.step('tools with titles and hints, and what is left out', async () => {
     const summary = page
       .locator('summary')
       .filter({ hasText: 'catalog_get_catalog_entity' });
@@ -53,6 +53,8 @@ export async function checkTools(run, visitor) {
       .getByText('This page calls only tools that change nothing.')
       .waitFor();
     assert.equal(await greet.getByRole('button').count(), 0);
+    const leftOut = await page.locator('#left-out').textContent();
+    assert.match(leftOut, /^odd:rotate-keys: .*secrets/);
   });
   await run.step('call a tool as a model does', async () => {
     const tool = await openTool(page, 'auth_who_am_i');

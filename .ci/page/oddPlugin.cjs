@@ -21,6 +21,17 @@ module.exports = createBackendPlugin({
           action: async () => ({ output: '<b onclick="owned = 3">bold</b>' }),
         });
         registry.register({
+          name: 'rotate-keys',
+          title: 'Rotate keys',
+          description: 'Takes a secret, so that it is no tool',
+          schema: {
+            input: z => z.object({}),
+            output: z => z.object({}),
+            secrets: z => z.object({ key: z.string() }),
+          },
+          action: async () => ({ output: {} }),
+        });
+        registry.register({
           name: 'huge',
           title: 'Huge',
           description: 'Answers three million characters',
