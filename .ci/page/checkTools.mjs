@@ -43,19 +43,22 @@ export async function checkTools(run, visitor) {
       cookies: '',
     });
   });
-  await run.step('tools with titles and hints, and what is left out', async () => {
-    const summary = page
-      .locator('summary')
-      .filter({ hasText: 'catalog_get_catalog_entity' });
-    assert.match(await summary.textContent(), /changes nothing/);
-    const greet = await openTool(page, 'my_custom_plugin_greet_user');
-    await greet
-      .getByText('This page calls only tools that change nothing.')
-      .waitFor();
-    assert.equal(await greet.getByRole('button').count(), 0);
-    const leftOut = await page.locator('#left-out').textContent();
-    assert.match(leftOut, /^odd:rotate-keys: .*secrets/);
-  });
+  await run.step(
+    'tools with titles and hints, and what is left out',
+    async () => {
+      const summary = page
+        .locator('summary')
+        .filter({ hasText: 'catalog_get_catalog_entity' });
+      assert.match(await summary.textContent(), /changes nothing/);
+      const greet = await openTool(page, 'my_custom_plugin_greet_user');
+      await greet
+        .getByText('This page calls only tools that change nothing.')
+        .waitFor();
+      assert.equal(await greet.getByRole('button').count(), 0);
+      const leftOut = await page.locator('#left-out').textContent();
+      assert.match(leftOut, /^odd:rotate-keys: .*secrets/);
+    },
+  );
   await run.step('call a tool as a model does', async () => {
     const tool = await openTool(page, 'auth_who_am_i');
     await call(tool);
