@@ -49,9 +49,8 @@ function toNextSteps(mcpUrl: string, token: string): string {
   return `
 The MCP server is up. Open its address in a browser:
 
-  ${url}
-
-  Token  ${token}
+  Endpoint  ${url}
+  Token     ${token}
 
 Claude Code
 claude mcp add --transport http backstage ${url} --header "Authorization: Bearer ${token}"
