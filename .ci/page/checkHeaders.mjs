@@ -66,7 +66,7 @@ export async function checkHeaders(run, { backend }) {
   });
   await run.step('nothing that only users may know', async () => {
     const html = await (await get('', HTML)).text();
-    for (const secret of ['catalog_', 'greet', 'guest', backend.token]) {
+    for (const secret of ['catalog_', 'greet', 'guest', backend.secret]) {
       assert.ok(!html.includes(secret), `the page has ${secret}`);
     }
   });

@@ -12,7 +12,7 @@ function clientWith(options: Partial<PageClientOptions>) {
     authClients: {
       documentPatterns: [DOCUMENT],
       redirectPatterns: [PAGE],
-      staticClients: [],
+      publicClients: [],
     },
     isDevelopment: false,
     ...options,
@@ -34,7 +34,7 @@ describe('pageClient', () => {
         authClients: {
           documentPatterns: ['https://claude.ai/*'],
           redirectPatterns: ['*'],
-          staticClients: [],
+          publicClients: [],
         },
       },
     ],
@@ -44,7 +44,7 @@ describe('pageClient', () => {
         authClients: {
           documentPatterns: ['*'],
           redirectPatterns: ['http://localhost:*/*'],
-          staticClients: [],
+          publicClients: [],
         },
       },
     ],
@@ -54,7 +54,7 @@ describe('pageClient', () => {
         authClients: {
           documentPatterns: [],
           redirectPatterns: [],
-          staticClients: [{ clientId: 'x', redirectUris: [`${PAGE}/`] }],
+          publicClients: [{ clientId: 'x', redirectUris: [`${PAGE}/`] }],
         },
       },
     ],
@@ -65,7 +65,7 @@ describe('pageClient', () => {
   const named = {
     documentPatterns: [DOCUMENT],
     redirectPatterns: [PAGE],
-    staticClients: [{ clientId: 'mcp-page', redirectUris: [PAGE] }],
+    publicClients: [{ clientId: 'mcp-page', redirectUris: [PAGE] }],
   };
 
   it('is the static client that names the page', () => {
@@ -93,7 +93,7 @@ describe('pageClient', () => {
         authClients: {
           documentPatterns: ['*'],
           redirectPatterns: ['*'],
-          staticClients: [],
+          publicClients: [],
         },
       });
 

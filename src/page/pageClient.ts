@@ -20,8 +20,8 @@ export interface PageClientOptions {
  */
 export function pageClient(options: PageClientOptions): string | undefined {
   const { pageUrl, baseUrl, ways, authClients } = options;
-  const { staticClients, documentPatterns, redirectPatterns } = authClients;
-  const named = staticClients.find(({ redirectUris }) =>
+  const { publicClients, documentPatterns, redirectPatterns } = authClients;
+  const named = publicClients.find(({ redirectUris }) =>
     redirectUris.includes(pageUrl),
   );
   if (named && ways.includes('static-client')) {
