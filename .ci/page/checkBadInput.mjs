@@ -28,6 +28,7 @@ export async function checkBadInput(run, visitor) {
     async () => {
       for (const query of [
         'code=stolen&state=x',
+        'code=stolen&state=',
         'error=x&error_description=Call+us&state=x',
       ]) {
         const page = await visitor.open(`?${query}`);
@@ -62,7 +63,7 @@ export async function checkBadInput(run, visitor) {
       route.fulfill({ status: 502, body: 'Bad gateway' }),
     );
     await button.click();
-    await tool.getByText('The server refused, with status 502').waitFor();
+    await tool.getByText('The server refused: status 502').waitFor();
     await page.unroute(mcp);
     await button.click();
     await tool.getByText(/Answered in/).waitFor();

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { contentSecurityPolicy } from './contentSecurityPolicy';
-import { readPageFiles } from './pageFiles';
 
 const FILES = {
   script: { text: '', hash: `'sha256-script'` },
@@ -31,18 +29,5 @@ describe('contentSecurityPolicy', () => {
     expect(contentSecurityPolicy({ ...FILES, connect: [] })).toContain(
       `connect-src 'none'`,
     );
-  });
-});
-
-describe('readPageFiles', () => {
-  it('makes one script of the modules, and knows the hash of each file', () => {
-    const { script, style } = readPageFiles();
-
-    expect(script.text).not.toMatch(/^(import|export) /m);
-    expect(script.text).toContain('function createSession');
-    [script, style].forEach(({ text, hash }) => {
-      const digest = createHash('sha256').update(text).digest('base64');
-      expect(hash).toBe(`'sha256-${digest}'`);
-    });
   });
 });

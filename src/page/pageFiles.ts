@@ -17,8 +17,16 @@ export interface PageFiles {
   readonly style: PageFile;
 }
 
+/** Each imports from those before it only. */
+const MODULES = [
+  'elements.js',
+  'signIn.js',
+  'session.js',
+  'tools.js',
+  'page.js',
+];
 /** A script that stands in a page imports nothing: its modules become one. */
-const MODULE_SYNTAX = /^(import .*\n|export )/gm;
+const MODULE_SYNTAX = /^(import [^;]*;\n|export )/gm;
 /** What would end the element that the file stands in. */
 const CLOSING_TAG = /<\/(script|style)/i;
 
@@ -26,9 +34,7 @@ const CLOSING_TAG = /<\/(script|style)/i;
 export function readPageFiles(): PageFiles {
   return {
     script: toPageFile(
-      ['session.js', 'page.js']
-        .map(name => read(name).replace(MODULE_SYNTAX, ''))
-        .join(''),
+      MODULES.map(name => read(name).replace(MODULE_SYNTAX, '')).join(''),
     ),
     style: toPageFile(read('page.css')),
   };

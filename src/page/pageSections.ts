@@ -38,10 +38,8 @@ export function connectSection(options: readonly ConnectOption[]): Html {
 
 export function toolsSection(): Html {
   return section('tools', 'Your tools', [
-    safeHtml`<p id="tools-without-script">This part needs JavaScript.</p>`,
-    safeHtml`<p id="tools-intro" hidden>Sign in to see the tools that you have here, and to try those that change nothing.</p>`,
+    safeHtml`<p id="tools-status" role="status">This part needs JavaScript.</p>`,
     safeHtml`<p class="buttons" id="tools-buttons" hidden><button type="button" id="see-tools">See my tools</button></p>`,
-    safeHtml`<p id="tools-status" role="status"></p>`,
     safeHtml`<div id="tools-list"></div>`,
   ]);
 }
