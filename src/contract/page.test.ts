@@ -46,6 +46,18 @@ describe('the page at the address of a server', () => {
     expect(html).not.toMatch(/evil\.example|sample_/);
   });
 
+  it('names the servers to a browser at an address that has none', async () => {
+    const response = await get('/greeting', { accept: BROWSER });
+    const html = await response.text();
+
+    expect(response.status).toBe(404);
+    expect(html).toContain('There is no MCP server at this address');
+    expect(html).toContain(`<a href="${backend.url}/greetings">Greetings</a>`);
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'/,
+    );
+  });
+
   it('takes the place of the policy that the platform sets', async () => {
     const { headers } = await get('', { accept: BROWSER });
 
@@ -59,7 +71,7 @@ describe('the page at the address of a server', () => {
     { path: '', accept: 'application/json', status: 401 },
     { path: '', accept: 'text/event-stream', status: 401 },
     { path: '/sse', accept: BROWSER, status: 401 },
-    { path: '/nowhere', accept: BROWSER, status: 401 },
+    { path: '/nowhere', accept: '*/*', status: 401 },
     { path: '/info', accept: 'application/json', status: 401 },
   ])(
     'is not there at /v1$path for Accept: $accept',

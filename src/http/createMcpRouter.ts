@@ -88,7 +88,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
       signInWays: options.signInWays,
       isDevelopment,
     });
-    router.use(createPageRouter({ config, pages }));
+    router.use(createPageRouter({ config, pages, logger }));
   }
   router.all(
     INFO_PATH,

@@ -1,5 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
@@ -8,11 +9,15 @@ import { createPageRouter } from './createPageRouter';
 const BROWSER =
   'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8';
 
+const logger = mockServices.logger.mock();
+
 function samplePlugin(data: JsonObject = {}) {
   const config = readMcpActionsConfig(
     new ConfigReader({
       backend: { baseUrl: 'http://localhost:7007', ...Object(data.backend) },
-      mcpActions: { servers: { docs: { name: 'Docs' } } },
+      mcpActions: {
+        servers: { docs: { name: 'Docs' }, broken: { name: 'Broken' } },
+      },
     }),
   );
   return express()
@@ -20,12 +25,26 @@ function samplePlugin(data: JsonObject = {}) {
       createPageRouter({
         config,
         pages: {
-          page: async ({ path }) => ({
-            html: `<p>${path}</p>`,
+          page: async ({ path, name }) => {
+            if (name === 'Broken') {
+              throw new Error('No address for mcp-actions');
+            }
+            return {
+              html: `<p>${path}</p>`,
+              contentSecurityPolicy: `default-src 'none'`,
+            };
+          },
+          noServer: async () => ({
+            html: '<p>No server here</p>',
+            contentSecurityPolicy: `default-src 'none'`,
+          }),
+          unavailable: () => ({
+            html: '<p>Not now</p>',
             contentSecurityPolicy: `default-src 'none'`,
           }),
           clientDocument: async () => ({ client_id: 'page' }),
         },
+        logger,
       }),
     )
     .use((_req, res) => {
@@ -69,16 +88,52 @@ describe('GET of the path of a server', () => {
     expect(response.headers.vary).toContain('Accept');
   });
 
-  it.each(['/v1/sse', '/v1/nowhere', '/v1/docs/more', '/', '/v1.html'])(
-    'passes a browser at %s on',
+  it.each([
+    '/v1/sse',
+    '/v1/info',
+    '/v1/docs/sse',
+    '/v1/docs/x',
+    '/',
+    '/v1.html',
+  ])('passes a browser at %s on', async path => {
+    const response = await request(samplePlugin())
+      .get(path)
+      .set('Accept', BROWSER);
+
+    expect(response.body).toEqual({ from: 'the server' });
+  });
+
+  it.each(['/v1/nowhere', '/v1/nowhere/readonly'])(
+    'says to a browser at %s that there is no server',
     async path => {
       const response = await request(samplePlugin())
         .get(path)
         .set('Accept', BROWSER);
 
-      expect(response.body).toEqual({ from: 'the server' });
+      expect(response.status).toBe(404);
+      expect(response.text).toBe('<p>No server here</p>');
+      expect(response.headers['cache-control']).toBe('no-store');
     },
   );
+
+  it('leaves what is no server to others for all but browsers', async () => {
+    const response = await request(samplePlugin()).get('/v1/nowhere');
+
+    expect(response.body).toEqual({ from: 'the server' });
+  });
+
+  it('says that it is not available, and why in the log', async () => {
+    const response = await request(samplePlugin())
+      .get('/v1/broken')
+      .set('Accept', BROWSER);
+
+    expect(response.status).toBe(503);
+    expect(response.text).toBe('<p>Not now</p>');
+    expect(logger.error).toHaveBeenCalledWith(
+      'The page of an MCP server failed',
+      expect.objectContaining({ message: 'No address for mcp-actions' }),
+    );
+  });
 
   it.each(['post', 'put', 'delete', 'options'] as const)(
     'passes %s on',

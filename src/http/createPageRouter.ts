@@ -1,3 +1,5 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { McpActionsConfig, ServerDefinition } from '../config/types';
@@ -7,18 +9,23 @@ import {
 } from '../oauth/createDocumentRouter';
 import { CLIENT_DOCUMENT_PATH } from '../page/clientDocument';
 import type { Page } from '../page/Pages';
+import { toLoggableError } from '../text/toLoggableError';
 import { checkOrigin } from './guards/checkOrigin';
 import { requireAllowedHost } from './guards/requireAllowedHost';
+import { INFO_PATH } from './leaveToInfoServer';
 
 /** What the pages come from. */
 export interface PageSource {
   page(server: ServerDefinition): Promise<Page>;
+  noServer(): Promise<Page>;
+  unavailable(): Page;
   clientDocument(): Promise<object>;
 }
 
 export interface PageRouterOptions {
   config: McpActionsConfig;
   pages: PageSource;
+  logger: LoggerService;
 }
 
 const HEADERS = {
@@ -30,6 +37,10 @@ const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
+
+/** Where a server is, or could be. */
+const PATHS_OF_SERVERS = ['/v1', '/v1/:key', '/v1/:key/readonly'];
+const SSE_PATH = '/v1/sse';
 
 /** Of those that fit equally well the first counts, so `any type` is no wish for HTML. */
 const OFFERED = ['application/json', 'text/event-stream', 'text/html'];
@@ -43,7 +54,8 @@ const leaveToOthers: RequestHandler = (req, res, next) => {
 
 /**
  * Answers a browser at the address of a server, without credentials, with the
- * server's page. Passes on every other request.
+ * server's page, and at an address that has none with the addresses of the servers.
+ * Passes on every other request.
  */
 export function createPageRouter(options: PageRouterOptions): RequestHandler {
   const { pages } = options;
@@ -66,21 +78,49 @@ export function createPageRouter(options: PageRouterOptions): RequestHandler {
   return router;
 }
 
-function createGetRouter({ config, pages }: PageRouterOptions): RequestHandler {
+function createGetRouter(options: PageRouterOptions): RequestHandler {
+  const { config, pages } = options;
   const router = PromiseRouter();
+  const send = createSend(options);
   const guards = [
+    leaveToOthers,
     ...(config.credentialsRequired ? [] : [requireAllowedHost(config)]),
     checkOrigin(config.allowedOrigins),
   ];
   for (const server of config.servers) {
-    router.get(server.path, leaveToOthers, ...guards, async (_req, res) => {
-      const page = await pages.page(server);
-      res
-        .set(HEADERS)
-        .set('Content-Security-Policy', page.contentSecurityPolicy)
-        .type('html')
-        .send(page.html);
-    });
+    router.get(
+      server.path,
+      ...guards,
+      send(200, () => pages.page(server)),
+    );
   }
+  // Not a server, but not nothing either.
+  router.get([INFO_PATH, SSE_PATH], (_req, _res, next) => next('router'));
+  router.get(
+    PATHS_OF_SERVERS,
+    ...guards,
+    send(404, () => pages.noServer()),
+  );
   return router;
+}
+
+function createSend({ pages, logger }: PageRouterOptions) {
+  return (status: number, toPage: () => Promise<Page>): RequestHandler =>
+    async (_req, res) => {
+      const answer = await toPage().then(
+        page => ({ status, page }),
+        error => {
+          const reason = toLoggableError(toError(error));
+          logger.error('The page of an MCP server failed', reason);
+          return { status: 503, page: pages.unavailable() };
+        },
+      );
+      const { html, contentSecurityPolicy } = answer.page;
+      res
+        .status(answer.status)
+        .set(HEADERS)
+        .set('Content-Security-Policy', contentSecurityPolicy)
+        .type('html')
+        .send(html);
+    };
 }

@@ -21,6 +21,8 @@ function samplePages(data: JsonObject = {}) {
   });
   return {
     page: (index = 0) => pages.page(config.servers[index]),
+    noServer: () => pages.noServer(),
+    unavailable: () => pages.unavailable(),
     clientDocument: () => pages.clientDocument(),
     open: (next?: readonly SignInWay[]) => {
       ways = next;
@@ -42,6 +44,18 @@ const PATTERNS = {
 };
 
 describe('Pages', () => {
+  it('has a page for an address without a server, and one for no page', async () => {
+    const { noServer, unavailable } = samplePages({
+      mcpActions: { name: 'Acme <b>' },
+    });
+
+    expect((await noServer()).html).toContain(
+      '<a href="https://portal.acme.example/api/mcp-actions/v1">Acme &lt;b&gt;</a>',
+    );
+    expect(unavailable().html).toContain('Reload it in a minute');
+    expect(unavailable().contentSecurityPolicy).toContain(`connect-src 'none'`);
+  });
+
   it('renders a page once', async () => {
     const { page } = samplePages();
 

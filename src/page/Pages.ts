@@ -12,8 +12,10 @@ import { clientDocument } from './clientDocument';
 import { contentSecurityPolicy } from './contentSecurityPolicy';
 import { pageClient } from './pageClient';
 import { type PageFiles, readPageFiles } from './pageFiles';
+import { renderNotice, type NoticeOptions } from './renderNotice';
 import { renderPage } from './renderPage';
 import { toPageFacts } from './toPageFacts';
+import { toPageServer } from './toPageServer';
 
 export interface PagesOptions {
   config: McpActionsConfig;
@@ -64,10 +66,41 @@ export class Pages {
     return page;
   }
 
+  /** For a path at which there is no server. */
+  async noServer(): Promise<Page> {
+    const { baseUrl } = await this.#addresses();
+    const { servers } = this.#options.config;
+    return this.#notice({
+      title: 'There is no MCP server at this address',
+      advice: 'Compare the address with the one that you were given.',
+      servers: servers.map(server => toPageServer(server, baseUrl)),
+    });
+  }
+
+  /** In place of a page that cannot be made. */
+  unavailable(): Page {
+    return this.#notice({
+      title: 'This page is not available at the moment',
+      advice:
+        'Reload it in a minute. If that does not help, tell your platform team.',
+      servers: [],
+    });
+  }
+
   /** The page as an OAuth client. */
   async clientDocument(): Promise<object> {
     const { baseUrl } = await this.#addresses();
     return clientDocument({ ...this.#options.config, baseUrl });
+  }
+
+  #notice(notice: Omit<NoticeOptions, 'style'>): Page {
+    return {
+      html: renderNotice({ ...notice, style: this.#files.style }),
+      contentSecurityPolicy: contentSecurityPolicy({
+        ...this.#files,
+        connect: [],
+      }),
+    };
   }
 
   #render(

@@ -45,6 +45,7 @@ export function toolsSection(): Html {
 }
 
 export function othersSection(
+  title: string,
   servers: readonly PageServer[],
 ): Html | undefined {
   const items = servers.map(
@@ -52,7 +53,7 @@ export function othersSection(
       safeHtml`<a href="${url}">${name}</a>${description ? `: ${description}` : undefined}`,
   );
   return items.length > 0
-    ? section('others', 'Other servers here', [toList('ul', items)])
+    ? section('others', title, [toList('ul', items)])
     : undefined;
 }
 

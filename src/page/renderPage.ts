@@ -1,5 +1,6 @@
 import type { PageConfig } from '../config/types';
 import type { ConnectOption } from './clients';
+import { htmlDocument } from './htmlDocument';
 import { safeHtml, type Html, trusted } from './safeHtml';
 import type { PageFiles } from './pageFiles';
 import {
@@ -41,19 +42,7 @@ export interface PageFacts extends PageFiles {
 /** The whole page. It needs nothing else, and without its script only the tools are missing. */
 export function renderPage(facts: PageFacts): string {
   const { server, portal, data, script, style } = facts;
-  const page = safeHtml`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${server.name}: MCP server of ${portal}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(style.text)}</style>
-</head>
-<body>
-${headerOf(facts)}
+  const body = safeHtml`${headerOf(facts)}
 <main>
 ${connectSection(facts.connect)}
 ${section('sign-in', 'Sign in', facts.signIn.map(paragraph))}
@@ -64,7 +53,7 @@ ${section('try', 'Try it', [
   ),
   toCopy('MCP Inspector', facts.inspector),
 ])}
-${othersSection(facts.otherServers)}
+${othersSection('Other servers here', facts.otherServers)}
 ${section('catalog', 'In the catalog', [
   paragraph(
     'This entity lists the server in the software catalog. Name its owner.',
@@ -74,11 +63,9 @@ ${section('catalog', 'In the catalog', [
 ${helpSection(facts.links)}
 </main>
 <script type="application/json" id="page-data">${toScriptData(data)}</script>
-<script type="module">${trusted(script.text)}</script>
-</body>
-</html>
-`;
-  return page.markup;
+<script type="module">${trusted(script.text)}</script>`;
+  const title = `${server.name}: MCP server of ${portal}`;
+  return htmlDocument({ title, style, body });
 }
 
 function headerOf({ server, portal, isReadOnly }: PageFacts): Html {

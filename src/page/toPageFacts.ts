@@ -1,17 +1,12 @@
-import type {
-  McpActionsConfig,
-  PortalConfig,
-  ServerDefinition,
-} from '../config/types';
-import { resourceUrl } from '../oauth/protectedResource';
+import type { McpActionsConfig, PortalConfig } from '../config/types';
 import { toPlainLine } from '../text/plainText';
 import { catalogEntity } from './catalogEntity';
 import { connectOptionsOf, type ConnectTarget } from './clients';
 import { connectTarget, type ConnectTargetOptions } from './connectTarget';
 import { describeSignIn } from './describeSignIn';
-import type { PageServer } from './pageSections';
 import type { PageFacts } from './renderPage';
 import { shellWord } from './shellWord';
+import { toPageServer } from './toPageServer';
 
 export interface PageFactsOptions extends ConnectTargetOptions {
   config: McpActionsConfig;
@@ -52,15 +47,6 @@ export function toPageFacts(
 function portalName({ title, organization }: PortalConfig): string {
   const name = title ?? (organization && `the portal of ${organization}`);
   return toPlainLine(name ?? 'this Backstage portal');
-}
-
-function toPageServer(server: ServerDefinition, baseUrl: string): PageServer {
-  const name = toPlainLine(server.name);
-  return {
-    name: server.readOnly ? `${name}, read-only` : name,
-    description: server.description && toPlainLine(server.description),
-    url: resourceUrl(baseUrl, server),
-  };
 }
 
 function inspectorCommand({ url }: ConnectTarget): string {
