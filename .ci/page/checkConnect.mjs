@@ -67,35 +67,34 @@ export async function checkConnect(run, visitor) {
       const given = LINKS[label](new URL(href));
       assert.deepEqual(given, { name: NAME, url, ...TYPES[label] }, label);
     }
-    await page.context().close();
   });
 
   await run.step('each copy button copies its text', async () => {
-    const page = await visitor.open('', {
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
+    const { page } = visitor;
     for (const [label, expected] of Object.entries(commands)) {
       await page
         .getByRole('button', { name: `Copy: ${label}`, exact: true })
         .click();
-      const copied = await page.evaluate(() => navigator.clipboard.readText());
-      assert.equal(copied, expected, label);
+      assert.equal(await visitor.copied(), expected, label);
     }
     await page.getByRole('button', { name: 'Copy: Catalog entity' }).click();
-    const entity = await page.evaluate(() => navigator.clipboard.readText());
+    const entity = await visitor.copied();
     assert.match(entity, /type: mcp-server/);
     assert.ok(entity.includes(`url: ${JSON.stringify(url)}`), entity);
-    await page.context().close();
   });
 
   await run.step('all of it works without JavaScript', async () => {
-    const page = await visitor.open('', { javaScriptEnabled: false });
+    const context = await visitor.browser.newContext({
+      javaScriptEnabled: false,
+    });
+    const page = await context.newPage();
+    await page.goto(url);
     assert.equal(await page.locator('a.button').count(), 6);
     assert.equal(await page.locator('button:visible').count(), 0);
     await page.getByText('This part needs JavaScript.').waitFor();
     await page.getByText('ChatGPT', { exact: true }).click();
     await page.getByText('Switch on developer mode').waitFor();
-    await page.context().close();
+    await context.close();
   });
 
   await run.step('a name with <script> in it is text', async () => {
@@ -103,6 +102,5 @@ export async function checkConnect(run, visitor) {
     const heading = await page.getByRole('heading', { level: 1 }).textContent();
     assert.equal(heading, 'Odd <script>window.owned = 4</script> & "co"');
     assert.equal(await page.evaluate(() => globalThis.owned), undefined);
-    await page.context().close();
   });
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 
 const HTML = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 const MAX_BYTES = 60_000;
+/** Half of what is refused, since other processes disturb. */
 const MAX_CPU_MS = 5;
-const REQUESTS = 40;
-const BATCHES = 6;
+const REQUESTS = 50;
 
 /** The answer itself, without a browser. */
 export async function checkHeaders(run, { backend }) {
@@ -47,22 +47,24 @@ export async function checkHeaders(run, { backend }) {
       `${backend.baseUrl}/api/auth/v1/token`,
     ]);
   });
+  const getMany = async () => {
+    for (let count = 0; count < REQUESTS; count += 1) {
+      await (await get('', HTML)).text();
+    }
+  };
   await run.step('weight and CPU time', async () => {
     const html = await (await get('', HTML)).text();
     const bytes = Buffer.byteLength(html);
     assert.ok(bytes < MAX_BYTES, `${bytes} bytes`);
-    const eachMs = [];
-    for (let batch = 0; batch < BATCHES; batch += 1) {
-      const before = await backend.cpuMs();
-      for (let count = 0; count < REQUESTS; count += 1) {
-        await (await get('', HTML)).text();
-      }
-      eachMs.push(((await backend.cpuMs()) - before) / REQUESTS);
-    }
-    // The least: the first requests compile the platform, and others may disturb.
-    const each = Math.min(...eachMs);
-    assert.ok(each < MAX_CPU_MS, `${each} ms of CPU`);
-    run.note(`${bytes} bytes, ${each.toFixed(2)} ms of CPU`);
+    // The first requests compile the platform.
+    await getMany();
+    const before = await backend.cpuMs();
+    await getMany();
+    const each = ((await backend.cpuMs()) - before) / REQUESTS;
+    assert.ok(each < 2 * MAX_CPU_MS, `${each} ms of CPU`);
+    run.note(
+      `${bytes} of ${MAX_BYTES} bytes, ${each.toFixed(1)} of ${MAX_CPU_MS} ms of CPU`,
+    );
   });
   await run.step('nothing that only users may know', async () => {
     const html = await (await get('', HTML)).text();

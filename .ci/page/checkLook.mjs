@@ -1,53 +1,41 @@
 import assert from 'node:assert/strict';
-import { assertAccessible, assertNoOverflow } from './Visitor.mjs';
 
 const WIDTHS = [360, 1280];
 const SCHEMES = ['light', 'dark'];
 
 export async function checkLook(run, visitor) {
-  for (const width of WIDTHS) {
-    for (const colorScheme of SCHEMES) {
-      const where = `${width} px, ${colorScheme}`;
-      await run.step(`no overflow, no violation by axe-core: ${where}`, () =>
-        checkLayout(visitor, { width, colorScheme, where }),
-      );
-    }
-  }
-  await run.step('light and dark differ', async () => {
-    const [light, dark] = await Promise.all(
-      SCHEMES.map(async colorScheme => {
-        const page = await visitor.open('', { colorScheme });
-        const color = await page.evaluate(
-          () => getComputedStyle(document.body).backgroundColor,
-        );
-        await page.context().close();
-        return color;
-      }),
-    );
-    assert.notEqual(light, dark);
-  });
+  await run.step('light and dark, on a phone and a screen', () =>
+    checkLayouts(visitor),
+  );
   await run.step('everything is reached and used by keyboard', () =>
     checkKeyboard(visitor),
   );
 }
 
-async function checkLayout(visitor, { width, colorScheme, where }) {
-  const page = await visitor.open('/odd', {
-    viewport: { width, height: 800 },
-    colorScheme,
-  });
+async function checkLayouts(visitor) {
+  const page = await visitor.open('/odd');
   await page
     .locator('details')
     .evaluateAll(all => all.forEach(one => Object.assign(one, { open: true })));
-  await assertNoOverflow(page, where);
-  await assertAccessible(page, where);
-  await page.context().close();
+  const grounds = new Set();
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) {
+      const where = `${width} px, ${colorScheme}`;
+      await visitor.look({ width, colorScheme });
+      await visitor.assertNoOverflow(where);
+      await visitor.assertAccessible(where);
+      grounds.add(
+        await page.evaluate(
+          () => getComputedStyle(document.body).backgroundColor,
+        ),
+      );
+    }
+  }
+  assert.equal(grounds.size, 2, 'light and dark look the same');
 }
 
 async function checkKeyboard(visitor) {
-  const page = await visitor.open('', {
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
+  const page = await visitor.open();
   const wanted = await page
     .locator('a, button, summary, pre')
     .filter({ visible: true })
@@ -75,19 +63,14 @@ async function checkKeyboard(visitor) {
     }
   }
   assert.equal(seen.size, wanted);
-  const copy = page.getByRole('button', { name: 'Copy: Claude Code' });
-  await copy.focus();
+  await page.getByRole('button', { name: 'Copy: Claude Code' }).focus();
   await page.keyboard.press('Enter');
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.match(copied, /^claude mcp add/);
+  assert.match(await visitor.copied(), /^claude mcp add/);
   await page.locator('summary').first().focus();
   await page.keyboard.press('Enter');
-  assert.equal(
-    await page
-      .locator('details')
-      .first()
-      .evaluate(one => one.open),
-    true,
-  );
-  await page.context().close();
+  const isOpen = await page
+    .locator('details')
+    .first()
+    .evaluate(one => one.open);
+  assert.equal(isOpen, true);
 }

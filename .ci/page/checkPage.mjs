@@ -1,5 +1,6 @@
 // The page as a visitor has it: connect, sign in, look, try. And as an attacker
 // would like to have it.
+import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 import { launchChromium } from '../sign-in/chromium.mjs';
 import { Run } from '../sign-in/Run.mjs';
@@ -39,20 +40,29 @@ async function main(run) {
     run.step('launch Chromium', () => launchChromium(run, requirePackage)),
     run.step('start the backend', () => startPageBackend(run, options)),
   ]);
-  const visitor = Visitor.create({ browser, backend });
+  const visitor = await Visitor.create({ browser, backend });
   if (values.pictures) {
     return takePictures(run, visitor);
   }
-  for (const check of [
-    checkHeaders,
-    checkConnect,
-    checkLook,
-    checkTools,
-    checkBadInput,
-  ]) {
+  for (const check of [checkHeaders, checkConnect, checkLook, checkTools]) {
     await check(run, visitor);
   }
+  await run.step('no complaint of the browser, no other origin', () =>
+    checkQuiet(visitor),
+  );
+  // From here on the browser complains.
+  await checkBadInput(run, visitor);
   return `the page is as it should be, at ${backend.url}`;
+}
+
+function checkQuiet({ asked, complaints, backend }) {
+  const { origin } = new URL(backend.url);
+  const foreign = asked.filter(url => !/^data:/.test(url));
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(
+    foreign.filter(url => new URL(url).origin !== origin),
+    [],
+  );
 }
 
 const limitMs = Number(values['limit-minutes']) * 60_000;

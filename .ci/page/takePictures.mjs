@@ -11,12 +11,11 @@ export async function takePictures(run, visitor) {
     return page.screenshot({ path, animations: 'disabled' });
   };
   await run.step('the page', async () => {
-    const page = await visitor.open('', { viewport: VIEWPORT });
+    const page = await visitor.open('', VIEWPORT);
     await shoot(page, 'page');
-    await page.context().close();
   });
   await run.step('the tools of a user', async () => {
-    const page = await visitor.openSignedIn('', { viewport: VIEWPORT });
+    const page = await visitor.openSignedIn('', VIEWPORT);
     const tool = page.locator('.tool').filter({ hasText: 'odd_echo' });
     await tool.locator('summary').click();
     await tool.getByLabel('text').fill('Hello');
@@ -25,7 +24,6 @@ export async function takePictures(run, visitor) {
     await tool.locator('pre').first().waitFor();
     await tool.evaluate(one => one.scrollIntoView());
     await shoot(page, 'page-tools');
-    await page.context().close();
   });
   return 'pictures taken';
 }
