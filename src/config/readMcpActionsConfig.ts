@@ -34,6 +34,8 @@ export function readMcpActionsConfig(config: Config) {
     authClients: authClientsOf(app),
     /** What the app says of itself. */
     portal: { title: app.app.title, organization: app.organization.name },
+    /** Where users open the portal. */
+    portalUrl: app.app.baseUrl?.href,
     /** Browser origins that may call, as glob patterns. */
     allowedOrigins: allowedOriginsOf(app),
     /** Host names that a request may be for, where it needs no credentials. */

@@ -255,7 +255,7 @@ describe('createObserve', () => {
       observer,
       observer,
     )(CALL, async ({ found }) => {
-      found(greet);
+      found({ tool: greet });
       return SUCCEEDED;
     });
 
@@ -267,7 +267,7 @@ describe('createObserve', () => {
     it('reports it to all before the tool runs, and at the end', async () => {
       const steps: unknown[] = [];
       const stepsOf = (name: string): OperationObserver => ({
-        found: tool => steps.push([name, 'found', tool]),
+        found: ({ tool }) => steps.push([name, 'found', tool]),
         starts: () => steps.push([name, 'starts']),
         ended: ({ tool }) => steps.push([name, 'ended', tool]),
       });
@@ -275,7 +275,7 @@ describe('createObserve', () => {
       await observeWith(stepsOf('span'), stepsOf('audit'))(
         CALL,
         async ({ found, starts }) => {
-          found(greet);
+          found({ tool: greet });
           starts();
           steps.push('runs');
           return SUCCEEDED;
@@ -298,7 +298,7 @@ describe('createObserve', () => {
 
       await expect(
         observe(CALL, async ({ found }) => {
-          found(greet);
+          found({ tool: greet });
           return SUCCEEDED;
         }),
       ).resolves.toBe(SUCCEEDED);
