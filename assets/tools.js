@@ -56,9 +56,10 @@ function toField(name, schema, isRequired) {
   const [type] = [schema.type].flat();
   const choices = type === 'boolean' ? [true, false] : schema.enum;
   const isShort = ['string', 'number', 'integer'].includes(type);
+  const field = isShort ? ['input'] : ['textarea', { placeholder: 'JSON' }];
   const control = choices
     ? element('select', {}, element('option', { value: '' }, 'not set'))
-    : element(isShort ? 'input' : 'textarea');
+    : element(...field);
   for (const choice of choices ?? []) {
     const value = JSON.stringify(choice);
     control.append(element('option', { value }, `${choice}`));

@@ -4,7 +4,7 @@ const { default: mcpActionsPlugin } = require('../../dist/index.cjs.js');
 const { default: approvalPage } = require('../../dev/approvalPage');
 const { default: examplePlugin } = require('../../dev/examplePlugin');
 const { runBackend } = require('../harness/runBackend.cjs');
-const oddPlugin = require('./oddPlugin.cjs');
+const { odd, oncall } = require('./plugins.cjs');
 
 runBackend({
   featuresOf: () => [
@@ -14,7 +14,8 @@ runBackend({
     mcpActionsPlugin,
     approvalPage,
     examplePlugin,
-    oddPlugin,
+    odd,
+    oncall,
   ],
   answers: {
     cpu() {

@@ -51,7 +51,7 @@ function configOf({ baseUrl, backendPort, secret }) {
       database: { client: 'better-sqlite3', connection: ':memory:' },
       auth: { externalAccess: [{ type: 'prefixed', options: { secret } }] },
       actions: {
-        pluginSources: ['auth', 'catalog', 'my-custom-plugin', 'odd'],
+        pluginSources: ['auth', 'catalog', 'my-custom-plugin', 'oncall', 'odd'],
       },
     },
     auth: {

@@ -16,10 +16,11 @@ export async function takePictures(run, visitor) {
   });
   await run.step('the tools of a user', async () => {
     const page = await visitor.openSignedIn('', VIEWPORT);
-    const tool = page.locator('.tool').filter({ hasText: 'odd_echo' });
+    const tool = page
+      .locator('.tool')
+      .filter({ hasText: 'oncall_find_engineer' });
     await tool.locator('summary').click();
-    await tool.getByLabel('text').fill('Hello');
-    await tool.getByLabel('count').fill('3');
+    await tool.getByLabel(/^service /).fill('order-service');
     await tool.getByRole('button', { name: 'Call' }).click();
     await tool.locator('pre').first().waitFor();
     await tool.evaluate(one => one.scrollIntoView());
