@@ -1,5 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import { gzipSync } from 'node:zlib';
 import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
@@ -31,6 +32,7 @@ function samplePlugin(data: JsonObject = {}) {
             }
             return {
               html: `<p>${path}</p>`,
+              gzip: gzipSync(`<p>${path}, compressed</p>`),
               contentSecurityPolicy: `default-src 'none'`,
             };
           },
@@ -58,7 +60,8 @@ describe('GET of the path of a server', () => {
     async path => {
       const response = await request(samplePlugin())
         .get(path)
-        .set('Accept', BROWSER);
+        .set('Accept', BROWSER)
+        .set('Accept-Encoding', 'identity');
 
       expect(response.status).toBe(200);
       expect(response.type).toBe('text/html');
@@ -149,11 +152,22 @@ describe('GET of the path of a server', () => {
   it('answers HEAD without the page itself', async () => {
     const response = await request(samplePlugin())
       .head('/v1')
-      .set('Accept', BROWSER);
+      .set('Accept', BROWSER)
+      .set('Accept-Encoding', 'identity');
 
     expect(response.status).toBe(200);
     expect(response.headers['content-length']).toBe('10');
     expect(response.text).toBeUndefined();
+  });
+
+  it('is compressed for those who take that', async () => {
+    const get = request(samplePlugin()).get('/v1').set('Accept', BROWSER);
+    const response = await get.set('Accept-Encoding', 'gzip, br');
+
+    expect(response.headers['content-encoding']).toBe('gzip');
+    expect(response.headers.vary).toContain('Accept-Encoding');
+    expect(response.type).toBe('text/html');
+    expect(response.text).toBe('<p>/v1, compressed</p>');
   });
 
   it('lets no page frame it and no cache keep it', async () => {

@@ -106,7 +106,7 @@ function createGetRouter(options: PageRouterOptions): RequestHandler {
 
 function createSend({ pages, logger }: PageRouterOptions) {
   return (status: number, toPage: () => Promise<Page>): RequestHandler =>
-    async (_req, res) => {
+    async (req, res) => {
       const answer = await toPage().then(
         page => ({ status, page }),
         error => {
@@ -115,12 +115,15 @@ function createSend({ pages, logger }: PageRouterOptions) {
           return { status: 503, page: pages.unavailable() };
         },
       );
-      const { html, contentSecurityPolicy } = answer.page;
+      const { html, gzip, contentSecurityPolicy } = answer.page;
+      const isZipped = gzip && req.acceptsEncodings('gzip');
       res
         .status(answer.status)
         .set(HEADERS)
         .set('Content-Security-Policy', contentSecurityPolicy)
+        .set(isZipped ? { 'Content-Encoding': 'gzip' } : {})
+        .vary('Accept-Encoding')
         .type('html')
-        .send(html);
+        .send(isZipped ? gzip : html);
     };
 }

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import type { SignInWay } from '../config/types';
@@ -56,10 +57,12 @@ describe('Pages', () => {
     expect(unavailable().contentSecurityPolicy).toContain(`connect-src 'none'`);
   });
 
-  it('renders a page once', async () => {
+  it('renders and compresses a page once', async () => {
     const { page } = samplePages();
 
     expect(await page()).toBe(await page());
+    const { html, gzip } = await page();
+    expect(gunzipSync(gzip!).toString()).toBe(html);
   });
 
   it('renders it again when a way to sign in opens or closes', async () => {

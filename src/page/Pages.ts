@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { DiscoveryService } from '@backstage/backend-plugin-api';
 import type {
   McpActionsConfig,
@@ -27,6 +28,8 @@ export interface PagesOptions {
 
 export interface Page {
   readonly html: string;
+  /** The same; the platform would compress it anew for each visitor. */
+  readonly gzip?: Buffer;
   readonly contentSecurityPolicy: string;
 }
 
@@ -127,8 +130,14 @@ export class Pages {
       ways,
       authorizationServers: authorizationServersOf(config.oauth, authUrl),
     });
+    const html = renderPage({
+      ...facts,
+      ...this.#files,
+      data: { url, signIn },
+    });
     return {
-      html: renderPage({ ...facts, ...this.#files, data: { url, signIn } }),
+      html,
+      gzip: gzipSync(html),
       contentSecurityPolicy: contentSecurityPolicy({
         ...this.#files,
         connect: signIn
