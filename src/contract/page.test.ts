@@ -124,6 +124,30 @@ describe('the page at the address of a server', () => {
   });
 });
 
+it('says that the sign-in does not answer when the auth backend is down', async () => {
+  const backend = await startMcpBackend({
+    config: {
+      auth: {
+        clientIdMetadataDocuments: {
+          enabled: true,
+          allowedClientIdPatterns: ['*'],
+          allowedRedirectUriPatterns: ['*'],
+        },
+      },
+    },
+  });
+  const response = await fetch(backend.url, { headers: { accept: BROWSER } });
+  const html = await response.text();
+  await backend.stop();
+
+  expect(response.status).toBe(200);
+  expect(html).toContain(
+    'The sign-in of this portal does not answer at the moment.',
+  );
+  expect(html).toContain('Add to Cursor');
+  expect(html).not.toContain('id="see-tools"');
+});
+
 it('is not there when it is switched off', async () => {
   const backend = await startMcpBackend({
     config: { mcpActions: { page: { enabled: false } } },

@@ -106,18 +106,20 @@ describe('GET of the path of a server', () => {
     expect(response.body).toEqual({ from: 'the server' });
   });
 
-  it.each(['/v1/nowhere', '/v1/nowhere/readonly'])(
-    'says to a browser at %s that there is no server',
-    async path => {
-      const response = await request(samplePlugin())
-        .get(path)
-        .set('Accept', BROWSER);
+  it.each([
+    '/v1/nowhere',
+    '/v1/nowhere/readonly',
+    '/v1/%',
+    '/v1/%E0/readonly/',
+  ])('says to a browser at %s that there is no server', async path => {
+    const response = await request(samplePlugin())
+      .get(path)
+      .set('Accept', BROWSER);
 
-      expect(response.status).toBe(404);
-      expect(response.text).toBe('<p>No server here</p>');
-      expect(response.headers['cache-control']).toBe('no-store');
-    },
-  );
+    expect(response.status).toBe(404);
+    expect(response.text).toBe('<p>No server here</p>');
+    expect(response.headers['cache-control']).toBe('no-store');
+  });
 
   it('leaves what is no server to others for all but browsers', async () => {
     const response = await request(samplePlugin()).get('/v1/nowhere');

@@ -38,8 +38,8 @@ const HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** Where a server is, or could be. */
-const PATHS_OF_SERVERS = ['/v1', '/v1/:key', '/v1/:key/readonly'];
+/** Where a server is, or could be. It captures nothing, so that nothing is decoded. */
+const PATHS_OF_SERVERS = /^\/v1(?:\/[^/]+(?:\/readonly)?)?\/?$/;
 const SSE_PATH = '/v1/sse';
 
 /** Of those that fit equally well the first counts, so `any type` is no wish for HTML. */

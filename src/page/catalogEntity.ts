@@ -8,14 +8,14 @@ export interface CatalogEntityOptions {
 /**
  * The server as an entity of the catalog
  * (https://github.com/backstage/backstage/issues/32062). Strings are JSON, which
- * is YAML as well.
+ * is YAML as well, so that a name such as `2024` stays text.
  */
 export function catalogEntity(options: CatalogEntityOptions): string {
   const { name, title, description, url } = options;
   return `apiVersion: backstage.io/v1alpha1
 kind: API
 metadata:
-  name: ${name}
+  name: ${JSON.stringify(name)}
   title: ${JSON.stringify(title)}
   description: ${JSON.stringify(description)}
 spec:

@@ -56,7 +56,7 @@ ${section('try', 'Try it', [
 ${othersSection('Other servers here', facts.otherServers)}
 ${section('catalog', 'In the catalog', [
   paragraph(
-    'This entity lists the server in the software catalog. Name its owner.',
+    'This entity lists the server in a software catalog that has the module @backstage/plugin-catalog-backend-module-ai-model. Name its owner.',
   ),
   toCopy('Catalog entity', facts.catalogEntity),
 ])}
