@@ -1,0 +1,10 @@
+import { cutText } from '../text/cutText';
+
+const MARK = '…';
+
+/** The head of a longer text, with a mark where it ends. */
+export function cutHead(text: string, bound: number): string {
+  return text.length > bound
+    ? `${cutText(text, bound - MARK.length)}${MARK}`
+    : text;
+}
