@@ -30,6 +30,14 @@ interface Place {
   /** Bytes that the value may take. */
   readonly bytes: number;
   readonly path: readonly string[];
+  /** Whether an object that is no map may lose fields: its schema may require them. */
+  readonly fields: 'kept' | 'cut';
+}
+
+interface FitAll {
+  readonly place: Place;
+  /** Indices of members, each with the bytes that it may take. */
+  readonly rooms: readonly (readonly [number, number])[];
 }
 
 /**
@@ -50,7 +58,10 @@ export class ListCutter {
 
   /** Undefined when no cut makes it fit. */
   cut(value: JsonValue, bytes: number): CutLists | undefined {
-    return this.#fit(value, { bytes, path: [] });
+    return (
+      this.#fit(value, { bytes, path: [], fields: 'kept' }) ??
+      this.#fit(value, { bytes, path: [], fields: 'cut' })
+    );
   }
 
   #fit(value: JsonValue, place: Place): CutLists | undefined {
@@ -67,7 +78,10 @@ export class ListCutter {
       return undefined;
     }
     const members = Members.of(value);
-    return this.#share(members, place) ?? this.#prefix(members, place);
+    const shared = this.#share(members, place);
+    return shared || (members.areFields && place.fields === 'kept')
+      ? shared
+      : this.#prefix(members, place);
   }
 
   /** All members stay; the largest share what room the others leave. */
@@ -80,25 +94,31 @@ export class ListCutter {
     if (!found) {
       return undefined;
     }
-    const claims = found.indices.map(index => ({
-      size: sizeAt(index),
-      floor: floorOf(members.valueAt(index), {
-        depth,
-        sizes: this.#sizes,
-        limit: found.bytes,
-      }),
-    }));
-    const share = largestShare(claims, found.bytes);
-    if (share === undefined) {
-      return undefined;
-    }
+    const limit = found.bytes;
+    const claims = found.indices.map(index => {
+      const value = members.valueAt(index);
+      const floor = floorOf(value, { sizes: this.#sizes, depth, limit });
+      return { index, size: sizeAt(index), floor };
+    });
+    const share = largestShare(claims, limit);
+    return share === undefined
+      ? undefined
+      : this.#fitAll(members, {
+          place,
+          rooms: claims.map(({ index, floor }) => [
+            index,
+            Math.max(share, floor),
+          ]),
+        });
+  }
+
+  /** All members, those that have a room cut to it. */
+  #fitAll(members: Members, { place, rooms }: FitAll): CutLists | undefined {
     const values = firstValuesOf(members, members.length);
     const cuts: ListCut[] = [];
-    for (const [position, index] of found.indices.entries()) {
-      const fitted = this.#fit(values[index], {
-        bytes: Math.max(share, claims[position].floor),
-        path: [...place.path, members.keyAt(index)],
-      });
+    for (const [index, bytes] of rooms) {
+      const path = [...place.path, members.keyAt(index)];
+      const fitted = this.#fit(values[index], { ...place, bytes, path });
       if (!fitted) {
         return undefined;
       }
@@ -109,30 +129,37 @@ export class ListCutter {
   }
 
   /** The first members stay. The next one is cut when they leave most of the room. */
-  #prefix(members: Members, { bytes, path }: Place): CutLists {
-    const depth = path.length + 1;
+  #prefix(members: Members, place: Place): CutLists {
+    const depth = place.path.length + 1;
     const { length: total, unit } = members;
     const values: JsonValue[] = [];
-    let left = bytes - BRACKETS_SIZE;
-    let next: CutLists | undefined;
+    const cuts: ListCut[] = [];
+    let left = place.bytes - BRACKETS_SIZE;
     while (values.length < total) {
       const index = values.length;
       const value = members.valueAt(index);
       const room = left - members.overheadAt(index);
       const size = this.#sizes.sizeOf(value, { depth, limit: room });
       if (size > room) {
-        const place = { bytes: room, path: [...path, members.keyAt(index)] };
-        next = left > bytes / 2 ? this.#fit(value, place) : undefined;
+        const path = [...place.path, members.keyAt(index)];
+        const next =
+          left > place.bytes / 2
+            ? this.#fit(value, { ...place, bytes: room, path })
+            : undefined;
+        values.push(...(next ? [next.value] : []));
+        cuts.push(...(next?.cuts ?? []));
         break;
       }
       values.push(value);
       left = room - size;
     }
-    const all = next ? [...values, next.value] : values;
-    const own = { path, kept: all.length, total, unit };
+    const { length: kept } = values;
     return {
-      value: members.toContainer(all),
-      cuts: [...(own.kept < total ? [own] : []), ...(next?.cuts ?? [])],
+      value: members.toContainer(values),
+      cuts:
+        kept < total
+          ? [{ path: place.path, kept, total, unit }, ...cuts]
+          : cuts,
     };
   }
 }

@@ -1,0 +1,36 @@
+import { hintsOf } from './hintsOf';
+
+const schemaOf = (...names: string[]) => ({
+  type: 'object',
+  properties: Object.fromEntries(names.map(name => [name, {}])),
+});
+
+describe('hintsOf', () => {
+  it.each([
+    {
+      names: ['kind', 'limit', 'fields'],
+      narrowing: 'This tool takes limit, fields',
+      paging: '',
+    },
+    {
+      names: ['query', 'cursor'],
+      narrowing: 'This tool takes query, cursor',
+      paging: 'Its next page starts after what is cut here',
+    },
+    {
+      names: ['page_size', 'pageToken', '_filter'],
+      narrowing: 'This tool takes page_size, pageToken, _filter',
+      paging: 'Its next page starts after what is cut here',
+    },
+    { names: ['entityRef'], narrowing: '', paging: '' },
+    { names: [], narrowing: 'This tool takes no arguments', paging: '' },
+  ])('of $names are "$narrowing"', ({ names, narrowing, paging }) => {
+    expect(hintsOf(schemaOf(...names))).toEqual({ narrowing, paging });
+  });
+
+  it('read a schema without properties', () => {
+    expect(hintsOf({ type: 'object' }).narrowing).toBe(
+      'This tool takes no arguments',
+    );
+  });
+});
