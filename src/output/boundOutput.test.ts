@@ -130,6 +130,19 @@ describe('data', () => {
     );
   });
 
+  it('leaves to the lists what fields that cannot be cut do not take', () => {
+    const spec = Object.fromEntries(
+      times(20, index => [`field${index}`, 'a'.repeat(250)]),
+    );
+    const numbers = times(5_000, () => 7);
+    const bounded = bound({ spec, a: numbers, b: numbers });
+
+    expect(bounded.output).toMatchObject({ spec });
+    expect(bounded.note).toBe(
+      `/a has 530 of 5,000; /b has 530 of 5,000. ${TAKES}. ${PAGING}`,
+    );
+  });
+
   it('keeps whole rows of a table', () => {
     const table = times(500, () => times(1_000, () => 7));
 

@@ -35,6 +35,12 @@ describe('cutMiddle', () => {
     expect(cut).toMatch(/^a{200,}\n\[… .* left out here\]\na{200,}$/);
   });
 
+  it.each([300, 301, 302, 303])('cuts no pair in half at %i', bound => {
+    expect(cutMiddle('🙂'.repeat(600), bound)).toMatch(
+      /^(🙂)+\n\[… .*\]\n(🙂)+$/u,
+    );
+  });
+
   it('has head and tail of the text, no half of a pair, and its bound', () => {
     const unit = fc.constantFrom('a', '\n', '🙂', 'word ');
     fc.assert(
