@@ -115,12 +115,12 @@ export interface Config {
       bodySize?: number | string;
       /**
        * How many calls of one user or service may run at once in one backend
-       * process; further ones get a 429. `0` is no limit. Default: `50`.
+       * process; further ones are refused. `0` is no limit. Default: `50`.
        */
       callsInFlight?: number;
       /**
-       * How many calls one user or service may make in a minute; further ones get
-       * a 429. `0` is no limit. Default: `1000`.
+       * How many calls one user or service may make in a minute; further ones
+       * are refused. `0` is no limit. Default: `1000`.
        */
       callsPerMinute?: number;
       /**

@@ -1,5 +1,4 @@
 import { figureOf } from './measure.mjs';
-import { FIRST_SHAPE } from './operations.mjs';
 
 const WIDTH = 640;
 const ROW = 34;
@@ -11,7 +10,7 @@ export function toChart(rows) {
   const calls = rows
     .filter(
       ({ operation, target }) =>
-        operation === 'tools/call' && target !== FIRST_SHAPE,
+        operation === 'tools/call' && target in COLOURS,
     )
     .map(row => ({ ...row, cpuMs: figureOf(row, 'cpuMs') }));
   const most = Math.max(...calls.map(({ cpuMs }) => cpuMs));

@@ -1,6 +1,6 @@
 const CONNECTIONS = 8;
 
-/** Runs an operation n times over 8 connections; gives CPU and latency of each. */
+/** Runs an operation n times; gives CPU and latency of each. */
 export async function measure(target, operation, count) {
   const latencies = [];
   let left = count;
@@ -19,7 +19,8 @@ export async function measure(target, operation, count) {
       }
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+  const { connections = CONNECTIONS } = operation;
+  await Promise.all(Array.from({ length: connections }, worker));
   const seconds = (performance.now() - start) / 1000;
   const after = await target.usage();
   return {

@@ -1,72 +1,112 @@
+import { rpc, V1 } from '../.ci/harness/messages.mjs';
 import { sseCall } from './sse.mjs';
 
-const MCP = '/api/mcp-actions/v1';
 const ACTION = 'get-thing-0';
 const MODERN_META = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
   'io.modelcontextprotocol/clientCapabilities': {},
 };
 
-function rpc(method, params) {
-  return { jsonrpc: '2.0', id: 1, method, params };
-}
-
 function legacy(method, params) {
-  return target => target.send(MCP, rpc(method, params));
+  return target => target.send(V1, rpc(1, method, params));
 }
 
 function modern(method, params, headers = {}) {
-  return target =>
-    target.send(MCP, rpc(method, { ...params, _meta: MODERN_META }), {
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': method,
-      ...headers,
-    });
+  const body = rpc(1, method, { ...params, _meta: MODERN_META });
+  const all = {
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': method,
+    ...headers,
+  };
+  return target => target.send(V1, body, { headers: all });
 }
 
-const call = { name: `source-0.${ACTION}`, arguments: { name: 'bike' } };
+/** Each plugin's own name of the tool. */
+const paramsFor = ({ toolName }) => ({
+  name: toolName,
+  arguments: { name: 'bike' },
+});
+
+const call = target => legacy('tools/call', paramsFor(target))(target);
 
 /** Ours with the plugins and actions of the first shape, beside each other shape. */
 export const FIRST_SHAPE = 'first shape';
 
-/** How many there are tokens for in each turn, of which the backend tries one after the other. */
-export const NEW_PRINCIPALS = 60;
+/** Ours with every answer made by the SDK, at the detailed shape. */
+export const WITHOUT_DIRECT_ANSWERS = 'directAnswers: false';
+
+/** The shape of an ordinary company, at which more is measured. */
+export const DETAILED_SHAPE = '10x20';
+
+const callAsNewPrincipal = target => call(target.asNewPrincipal());
+
+/** Calls of so many principals in turn, each known from a call before. */
+function callsOf(principals) {
+  let turn = 0;
+  return {
+    name: `tools/call, principals: ${principals}`,
+    group: 'principals',
+    targets: ['ours', 'door'],
+    shapes: [DETAILED_SHAPE],
+    firstCount: principals,
+    run(target) {
+      turn += 1;
+      return call(target.as(`${principals}-${turn % principals}`));
+    },
+    expect: /bike/,
+  };
+}
 
 /**
  * What is measured, on which targets. Operations of a group are interleaved, so
- * that they can be compared.
+ * that they can be compared: with the same operation of the others, or the one
+ * that they have, and with the `base` of our own.
  */
 export const OPERATIONS = [
   {
     name: 'tools/call',
     group: 'tools/call',
-    targets: ['ours', 'published', 'door', FIRST_SHAPE],
+    targets: ['ours', 'published', 'door', FIRST_SHAPE, WITHOUT_DIRECT_ANSWERS],
     breaksIn: true,
-    run: legacy('tools/call', call),
+    run: call,
     expect: /bike/,
   },
   {
     name: 'tools/call, 2026-07-28',
     group: 'tools/call',
     targets: ['ours'],
-    run: modern('tools/call', call, { 'mcp-name': call.name }),
+    run: target =>
+      modern('tools/call', paramsFor(target), { 'mcp-name': target.toolName })(
+        target,
+      ),
     expect: /bike/,
   },
   {
     name: 'tools/call, HTTP+SSE',
     group: 'tools/call',
     targets: ['ours'],
-    run: sseCall(call),
+    run: sseCall(paramsFor),
     expect: /bike/,
   },
   {
     name: 'tools/call, new principal',
     group: 'new principal',
     targets: ['ours', 'published', 'door'],
-    maxCount: NEW_PRINCIPALS,
-    run: target => legacy('tools/call', call)(target.asNewPrincipal()),
+    run: callAsNewPrincipal,
     expect: /bike/,
   },
+  {
+    name: 'tools/call, new principal, one by one',
+    group: 'new principal',
+    targets: ['ours', 'published', 'door'],
+    shapes: [DETAILED_SHAPE],
+    connections: 1,
+    run: callAsNewPrincipal,
+    expect: /bike/,
+  },
+  callsOf(1),
+  { ...callsOf(200), base: 'tools/call, principals: 1' },
+  { ...callsOf(1_000), base: 'tools/call, principals: 1' },
   {
     name: 'tools/list',
     group: 'tools/list',
@@ -76,12 +116,22 @@ export const OPERATIONS = [
     expect: /Get get-thing-0/,
   },
   {
+    name: 'tools/list, /readonly',
+    group: 'tools/list',
+    targets: ['ours'],
+    base: 'tools/list',
+    run: target => target.send(`${V1}/readonly`, rpc(1, 'tools/list')),
+    expect: /Get get-thing-0/,
+  },
+  {
     // As `fetch` asks for; the published plugin's event stream is not compressed.
     name: 'tools/list, gzip',
     group: 'tools/list',
     targets: ['ours'],
     run: target =>
-      target.send(MCP, rpc('tools/list'), { 'accept-encoding': 'gzip' }),
+      target.send(V1, rpc(1, 'tools/list'), {
+        headers: { 'accept-encoding': 'gzip' },
+      }),
     expect: /Get get-thing-0/,
   },
   {

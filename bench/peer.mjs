@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NAME = '@backstage/plugin-mcp-actions-backend';
-export const PEER_VERSION = '0.2.2';
+export const PEER_VERSION = '0.2.4';
 const FOLDER = fileURLToPath(
-  new URL('../node_modules/.cache/mcp-actions-bench', import.meta.url),
+  new URL(
+    `../node_modules/.cache/mcp-actions-bench/${PEER_VERSION}`,
+    import.meta.url,
+  ),
 );
 
 /** The published plugin, installed on demand in a cache folder. */

@@ -1,11 +1,11 @@
 import { figureOf, quantile } from './measure.mjs';
-import { FIRST_SHAPE } from './operations.mjs';
+import { FIRST_SHAPE, WITHOUT_DIRECT_ANSWERS } from './operations.mjs';
 
 /** The figures as a page of tables; ratios first, since machines differ. */
 export function toMarkdown({ rows, processes }, { machine, peerVersion }) {
   return `# Benchmark
 
-Server CPU per request over 8 connections, in one run. Operations and plugins take turns; a ratio is the median of the ratios within each turn, with the half of the turns that lie around it, and a figure the median of all turns. A shape is the number of plugin sources x actions of each. The published plugin is ${peerVersion}; the door authenticates, invokes and answers, and does nothing else.
+Server CPU per request over 8 connections, unless one by one, in one run. Operations and plugins take turns; a ratio is the median of the ratios within each turn, with the half of the turns that lie around it, and a figure the median of all turns. A shape is the number of plugin sources x actions of each. The published plugin is ${peerVersion}; the door authenticates, invokes and answers, and does nothing else.
 
 ${machine}
 
@@ -16,11 +16,11 @@ ${table(
   ratios(rows),
 )}
 
-## Growth
+## Beside our own
 
-CPU of our tools/call as a multiple of that at the first shape, of a process that takes its turns beside the others.
+CPU as a multiple of another of our own. The first shape and \`directAnswers: false\` are processes of their own, which take their turns beside the others.
 
-${table(['shape', 'multiple'], growth(rows))}
+${table(['shape', 'operation', 'beside', 'multiple'], multiples(rows))}
 
 ## Figures
 
@@ -62,15 +62,16 @@ ${table(
 `;
 }
 
-/** Each of ours beside the others of its group, which have one operation each. */
+/** Each of ours beside the same of the others, or the one that they have. */
 function ratios(rows) {
-  const find = (row, target) =>
-    rows.find(
-      other =>
-        other.shape === row.shape &&
-        other.group === row.group &&
-        other.target === target,
+  const find = (row, target) => {
+    const others = rows.filter(
+      ({ shape, group, target: other }) =>
+        shape === row.shape && group === row.group && other === target,
     );
+    const same = others.find(({ operation }) => operation === row.operation);
+    return same ?? others[0];
+  };
   return rows
     .filter(({ target }) => target === 'ours')
     .map(row => [
@@ -95,18 +96,27 @@ function ratio(one, other) {
   return `${middle} (${low} to ${high})`;
 }
 
-/** What more plugins and actions cost. */
-function growth(rows) {
-  const calls = rows.filter(({ operation }) => operation === 'tools/call');
-  return calls
-    .filter(({ target }) => target === FIRST_SHAPE)
-    .map(first => {
-      const { shape } = first;
-      const ours = calls.find(
-        row => row.shape === shape && row.target === 'ours',
-      );
-      return [shape, ratio(ours, first)];
-    });
+/** What more plugins, more principals, /readonly and the SDK cost. */
+function multiples(rows) {
+  return rows.flatMap(row => {
+    const { shape, operation, base = operation, target } = row;
+    const ours = rows.find(
+      other =>
+        other.shape === shape &&
+        other.operation === base &&
+        other.target === 'ours',
+    );
+    const multiple = {
+      [FIRST_SHAPE]: [operation, FIRST_SHAPE, ratio(ours, row)],
+      [WITHOUT_DIRECT_ANSWERS]: [
+        `${operation}, ${target}`,
+        operation,
+        ratio(row, ours),
+      ],
+      ours: row.base && [operation, base, ratio(row, ours)],
+    }[target];
+    return multiple ? [[shape, ...multiple]] : [];
+  });
 }
 
 function table(head, body) {

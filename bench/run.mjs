@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { toChart } from './chart.mjs';
 import { measure } from './measure.mjs';
-import { FIRST_SHAPE, NEW_PRINCIPALS, OPERATIONS } from './operations.mjs';
+import {
+  DETAILED_SHAPE,
+  FIRST_SHAPE,
+  OPERATIONS,
+  WITHOUT_DIRECT_ANSWERS,
+} from './operations.mjs';
 import { installPeer, PEER_VERSION } from './peer.mjs';
 import { toMarkdown } from './report.mjs';
 import { bytesPerIdleStream } from './sse.mjs';
@@ -36,7 +41,8 @@ const { values } = parseArgs({
 
 if (values.help) {
   process.stdout.write(`yarn bench [options]
-  --shapes 1x5,10x20     plugin sources x actions of each
+  --shapes 1x5,10x20     plugin sources x actions of each; some rows are
+                         measured at ${DETAILED_SHAPE} only
   --rounds 9             interleaved rounds; the median counts
   --cpu-seconds 0.6      about how long to measure an operation in a round
 `);
@@ -48,18 +54,19 @@ const CPU_SECONDS = Number(values['cpu-seconds']);
 
 const local = path => fileURLToPath(new URL(path, import.meta.url));
 const OURS = local('../dist/index.cjs.js');
+const DOTTED = 'source-0.get-thing-0';
+const UNDERSCORED = 'source_0_get_thing_0';
 /** In the order of the turns: the heaviest disturbs its neighbours. */
 const PLUGINS = [
-  { name: 'door', pluginPath: local('./door.cjs') },
-  { name: 'ours', pluginPath: OURS },
-  { name: 'published', pluginPath: installPeer() },
+  { name: 'door', pluginPath: local('./door.cjs'), toolName: DOTTED },
+  { name: 'ours', pluginPath: OURS, toolName: UNDERSCORED },
+  { name: 'published', pluginPath: installPeer(), toolName: DOTTED },
 ];
 
 /** Enough of them to measure, few enough to wait for. */
-function countFor({ operation, last }, cpuSeconds) {
-  const { maxCount = MAX_REQUESTS } = operation;
+function countFor({ last }, cpuSeconds) {
   const count = last ? Math.round((cpuSeconds * 1000) / last.cpuMs) : 0;
-  return Math.max(MIN_REQUESTS, Math.min(maxCount, count));
+  return Math.max(MIN_REQUESTS, Math.min(MAX_REQUESTS, count));
 }
 
 /** Some of the work to come: listing once changes how V8 keeps its heap, for good. */
@@ -74,8 +81,11 @@ async function breakIn(target) {
  * Warms up in the same way: code that saw one operation alone is compiled for
  * that one and anew as soon as it sees another, and is forgotten when idle.
  */
-async function measureGroup(group, targets) {
-  const operations = OPERATIONS.filter(operation => operation.group === group);
+async function measureGroup(group, shape, targets) {
+  const operations = OPERATIONS.filter(
+    ({ group: own, shapes = [shape] }) =>
+      own === group && shapes.includes(shape),
+  );
   const rows = targets.flatMap(target => {
     const own = operations.filter(other => other.targets.includes(target.name));
     const warmUpSeconds = WARM_UP_CPU_SECONDS / own.length;
@@ -86,6 +96,11 @@ async function measureGroup(group, targets) {
       samples: [],
     }));
   });
+  for (const { operation, target } of rows) {
+    if (operation.firstCount) {
+      await measure(target, operation, operation.firstCount);
+    }
+  }
   for (let turn = -WARM_UP_TURNS; turn < ROUNDS; turn += 1) {
     // There and back, since what ran before leaves its garbage to the next.
     for (const row of turn % 2 === 0 ? rows : rows.toReversed()) {
@@ -98,16 +113,13 @@ async function measureGroup(group, targets) {
     }
   }
   return rows.map(({ operation, target, samples }) => ({
+    shape,
     group,
     operation: operation.name,
+    base: operation.base,
     target: target.name,
     samples,
   }));
-}
-
-function start(plugin) {
-  const principals = 1 + (WARM_UP_TURNS + ROUNDS) * NEW_PRINCIPALS;
-  return startTarget({ ...plugin, principals });
 }
 
 /** Memory and start-up of the plugins, in processes that do nothing else. */
@@ -119,7 +131,7 @@ async function measureProcesses(shape) {
   }));
   for (let turn = 0; turn < FRESH_STARTS; turn += 1) {
     for (const [index, plugin] of PLUGINS.entries()) {
-      const target = await start({ ...plugin, shape });
+      const target = await startTarget({ ...plugin, shape });
       const { loadMs, startMs } = target;
       await breakIn(target);
       const { rss } = await target.usage({ collect: true });
@@ -130,25 +142,35 @@ async function measureProcesses(shape) {
   return processes;
 }
 
+/** Ours more than once, before the heaviest. */
+function pluginsFor(shape, firstShape) {
+  const [door, ours, published] = PLUGINS.map(plugin => ({ ...plugin, shape }));
+  const first = { ...ours, name: FIRST_SHAPE, shape: firstShape };
+  const indirect = {
+    ...ours,
+    name: WITHOUT_DIRECT_ANSWERS,
+    mcpActions: { directAnswers: false },
+  };
+  return [
+    door,
+    ours,
+    ...(shape === firstShape ? [] : [first]),
+    ...(shape === DETAILED_SHAPE ? [indirect] : []),
+    published,
+  ];
+}
+
 async function measureShape(shape, firstShape) {
   const processes = await measureProcesses(shape);
-  const plugins = PLUGINS.map(plugin => ({ ...plugin, shape }));
-  if (shape !== firstShape) {
-    const growth = { name: FIRST_SHAPE, pluginPath: OURS, shape: firstShape };
-    // Before the heaviest.
-    plugins.splice(-1, 0, growth);
-  }
   const targets = [];
-  for (const plugin of plugins) {
-    const target = await start(plugin);
+  for (const plugin of pluginsFor(shape, firstShape)) {
+    const target = await startTarget(plugin);
     await breakIn(target);
     targets.push(target);
   }
   const rows = [];
   for (const group of new Set(OPERATIONS.map(operation => operation.group))) {
-    rows.push(
-      ...(await measureGroup(group, targets)).map(row => ({ shape, ...row })),
-    );
+    rows.push(...(await measureGroup(group, shape, targets)));
     process.stderr.write(`${shape} ${group} done\n`);
   }
   const ours = targets.find(({ name }) => name === 'ours');

@@ -1,29 +1,28 @@
 import {
-  type AuthService,
-  type CacheService,
   coreServices,
   createBackendPlugin,
-  type LoggerService,
-  type RootConfigService,
 } from '@backstage/backend-plugin-api';
 import {
-  type ActionsService,
   actionsServiceRef,
   metricsServiceRef,
   tracingServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
+import { createCore } from './core/createCore';
 import { readMcpActionsConfig } from './config/readMcpActionsConfig';
 import { readPluginSources } from './config/readPluginSources';
-import type { McpActionsConfig } from './config/types';
 import { createMcpRouter } from './http/createMcpRouter';
+import { edgeBoundsRef } from './http/edgeBounds';
 import { requireSmallRequest } from './http/guards/requireSmallRequest';
 import { AuthorizationServerMetadata } from './oauth/AuthorizationServerMetadata';
 import { mountWellKnownRoutes } from './oauth/mountWellKnownRoutes';
 import { SignInWays } from './oauth/SignInWays';
 import { CallRates } from './limits/CallRates';
 import { RunningCalls } from './limits/RunningCalls';
+import { composeGuards } from './limits/composeGuards';
 import { withDeadline } from './limits/withDeadline';
-import { withLimits } from './limits/withLimits';
+import { withCallRate } from './limits/withCallRate';
+import { withCallsInFlight } from './limits/withCallsInFlight';
+import { withDestructiveCallRate } from './limits/withDestructiveCallRate';
 import { AuditTrail } from './observability/AuditTrail';
 import {
   createInstruments,
@@ -31,22 +30,16 @@ import {
 } from './observability/instruments';
 import { observeConnections } from './observability/observeConnections';
 import { observeInfo } from './observability/observeInfo';
+import { createObserve } from './observability/createObserve';
+import { createTrace } from './observability/createTrace';
+import { observeAudit } from './observability/observeAudit';
+import { observeMetrics } from './observability/observeMetrics';
 import { withActiveCalls } from './observability/withActiveCalls';
-import { withAudit } from './observability/withAudit';
 import { withLoggableRequests } from './observability/withLoggableRequests';
-import { withMetrics } from './observability/withMetrics';
-import { withTracing } from './observability/withTracing';
 import { withWellFormedLog } from './observability/withWellFormedLog';
 import { MissingSources } from './report/MissingSources';
 import { Reporter } from './report/Reporter';
-import { ActionToolService } from './core/ActionToolService';
-import { withOwnActions } from './actions/withOwnActions';
-import { withUsableActions } from './actions/withUsableActions';
-import { rememberActions } from './actions/rememberActions';
-import { requireAccess } from './actions/requireAccess';
-import type { ToolService } from './tools/types';
 import { wellFormed } from './text/wellFormed';
-import { withWellFormedText } from './core/withWellFormedText';
 
 const deps = {
   actions: actionsServiceRef,
@@ -54,6 +47,7 @@ const deps = {
   auth: coreServices.auth,
   cache: coreServices.cache,
   rootConfig: coreServices.rootConfig,
+  bounds: edgeBoundsRef,
   discovery: coreServices.discovery,
   httpAuth: coreServices.httpAuth,
   httpRouter: coreServices.httpRouter,
@@ -85,36 +79,72 @@ export const mcpActionsPlugin = createBackendPlugin({
         ...given
       }) {
         const services = { ...given, logger: withWellFormedLog(given.logger) };
-        const config = wellFormed(readMcpActionsConfig(services.rootConfig));
-        const core = createCore(config, services);
+        const { auth, discovery, logger, rootConfig } = services;
+        const config = wellFormed(readMcpActionsConfig(rootConfig));
         const running = RunningCalls.create();
-        const trail = AuditTrail.create(services);
+        const trail = AuditTrail.create({ auditor: services.auditor, logger });
         const instruments = createInstruments(metrics);
-        const counted = withActiveCalls(withWellFormedText(core), instruments);
-        const limited = limit(counted, { ...config, running, cache });
-        const metadata = AuthorizationServerMetadata.create(services);
+        const core = createCore({
+          actions: services.actions,
+          auth,
+          logger,
+          rootConfig,
+          pluginSources: () => readPluginSources(rootConfig),
+          ttlMs: config.cacheTtlMs,
+          catalog: config,
+          coerceArguments: config.coerceArguments,
+          shownErrors: config.shownErrors,
+        });
+        const rates = CallRates.create({
+          ...config.limits,
+          cache: config.limits.store === 'cache' ? cache : undefined,
+        });
+        // Outermost first. The deadline answers in place of what is inside, which
+        // counts as running until it ends.
+        const guard = composeGuards([
+          withCallRate({ ...config.limits, rates }),
+          withDeadline(config),
+          withCallsInFlight({ ...config.limits, running }),
+          withDestructiveCallRate({ ...config.limits, rates }),
+          withActiveCalls(instruments),
+        ]);
+        // The audit entry has the outcome that the client gets.
+        const observe = createObserve({
+          trace: createTrace({ tracing: services.tracing, ...config }),
+          observers: [observeMetrics(instruments), observeAudit(trail)],
+        });
+        const metadata = AuthorizationServerMetadata.create({
+          discovery,
+          logger,
+        });
         const signInWays = SignInWays.create({
-          ...services,
-          ...config,
+          oauth: config.oauth,
           metadata,
+          logger,
         });
         const reporter = Reporter.create({
-          ...services,
           config,
+          auth,
+          discovery,
+          logger,
           signInWays,
-          catalogOf: viewer => core.catalogOf(viewer),
-          missingSources: MissingSources.create({ ...services, ...config }),
+          catalogsOf: viewer => core.catalogsOf(viewer),
+          missingSources: MissingSources.create({
+            auth,
+            discovery,
+            rootInstanceMetadata: services.rootInstanceMetadata,
+            pluginSources: config.pluginSources,
+          }),
         });
-        // Outermost first: the span covers everything; the audit entry has the
-        // outcome that the client gets.
-        const tools = withTracing(
-          withMetrics(withAudit(limited, trail), instruments),
-          { ...services, ...config },
-        );
         const mcp = createMcpRouter({
-          ...services,
           config,
-          tools,
+          bounds: services.bounds,
+          auth,
+          discovery,
+          logger,
+          tools: core,
+          guard,
+          observe,
           callsEnded: () => running.ended(),
           httpAuth: withLoggableRequests(services.httpAuth),
           info: reporter,
@@ -126,9 +156,7 @@ export const mcpActionsPlugin = createBackendPlugin({
         observeSseStreams(metrics, mcp.openStreams);
         // When all plugins are up, not just this one; the start does not wait for
         // one that hangs.
-        rootLifecycle.addStartupHook(() => {
-          reporter.logStart();
-        });
+        rootLifecycle.addStartupHook(() => void reporter.logStart());
         lifecycle.addShutdownHook(async () => {
           await mcp.close();
           await trail.drain();
@@ -138,8 +166,10 @@ export const mcpActionsPlugin = createBackendPlugin({
         // carry a challenge: requireCredentials stands in for it.
         httpRouter.addAuthPolicy({ path: '/v1', allow: 'unauthenticated' });
         await mountWellKnownRoutes({
-          ...services,
-          ...config,
+          rootHttpRouter: services.rootHttpRouter,
+          discovery,
+          servers: config.servers,
+          oauth: config.oauth,
           metadata,
           guard: requireSmallRequest,
         });
@@ -147,54 +177,3 @@ export const mcpActionsPlugin = createBackendPlugin({
     });
   },
 });
-
-interface LimitOptions extends Pick<
-  McpActionsConfig,
-  'limits' | 'callTimeoutMs'
-> {
-  running: RunningCalls;
-  cache: CacheService;
-}
-
-/** A call counts as running until the tool ends, however early it is answered. */
-function limit(
-  tools: ToolService,
-  { limits, callTimeoutMs, running, cache }: LimitOptions,
-): ToolService {
-  const isShared = limits.store === 'cache';
-  const rates = CallRates.create({
-    ...limits,
-    cache: isShared ? cache : undefined,
-  });
-  return withDeadline(withLimits(tools, { ...limits, running, rates }), {
-    callTimeoutMs,
-  });
-}
-
-interface CoreServices {
-  actions: ActionsService;
-  auth: AuthService;
-  logger: LoggerService;
-  rootConfig: RootConfigService;
-}
-
-function createCore(config: McpActionsConfig, services: CoreServices) {
-  const { servers, coerceArguments, shownErrors } = config;
-  const pluginSources = () => readPluginSources(services.rootConfig);
-  const usable = withUsableActions(services.actions, services.logger);
-  return ActionToolService.create({
-    logger: services.logger,
-    actions: rememberActions({
-      ...services,
-      ttlMs: config.cacheTtlMs,
-      actions: withOwnActions(usable, { ...services, pluginSources }),
-    }),
-    pluginSources,
-    requireAccess: credentials =>
-      requireAccess(credentials, { ...services, ...config }),
-    filters: new Map(servers.map(({ key, filter }) => [key, filter])),
-    catalog: config,
-    coerceArguments,
-    shownErrors,
-  });
-}

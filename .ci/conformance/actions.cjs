@@ -1,10 +1,7 @@
 // The tools that the suite calls, as actions. Its scenario descriptions say what
 // each has to answer.
-const { createBackendPlugin } = require('@backstage/backend-plugin-api');
-const {
-  actionsRegistryServiceRef,
-} = require('@backstage/backend-plugin-api/alpha');
 const { InputError } = require('@backstage/errors');
+const { actionsPlugin } = require('../harness/actionsPlugin.cjs');
 
 // One red pixel, and a WAV file without a sample.
 const PNG =
@@ -41,41 +38,32 @@ const CONTENT = {
   ],
 };
 
-const actionsPlugin = createBackendPlugin({
-  pluginId: 'conformance',
-  register(env) {
-    env.registerInit({
-      deps: { actionsRegistry: actionsRegistryServiceRef },
-      async init({ actionsRegistry }) {
-        const register = (name, description, answer) =>
-          actionsRegistry.register({
-            name,
-            title: name,
-            description,
-            attributes: { readOnly: true },
-            schema: {
-              input: z => z.object({}),
-              output: z => z.object({ $mcpContent: z.array(z.any()) }),
-            },
-            action: async context => ({
-              output: { $mcpContent: await answer(context) },
-            }),
-          });
-
-        for (const [name, content] of Object.entries(CONTENT)) {
-          register(name, `Answers ${content.length} blocks`, () => content);
-        }
-        register('test_error_handling', 'Fails', () => {
-          throw new InputError('This tool intentionally returns an error');
-        });
-        // What an action logs is for the operator: the client must not get it.
-        register('test_logging_tool', 'Logs three lines', ({ logger }) => {
-          ['started', 'halfway', 'done'].forEach(line => logger.info(line));
-          return [text('Logged')];
-        });
-      },
-    });
+const toAction = (name, description, answer) => ({
+  name,
+  title: name,
+  description,
+  attributes: { readOnly: true },
+  schema: {
+    input: z => z.object({}),
+    output: z => z.object({ $mcpContent: z.array(z.any()) }),
   },
+  action: async context => ({
+    output: { $mcpContent: await answer(context) },
+  }),
 });
 
-module.exports = { actionsPlugin };
+const suitePlugin = actionsPlugin('conformance', [
+  ...Object.entries(CONTENT).map(([name, content]) =>
+    toAction(name, `Answers ${content.length} blocks`, () => content),
+  ),
+  toAction('test_error_handling', 'Fails', () => {
+    throw new InputError('This tool intentionally returns an error');
+  }),
+  // What an action logs is for the operator: the client must not get it.
+  toAction('test_logging_tool', 'Logs three lines', ({ logger }) => {
+    ['started', 'halfway', 'done'].forEach(line => logger.info(line));
+    return [text('Logged')];
+  }),
+]);
+
+module.exports = { suitePlugin };

@@ -1,5 +1,6 @@
-import { call, headersOf, messageOf, send, V1 } from '../load/send.mjs';
-import { openStream } from '../load/openStream.mjs';
+import { call, headersOf, messageOf, V1 } from '../harness/messages.mjs';
+import { openStream } from '../harness/openStream.mjs';
+import { send } from '../harness/send.mjs';
 import { bearer, MODES, openClient } from './connect.mjs';
 import { serveDocument, signIn, WAYS } from './signIn.mjs';
 import { startHost } from './startHost.mjs';

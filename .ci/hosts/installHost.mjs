@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npmInstall } from './npm.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PLUGIN = '@backstage/plugin-mcp-actions-backend';
@@ -32,39 +32,10 @@ export async function installHost({ folder, release, packages }) {
   for (const name of ['backend.cjs', 'catalog.yaml']) {
     await copyFile(new URL(`./${name}`, import.meta.url), join(host, name));
   }
-  await npmInstall(host);
+  // Peers would bring packages of newer releases.
+  await npmInstall(host, '--legacy-peer-deps');
   await requireOneOfEach(host, packages);
   return { folder: host, seconds: (performance.now() - start) / 1000 };
-}
-
-/** Without peers, which would bring packages of newer releases. The hosts share most packages. */
-function npmInstall(cwd) {
-  const flags = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit'];
-  return new Promise((done, fail) => {
-    const npm = spawn(
-      'npm',
-      [
-        'install',
-        ...flags,
-        '--no-fund',
-        '--prefer-offline',
-        '--loglevel=error',
-      ],
-      { cwd, stdio: ['ignore', 'ignore', 'inherit'] },
-    );
-    // It would take its time to undo the installation, whose folder goes anyway.
-    const stop = () => npm.kill('SIGKILL');
-    process.once('exit', stop);
-    npm.once('error', fail);
-    npm.once('exit', code => {
-      process.off('exit', stop);
-      if (code === 0) {
-        done();
-      } else {
-        fail(new Error(`npm install ended with ${code}`));
-      }
-    });
-  });
 }
 
 async function requireOneOfEach(host, packages) {

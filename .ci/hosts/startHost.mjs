@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../load/startBackend.mjs';
+import { freePort } from '../harness/freePort.mjs';
+import { readLog } from './readLog.mjs';
 
 const ROOT = fileURLToPath(new URL('../../package.json', import.meta.url));
 /** Running calls and open streams get ten seconds, then the platform stops. */
@@ -66,23 +67,6 @@ export async function startHost(folder, auth) {
 
 function nextMessage(child) {
   return new Promise(done => child.once('message', done));
-}
-
-function readLog(child) {
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', chunk => {
-      text += chunk;
-    });
-  }
-  const plain = () => text.replace(/\u001b\[\d+m/g, '');
-  return {
-    text: plain,
-    lines: pattern =>
-      plain()
-        .split('\n')
-        .filter(line => pattern.test(line)),
-  };
 }
 
 function configOf({ port, tokens, auth }) {

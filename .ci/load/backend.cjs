@@ -1,12 +1,7 @@
-// One real backend with the built plugin, in a process of its own, driven over
-// IPC: `ready` once it is up, `state` on request, `fault` for what nobody caught.
-const { createBackend } = require('@backstage/backend-defaults');
-const {
-  coreServices,
-  createServiceFactory,
-} = require('@backstage/backend-plugin-api');
-const { ConfigReader } = require('@backstage/config');
+// One real backend with the built plugin, started by startToolsBackend.mjs. Says
+// what nobody caught, and its state when asked.
 const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { setTimeout } = require('node:timers/promises');
 const { metrics } = require('@opentelemetry/api');
 const {
   AggregationTemporality,
@@ -15,12 +10,12 @@ const {
   PeriodicExportingMetricReader,
 } = require('@opentelemetry/sdk-metrics');
 const { default: mcpActionsPlugin } = require('../../dist/index.cjs.js');
+const { runBackend } = require('../harness/runBackend.cjs');
 const { crowdPlugins, toolsPlugin } = require('./toolsPlugin.cjs');
 
 /** Lines that are kept to show when something is off. */
 const MAX_LINES = 20;
 
-const { port, tokens, config, crowd } = JSON.parse(process.env.LOAD);
 const loop = monitorEventLoopDelay({ resolution: 1 });
 const lines = { warn: [], error: [] };
 
@@ -33,8 +28,6 @@ for (const event of ['unhandledRejection', 'uncaughtException']) {
     }),
   );
 }
-// Whoever started it is gone, and nobody else would end it.
-process.on('disconnect', () => process.exit(1));
 
 const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
 const reader = new PeriodicExportingMetricReader({ exporter });
@@ -53,43 +46,6 @@ const logger = {
   warn: keep('warn'),
   error: keep('error'),
 };
-
-const asService = (service, value) =>
-  createServiceFactory({ service, deps: {}, factory: () => value });
-
-async function main() {
-  const backend = createBackend();
-  backend.add(asService(coreServices.rootLogger, logger));
-  backend.add(
-    asService(
-      coreServices.rootConfig,
-      new ConfigReader({
-        app: { baseUrl: 'http://localhost:3000' },
-        ...config,
-        backend: {
-          baseUrl: `http://localhost:${port}`,
-          listen: { host: 'localhost', port },
-          database: { client: 'better-sqlite3', connection: ':memory:' },
-          auth: {
-            externalAccess: Object.entries(tokens).map(([subject, token]) => ({
-              type: 'static',
-              options: { token, subject },
-            })),
-          },
-          actions: {
-            pluginSources: ['tools', ...crowd.map(({ id }) => id)],
-          },
-          ...config.backend,
-        },
-      }),
-    ),
-  );
-  backend.add(mcpActionsPlugin);
-  backend.add(toolsPlugin);
-  crowdPlugins(crowd).forEach(plugin => backend.add(plugin));
-  await backend.start();
-  process.send({ type: 'ready' });
-}
 
 /** What the plugin itself says is going on, all series of a metric together. */
 async function activity() {
@@ -130,31 +86,29 @@ function usedMb() {
 
 loop.enable();
 
-/** Since the state was last asked for; the collections below do not count. */
-function sinceLast() {
+function cpuMs() {
   const { user, system } = process.cpuUsage();
-  return {
-    cpuMs: (user + system) / 1e3,
-  };
+  return (user + system) / 1e3;
 }
 
-process.on('message', async ({ id, of }) => {
-  if (of === 'stand') {
-    // The loop has to turn for its delay to be seen.
-    await new Promise(done => setTimeout(done, 5));
-    process.send({ type: 'stand', id, ms: loop.max / 1e6 });
-    loop.reset();
-    return;
-  }
-  const since = sinceLast();
+/** For how long the loop stood at most since the last question. */
+async function stand() {
+  // The loop has to turn for its delay to be seen.
+  await setTimeout(5);
+  const ms = loop.max / 1e6;
+  loop.reset();
+  return { ms };
+}
+
+async function state() {
+  // What the collections below cost does not count.
+  const before = cpuMs();
   // The second time frees what finalizers of the first let go.
   global.gc();
-  await new Promise(done => setTimeout(done, 50));
+  await setTimeout(50);
   global.gc();
-  const state = {
-    type: 'state',
-    id,
-    ...since,
+  const now = {
+    cpuMs: before,
     usedMb: usedMb(),
     rssMb: process.memoryUsage().rss / 1e6,
     handles: handles(),
@@ -165,11 +119,15 @@ process.on('message', async ({ id, of }) => {
     lines: [...lines.warn.slice(-MAX_LINES), ...lines.error.slice(-MAX_LINES)],
   };
   // Asking again does not count either.
-  const { user, system } = process.cpuUsage();
-  process.send({ ...state, cpuMsAfter: (user + system) / 1e3 });
-});
+  return { ...now, cpuMsAfter: cpuMs() };
+}
 
-main().catch(error => {
-  process.stderr.write(`${error.stack}\n`);
-  process.exit(1);
+runBackend({
+  featuresOf: ({ crowd }) => [
+    mcpActionsPlugin,
+    toolsPlugin,
+    ...crowdPlugins(crowd),
+  ],
+  answers: { stand, state },
+  logger,
 });

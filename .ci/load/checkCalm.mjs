@@ -1,5 +1,5 @@
-import { mb } from './report.mjs';
-import { leftovers } from './startBackend.mjs';
+import { mb } from '../harness/report.mjs';
+import { leftovers } from './startToolsBackend.mjs';
 
 /**
  * What is left in a backend once its clients are gone: no handle, stream or call

@@ -1,13 +1,15 @@
 // 20,000 requests that no client means, from a fixed seed. None may bring the
 // backend down, get it to tell of its insides, or leave anything behind.
 import fc from 'fast-check';
+import { createSender } from '../harness/createSender.mjs';
+import { inLanes } from '../harness/inLanes.mjs';
+import { call, messageOf, V1 } from '../harness/messages.mjs';
+import { openStream } from '../harness/openStream.mjs';
+import { byKey, countIn, runCase } from '../harness/report.mjs';
 import { checkCalm } from './checkCalm.mjs';
 import { fuzzFaults } from './fuzzFaults.mjs';
 import { requests } from './fuzzRequests.mjs';
-import { openStream } from './openStream.mjs';
-import { byKey, countIn, runCase } from './report.mjs';
-import { call, createSender, inLanes, messageOf, V1 } from './send.mjs';
-import { startBackend } from './startBackend.mjs';
+import { startToolsBackend } from './startToolsBackend.mjs';
 
 const SEED = Number(process.env.LOAD_SEED ?? 20260728);
 const TOTAL = 20_000;
@@ -35,7 +37,7 @@ async function sendFuzzed(sender, { method, path, headers, body }) {
 }
 
 await runCase(`fuzzed requests, seed ${SEED}`, async ({ opened, check }) => {
-  const backend = await startBackend({
+  const backend = await startToolsBackend({
     config: {
       auth: { clientIdMetadataDocuments: { enabled: true } },
       mcpActions: {
@@ -53,8 +55,8 @@ await runCase(`fuzzed requests, seed ${SEED}`, async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
-  const token = backend.tokens.one;
+  opened(backend.kill);
+  const token = backend.tokenOf('one');
   const before = await backend.state();
   const sender = createSender(backend.port, undefined, { maxSockets: LANES });
   opened(sender.close);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { V1 } from './send.mjs';
+import { V1 } from '../harness/messages.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Documents that an auth backend has to deliver; here there is none. */
@@ -10,15 +10,17 @@ const INSIDES = [/\n\s+at \S.*:\d+:\d+/, /node_modules/, /file:\/\//];
 /** What is wrong with an answer, whatever was asked. */
 export function fuzzFaults(wanted, answer) {
   const { status, text } = answer;
-  const asked = JSON.stringify(wanted).slice(0, 600);
-  const told = `${status} ${text.slice(0, 300)}`;
-  return [
+  const faults = [
     [status >= 500 && !isDocumented(wanted, status), 'an undocumented status'],
     [isLeaking(wanted, text), 'insides'],
     [status !== 200 && !isWellFormed(wanted, answer), 'a malformed error'],
-  ]
-    .filter(([isWrong]) => isWrong)
-    .map(([, what]) => `${what}: ${told}\n  to ${asked}`);
+  ].filter(([isWrong]) => isWrong);
+  if (faults.length === 0) {
+    return [];
+  }
+  const asked = JSON.stringify(wanted).slice(0, 600);
+  const answered = `${status} ${text.slice(0, 300)}`;
+  return faults.map(([, what]) => `${what}: ${answered}\n  to ${asked}`);
 }
 
 function isDocumented({ path }, status) {

@@ -1,8 +1,8 @@
 // The requests of the fuzz test: paths, methods and headers around the bodies.
 import { METHODS } from 'node:http';
 import fc from 'fast-check';
+import { headersOf, V1 } from '../harness/messages.mjs';
 import { RPC_METHODS, seldom, sent, TOOLS, VERSIONS } from './fuzzMessages.mjs';
-import { V1 } from './send.mjs';
 
 /** Header values that Node can send: no control characters. */
 const headerText = fc.string({
@@ -102,11 +102,7 @@ const method = fc.oneof(
 
 /** Requests as `{ method, path, headers, body }`; some are of the open stream. */
 export function requests({ token, endpoint }) {
-  const usual = {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-  };
+  const usual = headersOf(token);
   return fc
     .record({
       method,

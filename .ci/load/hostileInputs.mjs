@@ -1,4 +1,4 @@
-import { V1 } from './send.mjs';
+import { V1 } from '../harness/messages.mjs';
 
 /** Below what Node takes of a request's head, 16 kB. */
 const HEAD = 12_000;

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { listen } from '../harness/listen.mjs';
 
 const nest = (depth, wrap, seed) => {
   let value = seed;
@@ -80,13 +81,10 @@ export async function hostileSources() {
       .writeHead(200, { 'content-type': 'application/json' })
       .end(`{"actions":[${action}]}`);
   });
-  await new Promise(done => server.listen(0, 'localhost', done));
+  const { port, close } = await listen(server);
   return {
     plugins: Object.keys(SCHEMAS),
-    target: `http://localhost:${server.address().port}/api/{{pluginId}}`,
-    close() {
-      server.closeAllConnections();
-      return new Promise(done => server.close(done));
-    },
+    target: `http://localhost:${port}/api/{{pluginId}}`,
+    close,
   };
 }

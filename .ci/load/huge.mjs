@@ -1,10 +1,12 @@
 // A plugin that lists 100 MB of actions, and a tool that answers 20 MB: both are
 // borne, others go on, and the memory comes back.
 import { createServer } from 'node:http';
+import { createSender } from '../harness/createSender.mjs';
+import { listen } from '../harness/listen.mjs';
+import { call, list, messageOf, V1 } from '../harness/messages.mjs';
+import { mb, runCase } from '../harness/report.mjs';
 import { checkCalm } from './checkCalm.mjs';
-import { mb, runCase } from './report.mjs';
-import { call, createSender, messageOf, V1 } from './send.mjs';
-import { startBackend } from './startBackend.mjs';
+import { startToolsBackend } from './startToolsBackend.mjs';
 
 const LIST_ACTIONS = 2_000;
 const ACTION_BYTES = 50_000;
@@ -34,15 +36,10 @@ async function startHugeSource() {
     asked += 1;
     res.writeHead(200, { 'content-type': 'application/json' }).end(body);
   });
-  await new Promise(done => server.listen(0, 'localhost', done));
   return {
-    port: server.address().port,
+    ...(await listen(server)),
     megabytes: body.length / 1e6,
     asked: () => asked,
-    close() {
-      server.closeAllConnections();
-      return new Promise(done => server.close(done));
-    },
   };
 }
 
@@ -52,15 +49,15 @@ await runCase('a list of 100 MB', async ({ opened, check }) => {
   const source = await startHugeSource();
   opened(source.close);
   const target = `http://localhost:${source.port}/api/{{pluginId}}`;
-  const backend = await startBackend({
+  const backend = await startToolsBackend({
     config: {
       mcpActions,
       backend: { actions: { pluginSources: ['tools', 'huge'] } },
       discovery: { endpoints: [{ target, plugins: ['huge'] }] },
     },
   });
-  opened(() => backend.kill());
-  const { send, close } = createSender(backend.port, backend.tokens.one);
+  opened(backend.kill);
+  const { send, close } = createSender(backend.port, backend.tokenOf('one'));
   opened(close);
   await send(V1, call(0, 'tools_echo', { text: 'first' }));
   const before = await backend.state();
@@ -73,9 +70,8 @@ await runCase('a list of 100 MB', async ({ opened, check }) => {
     const { result } = messageOf(answer);
     answered += result?.structuredContent.text === `${id}` ? 1 : 0;
   }
-  const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
   const headers = { 'x-mcp-toolsets': 'tools' };
-  const listed = messageOf(await send(V1, list, { headers })).result.tools;
+  const listed = messageOf(await send(V1, list(1), { headers })).result.tools;
   close();
   const { after, figures } = await checkCalm(check, {
     backend,
@@ -92,9 +88,9 @@ await runCase('a list of 100 MB', async ({ opened, check }) => {
 });
 
 await runCase('a result of 20 MB', async ({ opened, check }) => {
-  const backend = await startBackend({ config: { mcpActions } });
-  opened(() => backend.kill());
-  const { send, close } = createSender(backend.port, backend.tokens.one);
+  const backend = await startToolsBackend({ config: { mcpActions } });
+  opened(backend.kill);
+  const { send, close } = createSender(backend.port, backend.tokenOf('one'));
   opened(close);
   const before = await backend.state();
   let answered = 0;

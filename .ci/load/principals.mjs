@@ -1,15 +1,15 @@
 // A company at once: what a call costs when 1, 200 and 1,000 principals call in
 // turn, in a backend of 30 plugins with 20 actions each, and what it remembers.
-import { randomUUID } from 'node:crypto';
-import { Agent } from 'node:http';
-import { mb, runCase } from './report.mjs';
-import { call, headersOf, inLanes, messageOf, send, V1 } from './send.mjs';
-import { startBackend } from './startBackend.mjs';
+import { createSender } from '../harness/createSender.mjs';
+import { inLanes } from '../harness/inLanes.mjs';
+import { call, messageOf, V1 } from '../harness/messages.mjs';
+import { mb, runCase } from '../harness/report.mjs';
+import { startToolsBackend } from './startToolsBackend.mjs';
 
 const PLUGINS = 30;
 const ACTIONS = 20;
 const PRINCIPALS = [1, 200, 1_000];
-const ROUNDS = 5;
+const ROUNDS = 9;
 const CALLS = 400;
 const LANES = 2;
 const MAX_RATIO = 1.25;
@@ -20,11 +20,8 @@ const MAX_RSS_MB = 400;
 const median = values =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-const subjects = Array.from({ length: 1_000 }, (_, i) => `agent-${i}`);
-
 await runCase('many principals', async ({ opened, check }) => {
-  const backend = await startBackend({
-    tokens: Object.fromEntries(subjects.map(name => [name, randomUUID()])),
+  const backend = await startToolsBackend({
     crowd: Array.from({ length: PLUGINS }, (_, i) => ({
       id: `crowd-${i}`,
       actions: ACTIONS,
@@ -38,32 +35,27 @@ await runCase('many principals', async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
-  const agent = new Agent({ keepAlive: true, maxSockets: LANES });
-  opened(() => agent.destroy());
-  const { port, tokens } = backend;
+  opened(backend.kill);
+  const settings = { maxSockets: LANES };
+  const { as, close } = createSender(backend.port, undefined, settings);
+  opened(close);
   let wrong = 0;
   const callAs = async (principal, id) => {
-    const answer = await send({
-      agent,
-      port,
-      path: V1,
-      headers: headersOf(tokens[subjects[principal]]),
-      body: call(id, 'tools_echo', { text: `${id}` }),
-    });
-    const { result } = messageOf(answer);
+    const send = as(backend.tokenOf(`agent-${principal}`));
+    const body = call(id, 'tools_echo', { text: `${id}` });
+    const { result } = messageOf(await send(V1, body));
     wrong += result?.structuredContent.text === `${id}` ? 0 : 1;
   };
-  // Those in the middle: the platform looks static tokens up one by one.
   const turnsOf = (count, round) =>
     Array.from({ length: CALLS }, (_, i) => round * CALLS + i).map(id => [
-      Math.floor((subjects.length - count) / 2) + (id % count),
+      id % count,
       id,
     ]);
   const run = turns =>
     inLanes(LANES, turns, ([principal, id]) => callAs(principal, id));
 
-  const firsts = subjects.map((_, principal) => [principal, principal]);
+  const most = Math.max(...PRINCIPALS);
+  const firsts = Array.from({ length: most }, (_, i) => [i, i]);
   const start = await backend.state();
   await run(firsts);
   const first = await backend.state();
@@ -89,6 +81,6 @@ await runCase('many principals', async ({ opened, check }) => {
   );
   check(wrong === 0, `${wrong} answers are wrong`);
   check(before.rssMb < MAX_RSS_MB, `resident ${mb(before.rssMb)}`);
-  const firstMs = (first.cpuMs - start.cpuMsAfter) / subjects.length;
+  const firstMs = (first.cpuMs - start.cpuMsAfter) / most;
   return `CPU per call ${PRINCIPALS.map((count, i) => `${count}: ${cpuMs[i].toFixed(2)} ms (${ratios[i].toFixed(2)})`).join(', ')}; the first call of each ${firstMs.toFixed(1)} ms; memory ${mb(before.usedMb)}, resident ${mb(before.rssMb)}`;
 });

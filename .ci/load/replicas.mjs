@@ -1,16 +1,19 @@
 // Two replicas behind a proxy, and clients of both eras. One replica is killed
 // while they call: what it was working on is lost, and nothing else.
+import { randomUUID } from 'node:crypto';
 import {
   Client as ClientV2,
   StreamableHTTPClientTransport as TransportV2,
 } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { openStream } from './openStream.mjs';
-import { byKey, countIn, runCase } from './report.mjs';
-import { call, headersOf, inLanes, send, V1 } from './send.mjs';
-import { startBackend } from './startBackend.mjs';
+import { inLanes } from '../harness/inLanes.mjs';
+import { call, headersOf, V1 } from '../harness/messages.mjs';
+import { openStream } from '../harness/openStream.mjs';
+import { byKey, countIn, runCase } from '../harness/report.mjs';
+import { send } from '../harness/send.mjs';
 import { startProxy } from './startProxy.mjs';
+import { startToolsBackend } from './startToolsBackend.mjs';
 
 const CALLS = 500;
 /** Half of them of each era. */
@@ -39,11 +42,13 @@ async function connectClient(port, token, isModern) {
 
 /** Two backends that take the same token. */
 async function startReplicas(opened) {
-  const first = await startBackend({ config });
-  opened(() => first.kill());
-  const second = await startBackend({ config, tokens: first.tokens });
-  opened(() => second.kill());
-  return [first, second];
+  const secret = randomUUID();
+  const start = async () => {
+    const replica = await startToolsBackend({ config, secret });
+    opened(replica.kill);
+    return replica;
+  };
+  return Promise.all([start(), start()]);
 }
 
 async function startProxyTo(replicas, opened, options) {
@@ -56,10 +61,10 @@ async function startProxyTo(replicas, opened, options) {
 await runCase('replicas, Streamable HTTP', async ({ opened, check }) => {
   const replicas = await startReplicas(opened);
   const proxy = await startProxyTo(replicas, opened);
-  const { tokens } = replicas[0];
+  const token = replicas[0].tokenOf('one');
   const clients = await Promise.all(
     Array.from({ length: CLIENTS }, (_, i) =>
-      connectClient(proxy.port, tokens.one, i % 2 === 0),
+      connectClient(proxy.port, token, i % 2 === 0),
     ),
   );
   opened(() => Promise.all(clients.map(client => client.close())));
@@ -107,7 +112,7 @@ const post = (proxy, token, stream, id) =>
 
 await runCase('replicas, HTTP+SSE', async ({ opened, check }) => {
   const replicas = await startReplicas(opened);
-  const token = replicas[0].tokens.one;
+  const token = replicas[0].tokenOf('one');
 
   const blind = await startProxyTo(replicas, opened);
   const stream = await openStream(blind.port, token);

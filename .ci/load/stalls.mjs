@@ -1,11 +1,13 @@
 // How long one hostile request keeps everybody else waiting: the longest time
 // that the event loop stood, the shortest of some tries, since machines stutter.
+import { createSender } from '../harness/createSender.mjs';
+import { call, list, messageOf, V1 } from '../harness/messages.mjs';
+import { runCase } from '../harness/report.mjs';
+import { send } from '../harness/send.mjs';
 import { checkCalm } from './checkCalm.mjs';
-import { hostileSources } from './hostileSources.mjs';
 import { BODIES, HEADERS, PATHS, TOKENS } from './hostileInputs.mjs';
-import { runCase } from './report.mjs';
-import { call, createSender, messageOf, send, V1 } from './send.mjs';
-import { startBackend } from './startBackend.mjs';
+import { hostileSources } from './hostileSources.mjs';
+import { startToolsBackend } from './startToolsBackend.mjs';
 
 const TRIES = 5;
 const MAX_STAND_MS = 50;
@@ -49,7 +51,7 @@ async function standOf(backend, request) {
 }
 
 await runCase('hostile requests', async ({ opened, check }) => {
-  const backend = await startBackend({
+  const backend = await startToolsBackend({
     config: {
       mcpActions: {
         allowedOrigins: ['https://*.*.*.example.com', 'chrome-extension://*'],
@@ -57,17 +59,17 @@ await runCase('hostile requests', async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const { send: sendAs, close } = createSender(
     backend.port,
-    backend.tokens.one,
+    backend.tokenOf('one'),
   );
   opened(close);
   for (let id = 0; id < 20; id += 1) {
     await sendAs(V1, call(id, 'tools_echo'));
   }
   const before = await backend.state();
-  const authorized = { authorization: `Bearer ${backend.tokens.one}` };
+  const authorized = { authorization: `Bearer ${backend.tokenOf('one')}` };
   const figures = [];
   for (const [kind, [inputs, toRequest]] of Object.entries(KINDS)) {
     const stands = [];
@@ -93,24 +95,23 @@ await runCase('hostile requests', async ({ opened, check }) => {
 await runCase('hostile schemas', async ({ opened, check }) => {
   const { plugins, target, close: closeSources } = await hostileSources();
   opened(closeSources);
-  const backend = await startBackend({
+  const backend = await startToolsBackend({
     config: {
       mcpActions: { cache: { ttl: 0 } },
       backend: { actions: { pluginSources: ['tools', ...plugins] } },
       discovery: { endpoints: [{ target, plugins }] },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const { send: sendAs, close } = createSender(
     backend.port,
-    backend.tokens.one,
+    backend.tokenOf('one'),
   );
   opened(close);
-  const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
   const stands = [];
   for (let i = 0; i < TRIES; i += 1) {
     await backend.stand();
-    const { tools } = messageOf(await sendAs(V1, list)).result;
+    const { tools } = messageOf(await sendAs(V1, list(1))).result;
     const names = tools.map(({ name }) => name);
     check(names.includes('tools_echo'), `lists ${names.join(', ')}`);
     stands.push(await backend.stand());

@@ -1,4 +1,5 @@
 import { createServer, request } from 'node:http';
+import { listen } from '../harness/listen.mjs';
 
 /**
  * A proxy in front of replicas. Takes the next one for each request, or, when it
@@ -60,13 +61,5 @@ export async function startProxy(ports, { isSticky = false } = {}) {
       forward(req, res, { body: Buffer.concat(chunks), port, others });
     });
   });
-  await new Promise(done => server.listen(0, 'localhost', done));
-  return {
-    port: server.address().port,
-    counts,
-    close() {
-      server.closeAllConnections();
-      return new Promise(done => server.close(done));
-    },
-  };
+  return { ...(await listen(server)), counts };
 }

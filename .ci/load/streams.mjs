@@ -1,11 +1,12 @@
 // 1,000 HTTP+SSE streams are opened, each answers a call, and all are dropped;
 // twice, since what is kept of the first round is not yet a leak.
-import { randomUUID } from 'node:crypto';
+import { inLanes } from '../harness/inLanes.mjs';
+import { call, headersOf, V1 } from '../harness/messages.mjs';
+import { openStream } from '../harness/openStream.mjs';
+import { byKey, countIn, mb, runCase } from '../harness/report.mjs';
+import { send } from '../harness/send.mjs';
 import { checkCalm } from './checkCalm.mjs';
-import { openStream } from './openStream.mjs';
-import { byKey, countIn, mb, runCase } from './report.mjs';
-import { call, headersOf, inLanes, send, V1 } from './send.mjs';
-import { startBackend } from './startBackend.mjs';
+import { startToolsBackend } from './startToolsBackend.mjs';
 
 const LANES = 16;
 const MAX_SESSIONS = 1_000;
@@ -16,7 +17,7 @@ const MAX_GROWTH_MB = 5;
 const MAX_KEPT_MB = 30;
 
 async function openAndCall(backend, [subject, id], { counts, streams }) {
-  const token = backend.tokens[subject];
+  const token = backend.tokenOf(subject);
   const stream = await openStream(backend.port, token);
   streams.push(stream);
   const answered = stream.answer(id);
@@ -37,7 +38,7 @@ async function refusal(backend, subject) {
     port: backend.port,
     path: `${V1}/sse`,
     method: 'GET',
-    headers: headersOf(backend.tokens[subject]),
+    headers: headersOf(backend.tokenOf(subject)),
   });
   return `${answer.status} Retry-After ${answer.headers['retry-after']}`;
 }
@@ -71,8 +72,7 @@ async function runRound(backend, check) {
 }
 
 await runCase('HTTP+SSE streams', async ({ opened, check }) => {
-  const backend = await startBackend({
-    tokens: { one: randomUUID(), two: randomUUID() },
+  const backend = await startToolsBackend({
     config: {
       mcpActions: {
         sse: {
@@ -83,7 +83,7 @@ await runCase('HTTP+SSE streams', async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
+  opened(backend.kill);
   const before = await backend.state();
   const rounds = [];
   const after = [];

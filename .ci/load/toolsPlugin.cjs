@@ -1,15 +1,12 @@
 // The plugin whose actions are called: one that answers at once, one that takes a
 // while, one that fails, and one that answers a lot.
-const { createBackendPlugin } = require('@backstage/backend-plugin-api');
-const {
-  actionsRegistryServiceRef,
-} = require('@backstage/backend-plugin-api/alpha');
+const { setTimeout } = require('node:timers/promises');
+const { actionsPlugin } = require('../harness/actionsPlugin.cjs');
 
 const ACTIONS = {
   echo: async ({ input }) => ({ text: input.text ?? '' }),
   wait: async ({ input }) => {
-    const ms = Math.min(input.ms ?? 0, 5_000);
-    await new Promise(done => setTimeout(done, ms));
+    await setTimeout(Math.min(input.ms ?? 0, 5_000));
     return { text: 'done' };
   },
   crash: async () => {
@@ -18,67 +15,53 @@ const ACTIONS = {
   recite: async ({ input }) => ({ text: 'x'.repeat(input.length ?? 0) }),
 };
 
-const toolsPlugin = createBackendPlugin({
-  pluginId: 'tools',
-  register(env) {
-    env.registerInit({
-      deps: { registry: actionsRegistryServiceRef },
-      async init({ registry }) {
-        for (const [name, run] of Object.entries(ACTIONS)) {
-          registry.register({
-            name,
-            title: name,
-            description: `Does ${name}`,
-            attributes: { readOnly: true },
-            schema: {
-              input: z =>
-                z.object({
-                  text: z.string().optional(),
-                  ms: z.number().optional(),
-                  length: z.number().int().optional(),
-                  more: z.record(z.any()).optional(),
-                }),
-              output: z => z.object({ text: z.string() }),
-            },
-            action: async context => ({ output: await run(context) }),
-          });
-        }
-      },
-    });
-  },
-});
+const toolsPlugin = actionsPlugin(
+  'tools',
+  Object.entries(ACTIONS).map(([name, run]) => ({
+    name,
+    title: name,
+    description: `Does ${name}`,
+    attributes: { readOnly: true },
+    schema: {
+      input: z =>
+        z.object({
+          text: z.string().optional(),
+          ms: z.number().optional(),
+          length: z.number().int().optional(),
+          more: z.record(z.any()).optional(),
+        }),
+      output: z => z.object({ text: z.string() }),
+    },
+    action: async context => ({ output: await run(context) }),
+  })),
+);
 
 /** Plugins whose actions only have to be listed. */
 function crowdPlugins(crowd) {
   return crowd.map(({ id, actions }) =>
-    createBackendPlugin({
-      pluginId: id,
-      register(env) {
-        env.registerInit({
-          deps: { registry: actionsRegistryServiceRef },
-          async init({ registry }) {
-            for (let i = 0; i < actions; i += 1) {
-              registry.register({
-                name: `thing-${i}`,
-                title: `Thing ${i}`,
-                description: `Does thing ${i}, with what it is told to do`,
-                attributes: { readOnly: true },
-                schema: {
-                  input: z =>
-                    z.object({
-                      name: z.string().describe('The name of the thing'),
-                      count: z.number().optional().describe('How many'),
-                    }),
-                  output: z => z.object({ text: z.string() }),
-                },
-                action: async () => ({ output: { text: 'done' } }),
-              });
-            }
-          },
-        });
-      },
-    }),
+    actionsPlugin(
+      id,
+      Array.from({ length: actions }, (_, i) => toAction(i)),
+    ),
   );
+}
+
+function toAction(i) {
+  return {
+    name: `thing-${i}`,
+    title: `Thing ${i}`,
+    description: `Does thing ${i}, with what it is told to do`,
+    attributes: { readOnly: true },
+    schema: {
+      input: z =>
+        z.object({
+          name: z.string().describe('The name of the thing'),
+          count: z.number().optional().describe('How many'),
+        }),
+      output: z => z.object({ text: z.string() }),
+    },
+    action: async () => ({ output: { text: 'done' } }),
+  };
 }
 
 module.exports = { crowdPlugins, toolsPlugin };

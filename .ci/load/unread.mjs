@@ -1,12 +1,14 @@
 // Clients that ask and never read: one HTTP+SSE stream, and many connections that
 // send requests one behind the other. What waits for them is bounded, others are
 // answered meanwhile, and the memory comes back once they are cut off.
-import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import { createSender } from '../harness/createSender.mjs';
+import { call, headersOf, list, messageOf, V1 } from '../harness/messages.mjs';
+import { byKey, countIn, mb, runCase } from '../harness/report.mjs';
+import { send } from '../harness/send.mjs';
+import { toRawRequest } from '../harness/toRawRequest.mjs';
 import { checkCalm } from './checkCalm.mjs';
-import { byKey, countIn, mb, runCase } from './report.mjs';
-import { call, createSender, headersOf, messageOf, send, V1 } from './send.mjs';
-import { startBackend } from './startBackend.mjs';
+import { startToolsBackend } from './startToolsBackend.mjs';
 
 /** Its list of tools is what is left unread. */
 const CROWD = [{ id: 'crowd', actions: 200 }];
@@ -18,18 +20,15 @@ const MAX_STREAM_MB = 60;
 const MAX_PIPELINES_MB = 100;
 const MAX_KEPT_MB = 30;
 
-const list = id => ({ jsonrpc: '2.0', id, method: 'tools/list' });
-
 async function start(opened) {
-  const backend = await startBackend({
-    tokens: { lazy: randomUUID(), other: randomUUID() },
+  const backend = await startToolsBackend({
     crowd: CROWD,
     config: { mcpActions: { limits: { callsPerMinute: 0 } } },
   });
-  opened(() => backend.kill());
-  const other = createSender(backend.port, backend.tokens.other);
+  opened(backend.kill);
+  const other = createSender(backend.port, backend.tokenOf('other'));
   opened(other.close);
-  const warmUp = headersOf(backend.tokens.lazy);
+  const warmUp = headersOf(backend.tokenOf('lazy'));
   await send({ port: backend.port, path: V1, headers: warmUp, body: list(0) });
   await isAnswered(other);
   return { backend, other, before: await backend.state() };
@@ -52,25 +51,13 @@ function open(port) {
   return { socket, isCutOff: () => isCutOff };
 }
 
-function toText(path, token, body, method = 'POST') {
-  const payload = body ? JSON.stringify(body) : '';
-  const headers = {
-    ...headersOf(token),
-    host: 'localhost',
-    'content-length': payload.length,
-  };
-  const lines = Object.entries(headers).map(
-    ([key, value]) => `${key}: ${value}`,
-  );
-  return [`${method} ${path} HTTP/1.1`, ...lines, '', payload].join('\r\n');
-}
-
 await runCase('an unread stream', async ({ opened, check }) => {
   const { backend, other, before } = await start(opened);
-  const token = backend.tokens.lazy;
+  const token = backend.tokenOf('lazy');
   const { socket, isCutOff } = open(backend.port);
   opened(() => socket.destroy());
-  socket.write(toText(`${V1}/sse`, token, undefined, 'GET'));
+  const headers = headersOf(token);
+  socket.write(toRawRequest({ method: 'GET', path: `${V1}/sse`, headers }));
   let head = '';
   while (!head.includes('sessionId=')) {
     head += await new Promise(done => socket.once('data', done));
@@ -105,7 +92,11 @@ await runCase('an unread stream', async ({ opened, check }) => {
 
 await runCase('unread pipelines', async ({ opened, check }) => {
   const { backend, other, before } = await start(opened);
-  const request = toText(V1, backend.tokens.lazy, list(1));
+  const request = toRawRequest({
+    path: V1,
+    headers: headersOf(backend.tokenOf('lazy')),
+    body: JSON.stringify(list(1)),
+  });
   const connections = Array.from({ length: CONNECTIONS }, () =>
     open(backend.port),
   );

@@ -2,17 +2,14 @@
 // of them may be left in the backend, and it answers.
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { createSender } from '../harness/createSender.mjs';
+import { inLanes } from '../harness/inLanes.mjs';
+import { call, headersOf, messageOf, V1 } from '../harness/messages.mjs';
+import { openStream } from '../harness/openStream.mjs';
+import { byKey, countIn, runCase } from '../harness/report.mjs';
+import { toRawRequest } from '../harness/toRawRequest.mjs';
 import { checkCalm } from './checkCalm.mjs';
-import { byKey, countIn, runCase } from './report.mjs';
-import {
-  call,
-  createSender,
-  headersOf,
-  inLanes,
-  messageOf,
-  V1,
-} from './send.mjs';
-import { startBackend } from './startBackend.mjs';
+import { startToolsBackend } from './startToolsBackend.mjs';
 
 const TOTAL = 2_000;
 const LANES = 16;
@@ -20,7 +17,7 @@ const ANSWER_MS = 150;
 const MAX_KEPT_MB = 25;
 
 /** Beyond what the plugin answers itself, so that a stream begins at once. */
-const streamed = { ...call(1, 'tools_wait', { ms: ANSWER_MS }) };
+const streamed = call(1, 'tools_wait', { ms: ANSWER_MS });
 streamed.params = { ...streamed.params, more: true };
 const waiting = JSON.stringify(call(1, 'tools_wait', { ms: ANSWER_MS }));
 
@@ -49,22 +46,18 @@ const STAGES = [
 
 /** What is sent before the client leaves. */
 function textUntil(stage, { method, path, body }, context) {
-  const line = `${method} ${path(context)} HTTP/1.1\r\n`;
-  const headers = Object.entries({
-    host: 'localhost',
-    ...headersOf(context.token),
-    ...(body && { 'content-length': Buffer.byteLength(body) }),
-  }).map(([name, value]) => `${name}: ${value}\r\n`);
-  switch (stage) {
-    case 'the request line':
-      return line;
-    case 'the headers':
-      return `${line}${headers.join('')}\r\n`;
-    case 'half of the body':
-      return `${line}${headers.join('')}\r\n${body.slice(0, body.length / 2)}`;
-    default:
-      return `${line}${headers.join('')}\r\n${body}`;
-  }
+  const text = toRawRequest({
+    method,
+    path: path(context),
+    headers: headersOf(context.token),
+    body,
+  });
+  const ends = {
+    'the request line': text.indexOf('\r\n') + 2,
+    'the headers': text.length - body.length,
+    'half of the body': text.length - Math.ceil(body.length / 2),
+  };
+  return text.slice(0, ends[stage]);
 }
 
 async function vanish(stage, wanted, context) {
@@ -82,25 +75,8 @@ async function vanish(stage, wanted, context) {
   }
 }
 
-/** A stream that stays, for the messages that are posted beside it. */
-async function openStream({ port, token }) {
-  const socket = connect(port, 'localhost');
-  socket.write(textUntil('the body', REQUESTS['GET /v1/sse'], { token }));
-  let text = '';
-  while (!/data: \S+\n/.test(text)) {
-    const [chunk] = await once(socket, 'data');
-    text += chunk;
-  }
-  // Answers that nobody reads are no stream for long.
-  socket.resume();
-  return {
-    endpoint: text.match(/data: (\S+)\n/)[1],
-    close: () => socket.destroy(),
-  };
-}
-
 await runCase('clients that vanish', async ({ opened, check }) => {
-  const backend = await startBackend({
+  const backend = await startToolsBackend({
     config: {
       mcpActions: {
         limits: { callsPerMinute: 0, callsInFlight: 0 },
@@ -108,16 +84,18 @@ await runCase('clients that vanish', async ({ opened, check }) => {
       },
     },
   });
-  opened(() => backend.kill());
-  const { port, tokens } = backend;
-  const sender = createSender(port, tokens.one);
+  opened(backend.kill);
+  const { port } = backend;
+  const token = backend.tokenOf('one');
+  const sender = createSender(port, token);
   opened(sender.close);
   const greet = async () =>
     messageOf(await sender.send(V1, call(1, 'tools_echo', { text: 'hi' })));
   const before = await backend.state();
   await greet();
 
-  const stream = await openStream({ port, token: tokens.one });
+  // For the messages that are posted beside it.
+  const stream = await openStream(port, token);
   opened(stream.close);
   const cases = Object.keys(REQUESTS).flatMap(what =>
     STAGES.map(stage => [what, stage]),
@@ -129,7 +107,7 @@ await runCase('clients that vanish', async ({ opened, check }) => {
     const [what, stage] = cases[number % cases.length];
     const context = {
       port,
-      token: tokens.one,
+      token,
       endpoint: stream.endpoint,
       pauseMs: (number % 4) * 10,
       isAbrupt: number % 3 === 0,

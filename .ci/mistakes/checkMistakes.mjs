@@ -1,10 +1,7 @@
-// Makes each of the usual mistakes, and checks what a model reads. Argument: the
-// folder in which the backend is installed.
-import { call, headersOf, messageOf, send, V1 } from '../load/send.mjs';
 import { CATALOG_MISTAKES } from './catalogMistakes.mjs';
 import { OTHER_MISTAKES } from './otherMistakes.mjs';
+import { readTool } from './readTool.mjs';
 import { SCAFFOLDER_MISTAKES } from './scaffolderMistakes.mjs';
-import { startStock } from './startStock.mjs';
 
 /**
  * By tool: the mistake, its arguments, what is read. A service makes it, unless
@@ -15,8 +12,6 @@ const MISTAKES = {
   ...CATALOG_MISTAKES,
   ...OTHER_MISTAKES,
 };
-const SHOWN = 120;
-const READY_MS = 60_000;
 /** A masked reason, a stack, a path of the machine, an address of the backend. */
 const INTERNAL = [
   /Internal error/,
@@ -25,33 +20,25 @@ const INTERNAL = [
   /localhost|127\.0\.0\.1/,
 ];
 
-// What is still running is ended on exit.
-process.once('SIGTERM', () => process.exit(1));
-
-async function make({ port, tokens }, tool, args, as = 'service') {
-  const headers = headersOf(tokens[as]);
-  const body = call(1, tool, args);
-  const response = await send({ port, path: V1, headers, body });
-  const { result, error } = messageOf(response);
-  return {
-    isError: result?.isError === true,
-    text:
-      result?.content.map(({ text }) => text).join('\n') ??
-      JSON.stringify(error),
-  };
-}
-
-/** The catalog reads its locations, and search indexes them, once they are up. */
-async function untilAnswered(backend, tool, args) {
-  const end = Date.now() + READY_MS;
-  let read = await make(backend, tool, args);
-  while (read.isError) {
-    if (Date.now() > end) {
-      throw new Error(`${tool}: ${read.text}\n${backend.log()}`);
+/**
+ * Makes each of the usual mistakes, and checks what a model reads; gives their
+ * number.
+ *
+ * @param tools - the names of all tools, each of which has a mistake
+ */
+export async function checkMistakes(backend, tools, check) {
+  const without = tools.filter(name => !MISTAKES[name]);
+  check(without.length === 0, `no mistake with ${without}`);
+  let count = 0;
+  for (const [tool, mistakes] of Object.entries(MISTAKES)) {
+    for (const [mistake, args, expected, { as, answered } = {}] of mistakes) {
+      const read = await readTool(backend, tool, args, as);
+      const problem = problemOf(read, expected, answered);
+      check(!problem, `${tool}, ${mistake}: ${problem}: ${read.text}`);
+      count += 1;
     }
-    await new Promise(done => setTimeout(done, 250));
-    read = await make(backend, tool, args);
   }
+  return count;
 }
 
 function problemOf({ isError, text }, expected, answered = false) {
@@ -63,40 +50,4 @@ function problemOf({ isError, text }, expected, answered = false) {
     return `has ${internal}`;
   }
   return expected.test(text) ? undefined : `is not ${expected}`;
-}
-
-async function checkAll(backend) {
-  let count = 0;
-  let off = 0;
-  for (const [tool, mistakes] of Object.entries(MISTAKES)) {
-    for (const [mistake, args, expected, { as, answered } = {}] of mistakes) {
-      const read = await make(backend, tool, args, as);
-      const problem = problemOf(read, expected, answered);
-      const shown = read.text.replaceAll('\n', ' ').slice(0, SHOWN);
-      console.log(`${tool}, ${mistake}: ${shown}`);
-      count += 1;
-      if (problem) {
-        off += 1;
-        console.error(`OFF: ${problem}: ${read.text}`);
-      }
-    }
-  }
-  console.log(`${count} mistakes, ${off} not as they should read`);
-  return off;
-}
-
-const [folder] = process.argv.slice(2);
-const backend = await startStock(folder);
-try {
-  await untilAnswered(backend, 'catalog_get_catalog_entity', {
-    kind: 'Template',
-    name: 'service',
-  });
-  await untilAnswered(backend, 'search_query', {
-    term: 'shop',
-    types: ['software-catalog'],
-  });
-  process.exitCode = (await checkAll(backend)) > 0 ? 1 : 0;
-} finally {
-  await backend.kill();
 }

@@ -1,7 +1,19 @@
 import { refused } from './refused.mjs';
 
+const NO_RECORD = /"Invalid params: arguments: expected record, received /;
+
 /** See checkMistakes.mjs for the columns. */
 export const OTHER_MISTAKES = {
+  auth_who_am_i: [
+    ['no user', {}, /^NotAllowedError: This action requires user credentials$/],
+  ],
+  // These two take no arguments, and ignore any.
+  catalog_get_catalog_model_description: [
+    ['a list of arguments', ['Component'], NO_RECORD],
+  ],
+  scaffolder_list_scaffolder_actions: [
+    ['a text for arguments', 'debug:log', NO_RECORD],
+  ],
   search_query: [
     ['no term', {}, refused('term: Required')],
     [

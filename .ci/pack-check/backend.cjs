@@ -1,7 +1,4 @@
-// An adopter's backend: the installed package, an action, one call.
-const assert = require('node:assert');
-const { randomUUID } = require('node:crypto');
-const { createServer } = require('node:net');
+// An adopter's backend: the installed package, and a plugin with an action.
 const { createBackend } = require('@backstage/backend-defaults');
 const { createBackendPlugin } = require('@backstage/backend-plugin-api');
 const {
@@ -31,48 +28,15 @@ const customPlugin = createBackendPlugin({
   },
 });
 
-async function main() {
-  const port = await new Promise(done => {
-    const probe = createServer().listen(0, () => {
-      const { port: free } = probe.address();
-      probe.close(() => done(free));
-    });
-  });
-  process.env.PACK_CHECK_PORT = `${port}`;
-  process.env.PACK_CHECK_TOKEN = randomUUID();
-
-  const backend = createBackend();
-  backend.add(import('@backstage/plugin-mcp-actions-backend'));
-  backend.add(customPlugin);
-  await backend.start();
-
-  const response = await fetch(`http://localhost:${port}/api/mcp-actions/v1`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${process.env.PACK_CHECK_TOKEN}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: {
-        name: 'my_custom_plugin_greet_user',
-        arguments: { name: 'Ann' },
-      },
-    }),
-  });
-  const text = await response.text();
-  const { result } = JSON.parse(text.slice(text.indexOf('{')));
-  assert.deepStrictEqual(result.structuredContent, { greeting: 'Hello Ann!' });
-  await backend.stop();
-  console.log('The installed package answers:', result.content[0].text);
-}
-
-main().then(
-  () => process.exit(0),
+const backend = createBackend();
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
+backend.add(customPlugin);
+backend.start().then(
+  () => process.send({ type: 'ready' }),
   error => {
     console.error(error);
     process.exit(1);
   },
 );
+// Whoever started it is gone, and nobody else would end it.
+process.on('disconnect', () => process.exit(1));

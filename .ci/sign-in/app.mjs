@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listen } from '../harness/listen.mjs';
 import { startCommand } from './command.mjs';
 
 const local = path => fileURLToPath(new URL(path, import.meta.url));
@@ -71,12 +72,9 @@ export async function buildApp(run) {
 /** Serves the built app on a free port, whose URL it gives. */
 export async function serveApp(run, backendUrl) {
   const server = createServer();
-  run.onClose(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  await new Promise(done => server.listen(0, 'localhost', done));
-  const appUrl = `http://localhost:${server.address().port}`;
+  const { port, close } = await listen(server);
+  run.onClose(close);
+  const appUrl = `http://localhost:${port}`;
   const page = await toPage({
     app: { baseUrl: appUrl },
     backend: { baseUrl: backendUrl },

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startCommand } from './command.mjs';
@@ -56,13 +55,4 @@ async function waitForGuest(run, { backendUrl, token }) {
     await delay(POLL_MS);
   }
   throw new Error(`No user:default/guest in the catalog in ${READY_MS} ms`);
-}
-
-export function freePort() {
-  return new Promise(done => {
-    const server = createServer().listen(0, 'localhost', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }

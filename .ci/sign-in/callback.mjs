@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { listen } from '../harness/listen.mjs';
 
 /**
  * The loopback redirect of a native client (RFC 8252 §7.3), and the client's
@@ -9,12 +10,9 @@ import { createServer } from 'node:http';
  */
 export async function listenForCallback(run, { clientName }) {
   const server = createServer();
-  run.onClose(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  await new Promise(done => server.listen(0, '127.0.0.1', done));
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const { port, close } = await listen(server, '127.0.0.1');
+  run.onClose(close);
+  const origin = `http://127.0.0.1:${port}`;
   const url = `${origin}/callback`;
   const documentUrl = `${origin}/client.json`;
   const document = {

@@ -2,9 +2,11 @@
 // backend, and the page of @backstage/plugin-auth in Chromium.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePort } from '../harness/freePort.mjs';
+import { V1 } from '../harness/messages.mjs';
 import { buildApp, installPackages, PICTURE, serveApp } from './app.mjs';
 import { approve } from './approve.mjs';
-import { freePort, startBackend } from './backend.mjs';
+import { startBackend } from './backend.mjs';
 import { listenForCallback } from './callback.mjs';
 import { launchChromium } from './chromium.mjs';
 import { CLIENT_NAME, createMcpClient } from './mcpClient.mjs';
@@ -40,7 +42,7 @@ async function signIn(run) {
 
   const callback = await listenForCallback(run, { clientName: CLIENT_NAME });
   const client = createMcpClient(run, {
-    serverUrl: `${backendUrl}/api/mcp-actions/v1`,
+    serverUrl: `${backendUrl}${V1}`,
     callback,
   });
   const authorizationUrl = await run.step(

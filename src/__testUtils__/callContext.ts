@@ -1,5 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { countKeyOf, viewKeyOf } from '../tools/callerKeys';
+import { NO_NARROWING } from '../tools/narrowing';
 import type { CallContext } from '../tools/types';
 
 /** The context of a message that asks for nothing special. */
@@ -10,13 +11,13 @@ export function callContext(given: Partial<CallContext> = {}): CallContext {
     viewKey: viewKeyOf(credentials),
     countKey: countKeyOf(credentials),
     signal: new AbortController().signal,
-    serverKey: 'default',
+    server: { key: 'default', filter: { include: [], exclude: [] } },
     protocol: {
       transport: 'streamable-http',
       era: 'legacy',
       version: '2025-11-25',
     },
-    narrowing: { readOnly: false, toolsets: [], tools: [], excludedTools: [] },
+    narrowing: NO_NARROWING,
     traceCarrier: {},
     ...given,
   };

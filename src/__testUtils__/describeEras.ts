@@ -9,8 +9,11 @@ export interface EraSuite extends Era {
 }
 
 /** Runs one suite for every protocol era, with every SDK that speaks it. */
-export function describeEras(suite: (era: EraSuite) => void): void {
-  describe.each(ERAS)('$era with the client of SDK $sdk', era => {
+export function describeEras(
+  suite: (era: EraSuite) => void,
+  eras: Era[] = ERAS,
+): void {
+  describe.each(eras)('$era with the client of SDK $sdk', era => {
     // eslint-disable-next-line jest/valid-describe-callback -- the suite gets its era
     suite({
       ...era,

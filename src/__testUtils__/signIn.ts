@@ -17,12 +17,11 @@ export interface SdkClient {
   transport: 'Streamable HTTP' | 'HTTP+SSE';
 }
 
-/** Each SDK, with each transport over which it signs in. */
+/** Each SDK, and each transport over which one signs in. */
 export const SDK_CLIENTS: SdkClient[] = [
   { sdk: 'v2', transport: 'Streamable HTTP' },
   { sdk: 'v1', transport: 'Streamable HTTP' },
   { sdk: 'v2', transport: 'HTTP+SSE' },
-  { sdk: 'v1', transport: 'HTTP+SSE' },
 ];
 
 /** Those with the transport that is not deprecated. */

@@ -32,6 +32,8 @@ export async function startMcpBackend(
     features: [
       mcpActionsPlugin,
       samplePlugin,
+      // The real one makes a client of each cloud; they are absent in tests.
+      mockServices.urlReader.mock().factory,
       ...(options.credentialServices ?? [
         mockServices.httpAuth.factory({
           defaultCredentials: mockCredentials.none(),

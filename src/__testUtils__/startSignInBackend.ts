@@ -97,6 +97,8 @@ export async function startSignInBackend(): Promise<McpBackend> {
       httpAuthServiceFactory,
       userInfoServiceFactory,
       mockServices.rootConfig.factory({ data: CONFIG }),
+      // The real one makes a client of each cloud; they are absent in tests.
+      mockServices.urlReader.mock().factory,
       authPlugin,
       guestProvider,
       catalogPlugin,
@@ -106,7 +108,7 @@ export async function startSignInBackend(): Promise<McpBackend> {
   });
   const rootUrl = `http://localhost:${backend.server.port()}`;
   // The catalog reads its locations after the backend is up.
-  await until(() => isGuestKnown(rootUrl));
+  await until(() => isGuestKnown(rootUrl), { limitMs: 30_000 });
   return {
     rootUrl,
     url: `${rootUrl}/api/mcp-actions/v1`,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import { LRUCache } from 'lru-cache';
+import type { ActionList } from './ActionLists';
 
 /** All contents together, as JSON. They take several times that in memory. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export interface ListContent {
   readonly hash: string;
-  readonly actions: ActionsServiceAction[];
+  readonly actions: ActionList;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface ListContent {
  */
 export class ListContents {
   readonly #maxBytes: number;
-  readonly #actions: LRUCache<string, ActionsServiceAction[]>;
+  readonly #actions: LRUCache<string, ActionList>;
 
   static create(maxBytes = MAX_BYTES): ListContents {
     return new ListContents(maxBytes);
@@ -29,7 +29,7 @@ export class ListContents {
   }
 
   /** The actions of that hash, unless they had to make room. */
-  get(hash: string): ActionsServiceAction[] | undefined {
+  get(hash: string): ActionList | undefined {
     return this.#actions.get(hash);
   }
 
@@ -37,7 +37,7 @@ export class ListContents {
    * Keeps the actions, or the equal list that is there already: what others build
    * on a list hangs on its identity.
    */
-  share(actions: ActionsServiceAction[]): ListContent {
+  share(actions: ActionList): ListContent {
     const text = JSON.stringify(actions);
     const hash = createHash('sha256').update(text).digest('base64');
     const known = this.#actions.get(hash);
@@ -47,6 +47,11 @@ export class ListContents {
       this.#actions.set(hash, actions, { size });
     }
     return { hash, actions: known ?? actions };
+  }
+
+  /** The most recently used first. */
+  all(): Iterable<ActionList> {
+    return this.#actions.values();
   }
 
   clear(): void {

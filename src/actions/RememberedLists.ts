@@ -1,5 +1,5 @@
-import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import { LRUCache } from 'lru-cache';
+import type { ActionList } from './ActionLists';
 import { ListContents } from './ListContents';
 
 /** Principals that are remembered at once. Each costs a few hundred bytes. */
@@ -7,7 +7,7 @@ const MAX_PRINCIPALS = 10_000;
 
 /** What one principal sees. */
 export interface RememberedList {
-  readonly actions: ActionsServiceAction[];
+  readonly actions: ActionList;
   /** When the plugins were asked. */
   readonly askedAt: number;
   readonly fetchedAt: number;
@@ -44,13 +44,15 @@ export class RememberedLists {
   }
 
   /** @returns the actions, or those of an equal list that is here already. */
-  set(
-    key: string,
-    { actions, ...list }: RememberedList,
-  ): ActionsServiceAction[] {
+  set(key: string, { actions, ...list }: RememberedList): ActionList {
     const content = this.#contents.share(actions);
     this.#entries.set(key, { ...list, hash: content.hash });
     return content.actions;
+  }
+
+  /** Each content once, the most recently used first. */
+  contents(): Iterable<ActionList> {
+    return this.#contents.all();
   }
 
   clear(): void {

@@ -1,4 +1,4 @@
-import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import type { ActionList } from './ActionLists';
 import type { RememberedList } from './RememberedLists';
 
 /** How long a plugin stays listed that lists nothing any more. */
@@ -9,7 +9,7 @@ export const MAX_SILENCE_MS = 5 * 60 * 1000;
  * last did, by plugin id.
  */
 export function silentPlugins(
-  listed: readonly ActionsServiceAction[],
+  listed: ActionList,
   known: RememberedList | undefined,
 ): Map<string, number> {
   const speaking = new Set(listed.map(({ pluginId }) => pluginId));

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  ActionsService,
-  ActionsServiceAction,
-} from '@backstage/backend-plugin-api/alpha';
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
+import type { ListsActions } from './ActionLists';
 import { RareWarnings } from './RareWarnings';
 
 const MAX_SHOWN_LENGTH = 100;
@@ -28,9 +26,9 @@ interface ForeignAction {
  * neither can be believed.
  */
 export function withOwnActions(
-  actions: ActionsService,
+  actions: ListsActions,
   { pluginSources, logger }: OwnActionsOptions,
-): ActionsService {
+): ListsActions {
   const warnings = RareWarnings.create(logger);
   return {
     async list(options) {
@@ -47,7 +45,6 @@ export function withOwnActions(
       const left = new Set(foreign.map(({ action }) => action));
       return { actions: listed.filter(action => !left.has(action)) };
     },
-    invoke: options => actions.invoke(options),
   };
 }
 

@@ -15,7 +15,7 @@ const BOX = {
 function usableOf(listed: unknown[]) {
   const logger = mockServices.logger.mock();
   const service = withUsableActions(
-    { list: async () => ({ actions: listed as never }), invoke: jest.fn() },
+    { list: async () => ({ actions: listed as never }) },
     logger,
   );
   const list = async () => (await service.list({} as never)).actions;

@@ -1,9 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  ActionsService,
-  ActionsServiceAction,
-} from '@backstage/backend-plugin-api/alpha';
+import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import { LRUCache } from 'lru-cache';
+import type { ListsActions } from './ActionLists';
 import type { UnusableAction } from '../tools/unusableAction';
 import { isObject, reasonAgainstAction } from './reasonAgainstAction';
 
@@ -17,9 +15,9 @@ const MAX_SHOWN_ID_LENGTH = 256;
  * An action that nothing can be made of is kept by name, with the reason.
  */
 export function withUsableActions(
-  actions: ActionsService,
+  actions: ListsActions,
   logger: LoggerService,
-): ActionsService {
+): ListsActions {
   const logged = new LRUCache<string, true>({ max: 1_000 });
   const logOnce = (id: string, reason: string) => {
     if (!logged.has(id)) {
@@ -37,7 +35,6 @@ export function withUsableActions(
         ),
       };
     },
-    invoke: options => actions.invoke(options),
   };
 }
 

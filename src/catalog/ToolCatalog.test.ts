@@ -112,7 +112,7 @@ describe('ToolCatalog', () => {
         description: 'Greets. '.repeat(2_047).trim(),
         inputSchema: { properties: { name: { description: 'A' } } },
       });
-      expect(catalog.changesOf(greet)).toEqual([
+      expect(catalog.ofAction(greet.actionId)?.changes).toEqual([
         'its description is cut at 16384 characters',
       ]);
       expect(leave.description).toBe('Title of leave');
@@ -138,13 +138,13 @@ describe('ToolCatalog', () => {
 
       expect(listedNames(catalog)).toEqual(['catalog_get_entity', 'find']);
       const names = ['find', 'search_query', 'search:query', 'query'];
-      expect(names.map(name => catalog.find(name)?.name)).toEqual([
+      expect(names.map(name => catalog.find(name)?.tool.name)).toEqual([
         'find',
         'find',
         'find',
         'find',
       ]);
-      expect(catalog.changesOf(catalog.find('find')!)).toEqual([
+      expect(catalog.find('find')?.changes).toEqual([
         'name is from mcpActions.overrides',
       ]);
     });
@@ -168,7 +168,7 @@ describe('ToolCatalog', () => {
     it('finds each listed tool by its name', () => {
       const catalog = catalogOf(...ids);
 
-      expect(catalog.tools.map(tool => catalog.find(tool.name))).toEqual([
+      expect(catalog.tools.map(tool => catalog.find(tool.name)?.tool)).toEqual([
         ...catalog.tools,
       ]);
     });
@@ -197,7 +197,7 @@ describe('ToolCatalog', () => {
     ])('resolves the spelling %s', name => {
       const catalog = catalogOf('catalog:delete-entity', 'greeter:greet');
 
-      expect(catalog.find(name)?.actionId).toBe('catalog:delete-entity');
+      expect(catalog.find(name)?.tool.actionId).toBe('catalog:delete-entity');
     });
 
     it.each(['', 'drop-entity', 'CATALOG_DELETE_ENTITY', 'constructor'])(
@@ -226,7 +226,7 @@ describe('ToolCatalog', () => {
       it.each(['catalog:delete-entity', 'catalog:deleteEntity'])(
         'resolves the id %s',
         id => {
-          expect(catalog.find(id)?.actionId).toBe(id);
+          expect(catalog.find(id)?.tool.actionId).toBe(id);
         },
       );
     });
@@ -234,14 +234,16 @@ describe('ToolCatalog', () => {
     it('prefers a listed name over the alias of another action', () => {
       const catalog = catalogOf('greeter:greet', 'scaffolder:greeter_greet');
 
-      expect(catalog.find('greeter_greet')?.actionId).toBe('greeter:greet');
+      expect(catalog.find('greeter_greet')?.tool.actionId).toBe(
+        'greeter:greet',
+      );
     });
 
     it('resolves a long name in full', () => {
       expect(
         catalogOf(LONG_ACTION).find(
           'kubernetes_list_all_deployments_of_every_namespace_in_cluster',
-        )?.actionId,
+        )?.tool.actionId,
       ).toBe(LONG_ACTION);
     });
   });

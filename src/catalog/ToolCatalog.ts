@@ -1,5 +1,4 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
-import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   type CatalogEntry,
   toCatalogEntry,
@@ -14,9 +13,10 @@ import {
   orOmit,
 } from './convertOrOmit';
 import type { SchemaStyle } from '../schema/toolSchema';
-import type { ToolPredicate } from './toolFilter';
+import { toToolPredicate } from './toolFilter';
 import type { ToolNameOptions } from './toolName';
-import type { Tool, ToolOverrides } from '../tools/types';
+import type { Tool, ToolFilter, ToolOverrides } from '../tools/types';
+import { toToolAttributes } from './toToolAttributes';
 import { createNameIndex, toFormerNames, toUniqueNames } from './uniqueNames';
 
 export interface ToolCatalogOptions {
@@ -29,6 +29,8 @@ export interface ToolCatalogOptions {
   /** Whether output schemas are shown. Default: true. */
   outputSchemas?: boolean;
   overrides?: ToolOverrides;
+  /** What the server has. Default: all. */
+  filter?: ToolFilter;
   /** Sees why an action could unexpectedly not be made into a tool. */
   onFailure?(actionId: string, error: unknown): void;
 }
@@ -36,29 +38,29 @@ export interface ToolCatalogOptions {
 interface CatalogParts {
   index: ReadonlyMap<string, string>;
   omitted: readonly OmittedAction[];
+  /** Ids of actions that the filter leaves out. */
+  filteredIds: readonly string[];
   configured: ReadonlyMap<string, string>;
 }
 
+const EVERYTHING: ToolFilter = { include: [], exclude: [] };
+
 /**
- * Actions as uniquely named tools: the one index behind both list and call, so
- * that every listed name is callable and every unlisted one is refused. Says
- * what it changed or left out. Immutable.
+ * The actions of one server as uniquely named tools: the one index behind both
+ * list and find, so that every listed name is found and every unlisted one is
+ * not. Says what it changed or left out. Immutable.
  */
 export class ToolCatalog {
   /** Sorted by name, so that the list is the same whichever plugin answers first. */
   readonly tools: readonly Tool[];
   readonly omitted: readonly OmittedAction[];
-  /** Of all actions that were listed, tools or not. */
+  /** Of all actions that the principal sees, tools of this server or not. */
   readonly actionIds: readonly string[];
   /** When the actions were listed, since a catalog is made right then. */
   readonly listedAt = new Date();
   /** By action id. */
   readonly #entries: ReadonlyMap<string, CatalogEntry>;
-  readonly #views = new WeakMap<ToolPredicate, readonly Tool[]>();
-  /** Action ids by name. */
-  readonly #index: ReadonlyMap<string, string>;
-  /** Action ids by the names that the operator configured. */
-  readonly #configured: ReadonlyMap<string, string>;
+  readonly #parts: CatalogParts;
   #names?: CatalogNames;
 
   static create(
@@ -72,7 +74,16 @@ export class ToolCatalog {
       ...new Map(given.map(action => [action.id, action])).values(),
     ];
     const made = unique.map(action => convertOrOmit(action, options));
-    const converted = made.filter(isMade);
+    const isServed = toToolPredicate(options.filter ?? EVERYTHING);
+    const [converted, filtered] = partition(made.filter(isMade), ({ action }) =>
+      isServed({
+        actionId: action.id,
+        attributes: toToolAttributes(
+          action.attributes,
+          overrides[action.id]?.attributes,
+        ),
+      }),
+    );
     const actions = converted.map(({ action }) => action);
     const names = toUniqueNames(actions, { ...toolNames, chosen });
     const index = createNameIndex({
@@ -106,67 +117,52 @@ export class ToolCatalog {
     return new ToolCatalog(entries.filter(isMade), {
       index,
       omitted,
+      filteredIds: filtered.map(({ action }) => action.id),
       configured,
     });
   }
 
-  private constructor(
-    entries: readonly CatalogEntry[],
-    { index, omitted, configured }: CatalogParts,
-  ) {
-    this.#index = index;
-    this.#configured = configured;
+  private constructor(entries: readonly CatalogEntry[], parts: CatalogParts) {
+    this.#parts = parts;
     this.#entries = new Map(entries.map(entry => [entry.tool.actionId, entry]));
     this.tools = entries
       .map(({ tool }) => tool)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    this.omitted = omitted;
-    this.actionIds = [...this.tools, ...omitted].map(
-      ({ actionId }) => actionId,
-    );
-  }
-
-  /** The tools that are in; worked out once for each predicate. */
-  view(isIn: ToolPredicate): readonly Tool[] {
-    let tools = this.#views.get(isIn);
-    if (!tools) {
-      tools = this.tools.filter(isIn);
-      this.#views.set(isIn, tools);
-    }
-    return tools;
+    this.omitted = parts.omitted;
+    this.actionIds = [
+      ...this.tools.map(({ actionId }) => actionId),
+      ...this.#absentIds(),
+    ];
   }
 
   /** Worked out once, and only for requests that need it. */
   names(): CatalogNames {
     this.#names ??= toCatalogNames({
       toolIds: this.tools.map(({ actionId }) => actionId),
-      omittedIds: this.omitted.map(({ actionId }) => actionId),
-      configured: this.#configured,
+      absentIds: this.#absentIds(),
+      configured: this.#parts.configured,
     });
     return this.#names;
   }
 
   /** The tool of that name, in any spelling. */
-  find(name: string): Tool | undefined {
-    return this.#entries.get(this.#index.get(name) ?? '')?.tool;
+  find(name: string): CatalogEntry | undefined {
+    return this.#entries.get(this.#parts.index.get(name) ?? '');
   }
 
-  /** What of the tool is not as the action's author wrote it. */
-  changesOf(tool: Tool): readonly string[] {
-    return this.#entries.get(tool.actionId)?.changes ?? [];
+  /** The tool that the action is, if it is one here. */
+  ofAction(actionId: string): CatalogEntry | undefined {
+    return this.#entries.get(actionId);
   }
 
-  /** The arguments that a client sent, as the action itself wants them. */
-  toInput(tool: Tool, args: JsonObject): JsonValue {
-    return this.#entries.get(tool.actionId)?.input.toInput(args) ?? args;
+  #absentIds(): string[] {
+    const { omitted, filteredIds } = this.#parts;
+    return [...omitted.map(({ actionId }) => actionId), ...filteredIds];
   }
+}
 
-  /** Whether the output keeps to the schema that clients were shown, if any. */
-  acceptsOutput(tool: Tool, output: JsonValue | undefined): boolean {
-    const schema = this.#entries.get(tool.actionId)?.output;
-    // A schema of anything accepts nothing as well, but a client does not.
-    return !schema || (output !== undefined && schema.accepts(output));
-  }
+function partition<T>(items: readonly T[], isIn: (item: T) => boolean) {
+  return [items.filter(isIn), items.filter(item => !isIn(item))];
 }
 
 function chosenNames(overrides: ToolOverrides): ReadonlyMap<string, string> {

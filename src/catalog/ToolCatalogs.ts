@@ -4,7 +4,7 @@ import { toError } from '@backstage/errors';
 import { LRUCache } from 'lru-cache';
 import { ToolCatalog, type ToolCatalogOptions } from './ToolCatalog';
 import { toLoggableError } from '../text/toLoggableError';
-import type { Tool } from '../tools/types';
+import type { ToolServer } from '../tools/types';
 
 export interface ToolCatalogsOptions {
   /** How actions become tools. */
@@ -12,15 +12,16 @@ export interface ToolCatalogsOptions {
   logger: LoggerService;
 }
 
-/** The catalog of each list of actions, built once for as long as the list is used. */
+/**
+ * The catalog of each list of actions on each server, made once for as long as
+ * the list is in use.
+ */
 export class ToolCatalogs {
   readonly #options: ToolCatalogsOptions;
-  /** Ids of actions whose output was not what its schema says. */
-  readonly #misfits = new Set<string>();
   /** Ids of actions that could not be made into tools; each is logged once. */
   readonly #failures = new LRUCache<string, true>({ max: 1_000 });
   /** By the list that they are made of. */
-  readonly #catalogs = new WeakMap<object, ToolCatalog>();
+  readonly #catalogs = new WeakMap<object, Map<ToolServer, ToolCatalog>>();
 
   static create(options: ToolCatalogsOptions): ToolCatalogs {
     return new ToolCatalogs(options);
@@ -30,27 +31,24 @@ export class ToolCatalogs {
     this.#options = options;
   }
 
-  of(actions: readonly ActionsServiceAction[]): ToolCatalog {
-    const known = this.#catalogs.get(actions);
-    if (known) {
-      return known;
+  of(actions: readonly ActionsServiceAction[], server: ToolServer) {
+    const made = this.made(actions, server);
+    if (made) {
+      return made;
     }
     const catalog = ToolCatalog.create(actions, {
       ...this.#options.catalog,
+      filter: server.filter,
       onFailure: (actionId, error) => this.#noteFailure(actionId, error),
     });
-    this.#catalogs.set(actions, catalog);
+    const ofList = this.#catalogs.get(actions) ?? new Map();
+    this.#catalogs.set(actions, ofList.set(server, catalog));
     return catalog;
   }
 
-  /** Once for each action, since it is the same with each call. */
-  noteMisfit({ actionId }: Tool): void {
-    if (!this.#misfits.has(actionId)) {
-      this.#misfits.add(actionId);
-      this.#options.logger.warn(
-        `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
-      );
-    }
+  /** The catalog, if there is one already. */
+  made(actions: readonly ActionsServiceAction[], server: ToolServer) {
+    return this.#catalogs.get(actions)?.get(server);
   }
 
   #noteFailure(actionId: string, error: unknown): void {

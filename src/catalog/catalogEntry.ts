@@ -19,7 +19,7 @@ import { MAX_MODEL_TEXT_LENGTH } from '../text/modelText';
 import { toPlainText } from '../text/plainText';
 import { toToolAliases } from './toolName';
 import { toToolAttributes } from './toToolAttributes';
-import type { Tool, ToolOverride } from '../tools/types';
+import type { FoundTool, ToolOverride } from '../tools/types';
 import { reasonOfUnusable } from '../tools/unusableAction';
 
 /** What of an action does not depend on the name of its tool. */
@@ -30,10 +30,7 @@ export interface ConvertedAction {
 }
 
 /** An action as a tool, and the ways between the two. */
-export interface CatalogEntry {
-  readonly tool: Tool;
-  readonly input: PortableSchema;
-  readonly output?: OutputSchema;
+export interface CatalogEntry extends FoundTool {
   /** What is not as the action's author wrote it. */
   readonly changes: readonly string[];
 }
@@ -80,8 +77,10 @@ export function toCatalogEntry(
       actionId: action.id,
       pluginId: action.pluginId,
     },
-    input,
-    output,
+    toInput: args => input.toInput(args),
+    // A schema of anything accepts nothing as well, but a client does not.
+    acceptsOutput: value =>
+      !output || (value !== undefined && output.accepts(value)),
     changes: [
       ...Object.keys(override).map(
         key => `${key} is from mcpActions.overrides`,

@@ -4,31 +4,31 @@ import { type NamedAction, toToolAliases } from './toolName';
 export interface CatalogNames {
   /** Every spelling of every tool, including those that fit several tools. */
   readonly tools: ReadonlySet<string>;
-  /** Every spelling of every action that is not a tool. */
-  readonly omitted: ReadonlySet<string>;
+  /** Every spelling of every action that is not a tool of the server. */
+  readonly absent: ReadonlySet<string>;
   /** Action ids by name, for the names that the operator configured. */
   readonly configured: ReadonlyMap<string, string>;
-  /** Ids of the omitted actions. */
-  readonly omittedIds: ReadonlySet<string>;
+  /** Ids of those actions. */
+  readonly absentIds: ReadonlySet<string>;
   /** Plugins that list at least one action. */
   readonly speakingPlugins: ReadonlySet<string>;
 }
 
 export interface CatalogNamesOptions {
   toolIds: readonly string[];
-  omittedIds: readonly string[];
+  absentIds: readonly string[];
   /** Action ids by name. */
   configured: ReadonlyMap<string, string>;
 }
 
 export function toCatalogNames(options: CatalogNamesOptions): CatalogNames {
-  const { toolIds, omittedIds, configured } = options;
+  const { toolIds, absentIds, configured } = options;
   return {
     tools: spellingsOf(toolIds),
-    omitted: spellingsOf(omittedIds),
+    absent: spellingsOf(absentIds),
     configured,
-    omittedIds: new Set(omittedIds),
-    speakingPlugins: new Set([...toolIds, ...omittedIds].map(pluginIdOf)),
+    absentIds: new Set(absentIds),
+    speakingPlugins: new Set([...toolIds, ...absentIds].map(pluginIdOf)),
   };
 }
 

@@ -38,10 +38,10 @@ async function catalogOf(hostile: unknown[], options = {}) {
   const logger = mockServices.logger.mock();
   const listed = [actionOf('good:first'), ...hostile, actionOf('good:second')];
   const { actions } = await withUsableActions(
-    { list: async () => ({ actions: listed as never }), invoke: jest.fn() },
+    { list: async () => ({ actions: listed as never }) },
     logger,
   ).list({} as never);
-  // As CachingActionsService does it.
+  // As ListContents does it.
   const stored = JSON.stringify(actions);
   const failures: unknown[] = [];
   const catalog = ToolCatalog.create(actions, {
@@ -89,7 +89,8 @@ describe.each(Object.entries(HOSTILE_SCHEMAS))(
     it('is shown short and in order, if at all', async () => {
       const action = actionOf('bad:one', { input: hostile, output: hostile });
       const { catalog } = await catalogOf([action]);
-      const tool = catalog.find('bad_one');
+      const found = catalog.find('bad_one');
+      const tool = found?.tool;
       const shown = JSON.stringify(tool?.inputSchema ?? {});
       expect(shown.length).toBeLessThan(MAX_SCHEMA_LENGTH);
       const broken = tool ? violationsOf(tool.inputSchema) : [];
@@ -110,11 +111,12 @@ it('leaves the neighbours of any schema, with bounded work', async () => {
       const { catalog, failures } = await catalogOf([action]);
       expect(namesOf(catalog)).toEqual(GOOD);
       expect(failures).toEqual([]);
-      const tool = catalog.find('bad_one');
+      const found = catalog.find('bad_one');
+      const tool = found?.tool;
       expect(tool ? violationsOf(tool.inputSchema) : []).toEqual([]);
       // Neither throws.
-      const calls = tool
-        ? [catalog.toInput(tool, { a: 1 }), catalog.acceptsOutput(tool, 'a')]
+      const calls = found
+        ? [found.toInput({ a: 1 }), found.acceptsOutput('a')]
         : [];
       expect(calls).not.toContain(undefined);
       expect(visits()).toBeLessThan(MAX_VISITS);

@@ -1,9 +1,8 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import fc from 'fast-check';
 import { narrow } from './narrow';
-import { narrowWithin, NO_NARROWING } from '../tools/narrowing';
+import { narrowWithin, NO_NARROWING, type Narrowing } from '../tools/narrowing';
 import { ToolCatalog } from './ToolCatalog';
-import type { Narrowing } from '../tools/types';
 
 const GREET = 'greeter_greet';
 const GET = 'catalog_get_entity';

@@ -1,6 +1,6 @@
 import type { ToolCatalog } from './ToolCatalog';
-import { NO_NARROWING } from '../tools/narrowing';
-import type { Narrowing, Tool } from '../tools/types';
+import { NO_NARROWING, type Narrowing } from '../tools/narrowing';
+import type { Tool } from '../tools/types';
 
 /** The toolset that stands for all of them, as GitHub's MCP server has it. */
 export const ALL_TOOLSETS = 'all';
@@ -22,7 +22,7 @@ export function narrow(
   const { within = NO_NARROWING } = narrowing;
   const tools = narrow(served, within, catalog);
   const toTools = (names: readonly string[]) =>
-    new Set(names.map(name => catalog.find(name)));
+    new Set(names.map(name => catalog.find(name)?.tool));
   const toolsets = new Set(narrowing.toolsets);
   const chosen = toTools(narrowing.tools);
   const excluded = toTools(narrowing.excludedTools);

@@ -16,6 +16,14 @@ describe('toToolAttributes', () => {
     expect(toToolAttributes(row.authored)).toEqual(row.authored);
   });
 
+  it('takes what nobody says for the worst', () => {
+    expect(toToolAttributes({})).toEqual({
+      readOnly: false,
+      destructive: true,
+      idempotent: false,
+    });
+  });
+
   it('does not call a read-only action destructive, as older registries do', () => {
     expect(toToolAttributes(OLD_READS)).toEqual({
       ...OLD_READS,

@@ -1,5 +1,12 @@
 import type { ShownAttributes, ToolAttributes } from '../tools/types';
 
+/** What nobody says is taken for the worst. */
+const UNSAID: ToolAttributes = {
+  readOnly: false,
+  destructive: true,
+  idempotent: false,
+};
+
 /**
  * What the author says of the action, and the operator in place of the author.
  *
@@ -9,9 +16,14 @@ import type { ShownAttributes, ToolAttributes } from '../tools/types';
  * believed. An operator who says otherwise decides both.
  */
 export function toToolAttributes(
-  authored: ToolAttributes,
+  given: Partial<ToolAttributes>,
   override: Partial<ShownAttributes> = {},
 ): ShownAttributes {
+  const authored = {
+    readOnly: given.readOnly ?? UNSAID.readOnly,
+    destructive: given.destructive ?? UNSAID.destructive,
+    idempotent: given.idempotent ?? UNSAID.idempotent,
+  };
   const { readOnly = authored.readOnly, openWorld } = override;
   const isChanged = readOnly !== authored.readOnly;
   return {

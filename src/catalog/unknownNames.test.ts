@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { sampleAction } from '../__testUtils__/sampleAction';
-import { NO_NARROWING } from '../tools/narrowing';
+import { NO_NARROWING, type Narrowing } from '../tools/narrowing';
 import { ToolCatalog } from './ToolCatalog';
-import type { Narrowing } from '../tools/types';
 import { explainUnknownNames } from './unknownNames';
 
 const catalog = ToolCatalog.create(

@@ -1,9 +1,8 @@
 import { type CatalogNames, pluginIdOf } from './catalogNames';
 import { ALL_TOOLSETS } from './narrow';
-import { NO_NARROWING } from '../tools/narrowing';
+import { NO_NARROWING, type Narrowing } from '../tools/narrowing';
 import type { ToolCatalog } from './ToolCatalog';
 import { toSnakeCase } from './toolName';
-import type { Narrowing } from '../tools/types';
 
 /** More than a client needs; GitHub's MCP server has about as many tools in all. */
 const MAX_NAMES = 100;
@@ -14,7 +13,7 @@ const MAX_SHOWN = 10;
 const MAX_SHOWN_LENGTH = 64;
 
 export interface KnownNames {
-  /** All that the principal could call on any server. */
+  /** What the principal has of the server. */
   catalog: ToolCatalog;
   /** Plugins whose actions are offered, whether they list any or not. */
   pluginSources: readonly string[];
@@ -96,7 +95,7 @@ function explainTools(
 
 /** Checks names that do not resolve to a tool. */
 function createToolCheck(
-  { tools, omitted, omittedIds, configured, speakingPlugins }: CatalogNames,
+  { tools, absent, absentIds, configured, speakingPlugins }: CatalogNames,
   pluginSources: readonly string[],
 ): (name: string) => boolean {
   const silent = pluginSources.filter(id => !speakingPlugins.has(id));
@@ -107,7 +106,7 @@ function createToolCheck(
     const actionId = configured.get(name);
     if (
       actionId !== undefined &&
-      (omittedIds.has(actionId) || silentIds.has(pluginIdOf(actionId)))
+      (absentIds.has(actionId) || silentIds.has(pluginIdOf(actionId)))
     ) {
       return true;
     }
@@ -118,8 +117,8 @@ function createToolCheck(
     const snakeName = toSnakeCase(name);
     const begins = (prefix: string) => snakeName.startsWith(prefix);
     return (
-      // Hidden by the operator, for example.
-      omitted.has(name) ||
+      // Hidden by the operator, or on another server, for example.
+      absent.has(name) ||
       (silentPrefixes.some(begins) && !speakingPrefixes.some(begins))
     );
   };

@@ -1,42 +1,40 @@
-import type { Config } from '@backstage/config';
 import type { FilterRule, ToolFilter } from '../tools/types';
+import type { AppConfig } from './appConfig';
+
+type Portal = Pick<AppConfig, 'app' | 'backend' | 'organization'>;
 
 /**
  * The instructions of a server when the operator writes none. They name the portal
  * and its plugins. Undefined for a server without plugins.
  */
 export function defaultInstructions(
-  config: Config,
+  portal: Portal,
   filter: ToolFilter,
 ): string | undefined {
-  const plugins = pluginsOf(config, filter);
+  const plugins = pluginsOf(portal.backend.actions.pluginSources, filter);
   return plugins.length === 0
     ? undefined
     : [
-        `These tools are those of ${portalOf(config)}.`,
+        `These tools are those of ${nameOf(portal)}.`,
         `They come from its plugin${plugins.length > 1 ? 's' : ''} ${plugins.join(', ')}.`,
         'Use them for whatever the portal knows or can do, rather than guessing.',
       ].join(' ');
 }
 
-function portalOf(config: Config): string {
-  const owner = textAt(config, 'organization.name');
-  const title = textAt(config, 'app.title');
-  const portal = `Backstage developer portal${owner ? ` of ${owner}` : ''}`;
-  return title ? `${title}, the ${portal}` : `the ${portal}`;
-}
-
-/** The app's own keys; a wrong type there is not for this plugin to report. */
-function textAt(config: Config, path: string): string | undefined {
-  const value = config.getOptional(path);
-  return typeof value === 'string' ? value.trim() || undefined : undefined;
+function nameOf({ app, organization }: Portal): string {
+  const owner = organization.name ? ` of ${organization.name}` : '';
+  const portal = `Backstage developer portal${owner}`;
+  return app.title ? `${app.title}, the ${portal}` : `the ${portal}`;
 }
 
 /** The sources that the filter may leave in, as far as its ids name plugins. */
-function pluginsOf(config: Config, { include, exclude }: ToolFilter): string[] {
-  const sources = (
-    config.getOptionalStringArray('backend.actions.pluginSources') ?? []
-  ).filter(pluginId => !exclude.some(rule => isWholePlugin(rule, pluginId)));
+function pluginsOf(
+  pluginSources: readonly string[],
+  { include, exclude }: ToolFilter,
+): readonly string[] {
+  const sources = pluginSources.filter(
+    pluginId => !exclude.some(rule => isWholePlugin(rule, pluginId)),
+  );
   const included = include.map(pluginOf);
   return included.length === 0 || included.includes(undefined)
     ? sources

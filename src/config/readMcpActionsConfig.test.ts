@@ -22,7 +22,10 @@ describe('readMcpActionsConfig', () => {
           key: 'default',
           path: '/v1/readonly',
           name: 'backstage',
-          filter: { include: [], exclude: [] },
+          filter: {
+            include: [],
+            exclude: [{ attributes: { readOnly: false } }],
+          },
           filterPath: 'mcpActions.default.filter',
           readOnly: true,
         },
@@ -130,7 +133,7 @@ describe('readMcpActionsConfig', () => {
       expect(() => read({ mcpActions: { sse: { maxSessions } } })).toThrow(
         expect.objectContaining({
           name: 'InputError',
-          message: `Invalid config at 'mcpActions.sse.maxSessions': ${maxSessions} is not a whole number above 0`,
+          message: `Invalid config at 'mcpActions.sse.maxSessions': ${maxSessions} is not a whole number of 1 or more (in mock-config)`,
         }),
       );
     });

@@ -9,8 +9,7 @@ import {
   WITHHELD,
 } from '../__testUtils__/answerActions';
 import type { McpClient } from '../__testUtils__/connect';
-import { describeEras } from '../__testUtils__/describeEras';
-import { describeWays } from '../__testUtils__/describeWays';
+import { describeClients } from '../__testUtils__/describeClients';
 import {
   type McpBackend,
   startMcpBackend,
@@ -23,7 +22,7 @@ const textOf = (value: unknown) =>
  * Each answer arrives once and whole. The clients have listed the tools, hence
  * remember the output schemas, and refuse a result that breaks one.
  */
-describeWays('answers', directAnswers => {
+describe('answers', () => {
   let backend: McpBackend;
 
   beforeAll(async () => {
@@ -31,7 +30,6 @@ describeWays('answers', directAnswers => {
       features: [answerPlugin],
       config: {
         backend: { actions: { pluginSources: ['answer'] } },
-        mcpActions: { directAnswers },
       },
     });
   });
@@ -40,7 +38,7 @@ describeWays('answers', directAnswers => {
     await backend.stop();
   });
 
-  describeEras(({ era, connect }) => {
+  describeClients(({ era, connect }) => {
     let client: McpClient;
     let listed: Set<string>;
 

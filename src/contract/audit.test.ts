@@ -1,6 +1,5 @@
 import type { AuditorEvent } from '@backstage/backend-defaults/auditor';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { describeWays } from '../__testUtils__/describeWays';
 import { openSseStream } from '../__testUtils__/openSseStream';
 import { callOf, postMessage } from '../__testUtils__/postMessage';
 import {
@@ -13,14 +12,13 @@ import { until } from '../__testUtils__/until';
 const SECRET = 'eyJhbGciOi';
 
 /** What the platform's own auditor writes of requests over HTTP. */
-describeWays('the audit', directAnswers => {
+describe('the audit', () => {
   const auditEvents: AuditorEvent[] = [];
   let backend: McpBackend;
 
   beforeAll(async () => {
     backend = await startMcpBackend({
       features: realTelemetryServices(auditEvents),
-      config: { mcpActions: { directAnswers } },
     });
   });
 

@@ -4,15 +4,12 @@ import {
   type McpBackend,
   startMcpBackend,
 } from '../__testUtils__/startMcpBackend';
+import { MODERN_META } from '../__testUtils__/streamableMessages';
 
 const LEGACY_HEADERS = {
   'content-type': 'application/json',
   accept: 'application/json, text/event-stream',
   'mcp-protocol-version': '2025-11-25',
-};
-const MODERN_META = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientCapabilities': {},
 };
 const GREET = { name: 'greet-user', arguments: { name: 'Ann' } };
 

@@ -1,5 +1,4 @@
-import { describeEras } from '../__testUtils__/describeEras';
-import { describeWays } from '../__testUtils__/describeWays';
+import { describeClients } from '../__testUtils__/describeClients';
 import {
   callOf,
   messageOf,
@@ -23,12 +22,11 @@ const STILL_RUNNING =
 const isRefused = (message: { result: { isError?: boolean } }) =>
   Boolean(message.result.isError);
 
-describeWays('calls that run at once', directAnswers => {
+describe('calls that run at once', () => {
   let backend: SlowBackend;
 
   beforeAll(async () => {
     backend = await startSlowBackend({
-      directAnswers,
       limits: { callsInFlight: IN_FLIGHT },
     });
   });
@@ -82,7 +80,7 @@ describeWays('calls that run at once', directAnswers => {
     ]);
   });
 
-  describeEras(({ connect }) => {
+  describeClients(({ connect }) => {
     it('tells the client, until a call ends', async () => {
       const as = newUser();
       await using client = await connect(backend.url, { as });
@@ -127,7 +125,6 @@ describeWays('calls that run at once', directAnswers => {
 
   it('counts calls that were answered before they ended, as the action still runs', async () => {
     const impatient = await startSlowBackend({
-      directAnswers,
       callTimeout: { milliseconds: 50 },
       limits: { callsInFlight: 1 },
     });

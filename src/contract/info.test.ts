@@ -253,7 +253,7 @@ describe('a configuration', () => {
     ],
     [
       { toolNames: { style: 'kebab' } },
-      "Invalid config at 'mcpActions.toolNames.style': kebab is none of snake_case, dotted",
+      "Invalid config at 'mcpActions.toolNames.style': kebab is not one of snake_case, dotted",
     ],
     [
       { toolNames: { maxLength: 8 } },
@@ -261,15 +261,15 @@ describe('a configuration', () => {
     ],
     [
       { toolNames: { aliases: { hello: 'greet-user' } } },
-      "Invalid config at 'mcpActions.toolNames.aliases.hello': must be an action id",
+      "Invalid config at 'mcpActions.toolNames.aliases.hello': greet-user is not an action id",
     ],
     [
       { schemas: 'loose' },
-      "Invalid config at 'mcpActions.schemas': loose is none of portable, verbatim",
+      "Invalid config at 'mcpActions.schemas': loose is not one of portable, verbatim",
     ],
     [
       { overrides: { greet: { hidden: true } } },
-      "Invalid config at 'mcpActions.overrides.greet': the key must be an action id",
+      "Invalid config at 'mcpActions.overrides.greet': the key greet is not an action id",
     ],
   ])('%j stops the start with a message', async (mcpActions, message) => {
     await expect(

@@ -10,28 +10,10 @@ import {
 } from '../__testUtils__/startMcpBackend';
 import { realTelemetryServices } from '../__testUtils__/telemetry';
 import { until } from '../__testUtils__/until';
+import { streamableMessages } from '../__testUtils__/streamableMessages';
+import { sampleAction } from '../__testUtils__/sampleAction';
 
 const TOOL = 'greeter_greet';
-const MODERN_META = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
-const STREAMABLE_ERAS = [
-  {
-    era: '2026-07-28',
-    meta: MODERN_META,
-    headers: {
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': 'tools/call',
-      'mcp-name': TOOL,
-    },
-  },
-  ...['2025-11-25', '2025-06-18', '2025-03-26'].map(era => ({
-    era,
-    meta: {},
-    headers: { 'mcp-protocol-version': era },
-  })),
-];
 
 const NOT_STARTED = {
   ends: ['The client left before the action started'],
@@ -49,23 +31,7 @@ function heldActions() {
     factory: () => ({
       async list() {
         await new Promise<void>(resolve => held.add(resolve));
-        return {
-          actions: [
-            {
-              id: 'greeter:greet',
-              pluginId: 'greeter',
-              name: 'greet',
-              title: 'Greet',
-              description: 'Greets someone',
-              schema: { input: { type: 'object' as const }, output: {} },
-              attributes: {
-                readOnly: true,
-                destructive: false,
-                idempotent: true,
-              },
-            },
-          ],
-        };
+        return { actions: [sampleAction('greeter:greet')] };
       },
       invoke,
     }),
@@ -96,7 +62,8 @@ describeWays('a call whose tool is looked for', directAnswers => {
     backend = await startMcpBackend({
       config: {
         backend: { actions: { pluginSources: ['greeter'] } },
-        mcpActions: { directAnswers },
+        // Without remembered lists a call waits for one.
+        mcpActions: { directAnswers, cache: { ttl: 0 } },
       },
       features: [actions.factory, ...realTelemetryServices(auditEvents)],
     });
@@ -137,7 +104,7 @@ describeWays('a call whose tool is looked for', directAnswers => {
     };
   }
 
-  it.each(STREAMABLE_ERAS)(
+  it.each(streamableMessages(TOOL))(
     'does not start when a client of $era leaves meanwhile',
     async ({ meta, headers }) => {
       const leaving = new AbortController();

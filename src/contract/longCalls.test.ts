@@ -1,6 +1,6 @@
 import type { AuditorEvent } from '@backstage/backend-defaults/auditor';
 import type { Era, McpClient } from '../__testUtils__/connect';
-import { describeEras } from '../__testUtils__/describeEras';
+import { describeClients } from '../__testUtils__/describeClients';
 import { describeWays } from '../__testUtils__/describeWays';
 import { fakeIntervals } from '../__testUtils__/fakeIntervals';
 import { openSseStream } from '../__testUtils__/openSseStream';
@@ -15,28 +15,12 @@ import {
   startTelemetry,
 } from '../__testUtils__/telemetry';
 import { until } from '../__testUtils__/until';
+import { streamableMessages } from '../__testUtils__/streamableMessages';
 
 const RESULT = {
   content: [{ type: 'text', text: '{"isOpen":true}' }],
   structuredContent: { isOpen: true },
 };
-const MODERN_META = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
-const MODERN_HEADERS = {
-  'mcp-protocol-version': '2026-07-28',
-  'mcp-method': 'tools/call',
-  'mcp-name': SLOW_TOOL,
-};
-const STREAMABLE_ERAS = [
-  { era: '2026-07-28', meta: MODERN_META, headers: MODERN_HEADERS },
-  ...['2025-11-25', '2025-06-18', '2025-03-26'].map(era => ({
-    era,
-    meta: {},
-    headers: { 'mcp-protocol-version': era },
-  })),
-];
 
 interface CallOptions {
   signal?: AbortSignal;
@@ -88,7 +72,7 @@ describeWays('a call without an end', directAnswers => {
     await telemetry.stop();
   });
 
-  describeEras(({ connect }) => {
+  describeClients(({ connect }) => {
     it('is answered as failed, and audited', async () => {
       auditEvents.length = 0;
       await using client = await connect(backend.url);
@@ -166,7 +150,7 @@ describeWays('a long call', directAnswers => {
   describe('that lasts', () => {
     beforeEach(fakeIntervals);
 
-    it.each(STREAMABLE_ERAS)(
+    it.each(streamableMessages(SLOW_TOOL))(
       'is kept alive without a word on $era, until its result',
       async ({ meta, headers }) => {
         const call = callOf(SLOW_TOOL, 'a', meta);
@@ -204,7 +188,7 @@ describeWays('a long call', directAnswers => {
       expect(stream.headers.get('x-accel-buffering')).toBe('no');
     });
 
-    describeEras(({ connect, ...era }) => {
+    describeClients(({ connect, ...era }) => {
       it('tells a client that asks for it every 10 s that it still runs', async () => {
         const told: object[] = [];
         await using client = await connect(backend.url);
@@ -263,7 +247,7 @@ describeWays('a long call', directAnswers => {
       expect(endsOf(auditEvents)).toMatchObject([{ meta: { outcome } }]);
     }
 
-    describeEras(({ connect, ...era }) => {
+    describeClients(({ connect, ...era }) => {
       // Before 2026-07-28 a client says so by a message of its own, which over
       // Streamable HTTP no server without sessions can match with the call.
       const outcome =
@@ -291,7 +275,7 @@ describeWays('a long call', directAnswers => {
       });
     });
 
-    it.each(STREAMABLE_ERAS)(
+    it.each(streamableMessages(SLOW_TOOL))(
       'ends as cancelled when a client of $era leaves',
       async ({ meta, headers }) => {
         const leaving = new AbortController();

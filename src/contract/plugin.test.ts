@@ -260,6 +260,20 @@ describe('the plugin', () => {
       });
     });
 
+    let documented: McpBackend;
+
+    beforeAll(async () => {
+      documented = await startMcpBackend({
+        config: {
+          auth: OAUTH,
+          mcpActions: { servers: { docs: { name: 'Docs' } } },
+        },
+        features: [authStandIn(res => res.json({ issuer: 'x' }))],
+      });
+    });
+
+    afterAll(() => documented.stop());
+
     it.each([
       ['/.well-known/oauth-protected-resource', 200],
       ['/.well-known/oauth-protected-resource/api/mcp-actions/v1', 200],
@@ -289,13 +303,11 @@ describe('the plugin', () => {
       ['/api/mcp-actions/v1/.well-known/oauth-authorization-server', 404],
       ['/api/mcp-actions/v1/.well-known/openid-configuration', 404],
     ])('at %s with %d', async (path, found) => {
-      await start(
-        { auth: OAUTH, mcpActions: { servers: { docs: { name: 'Docs' } } } },
-        [authStandIn(res => res.json({ issuer: 'x' }))],
-      );
       const statuses: Record<string, number> = {};
       for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE']) {
-        const response = await fetch(`${backend!.rootUrl}${path}`, { method });
+        const response = await fetch(`${documented.rootUrl}${path}`, {
+          method,
+        });
         statuses[method] = response.status;
         expect(response.headers.get('access-control-allow-origin')).toBe('*');
       }
@@ -385,17 +397,6 @@ describe('the plugin', () => {
       expect(await response.json()).toEqual({ issuer: 'x' });
     });
 
-    it('with a JSON 502 when the auth backend answers no JSON', async () => {
-      await start({ auth: OAUTH }, [authStandIn(res => res.send('<html>'))]);
-      const response = await fetch(
-        `${backend!.rootUrl}${AUTHORIZATION_SERVER}`,
-      );
-      expect(response.status).toBe(502);
-      expect(await response.json()).toEqual({
-        error: 'temporarily_unavailable',
-      });
-    });
-
     it('with a JSON 502 when there is no auth backend', async () => {
       await start({ auth: OAUTH });
       const response = await fetch(
@@ -403,17 +404,6 @@ describe('the plugin', () => {
       );
       expect(response.status).toBe(502);
     });
-
-    it('with a JSON 504 when the auth backend hangs', async () => {
-      await start({ auth: OAUTH }, [authStandIn(() => {})]);
-      const response = await fetch(
-        `${backend!.rootUrl}${AUTHORIZATION_SERVER}`,
-      );
-      expect(response.status).toBe(504);
-      expect(await response.json()).toEqual({
-        error: 'temporarily_unavailable',
-      });
-    }, 10_000);
   });
 
   it('answers, and stops, although the audit sink hangs', async () => {
@@ -429,18 +419,6 @@ describe('the plugin', () => {
     await stop();
     backend = undefined;
     await expect(fetch(url)).rejects.toThrow('fetch failed');
-  }, 20_000);
-
-  it('ends open streams when the backend stops', async () => {
-    const { url, stop } = await start();
-    const client = await connect(url, { era: 'http+sse', sdk: 'v2' });
-    const response = await fetch(`${url}/sse`, {
-      headers: { authorization: mockCredentials.user.header() },
-    });
-    await stop();
-    backend = undefined;
-    await expect(response.text()).resolves.toContain('event: endpoint');
-    await client.close();
   });
 });
 

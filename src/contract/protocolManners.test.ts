@@ -7,15 +7,12 @@ import {
   startMcpBackend,
 } from '../__testUtils__/startMcpBackend';
 import { until } from '../__testUtils__/until';
+import { MODERN_META } from '../__testUtils__/streamableMessages';
 
 const INITIALIZE = {
   protocolVersion: '2025-11-25',
   capabilities: {},
   clientInfo: { name: 'test', version: '1' },
-};
-const MODERN_META = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientCapabilities': {},
 };
 const MODERN_LIST = {
   'mcp-protocol-version': '2026-07-28',

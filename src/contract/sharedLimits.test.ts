@@ -5,7 +5,6 @@ import {
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { describeWays } from '../__testUtils__/describeWays';
 import { fakeIntervals } from '../__testUtils__/fakeIntervals';
 import {
   callOf,
@@ -23,22 +22,19 @@ const QUICK_TOOL = 'sample_tell_caller';
 /** A cache in the network; Redis takes less, and more when it is far away. */
 const CACHE_DELAY_MS = 20;
 
-describeWays('calls counted in the cache', directAnswers => {
+describe('calls counted in the cache', () => {
   afterEach(() => {
     jest.useRealTimers();
   });
 
   const start = (cache: CacheService) =>
-    startSlowBackend(
-      { directAnswers, limits: { callsPerMinute: 3, store: 'cache' } },
-      [
-        createServiceFactory({
-          service: coreServices.cache,
-          deps: {},
-          factory: () => cache,
-        }),
-      ],
-    );
+    startSlowBackend({ limits: { callsPerMinute: 3, store: 'cache' } }, [
+      createServiceFactory({
+        service: coreServices.cache,
+        deps: {},
+        factory: () => cache,
+      }),
+    ]);
 
   async function callAt(backend: SlowBackend, as: string) {
     const response = await postMessage(backend.url, callOf(QUICK_TOOL), { as });

@@ -2,7 +2,7 @@ import type { AuditorEvent } from '@backstage/backend-defaults/auditor';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { describeWays } from '../__testUtils__/describeWays';
 import { INTERNAL_TEXT, parcels } from '../__testUtils__/actions';
-import { describeEras } from '../__testUtils__/describeEras';
+import { describeClients } from '../__testUtils__/describeClients';
 import {
   type McpBackend,
   startMcpBackend,
@@ -79,7 +79,7 @@ describeWays('telemetry', directAnswers => {
     },
   ];
 
-  describeEras(({ era, sdk, connect }) => {
+  describeClients(({ era, sdk, connect }) => {
     const version =
       era === 'http+sse' ? { v1: '2025-11-25', v2: '2024-11-05' }[sdk] : era;
     const transport = era === 'http+sse' ? 'http+sse' : 'streamable-http';
@@ -115,77 +115,74 @@ describeWays('telemetry', directAnswers => {
       return connections.length === 2 * begun.length;
     }
 
-    it.each(ENDS)('measures a call that $outcome', async end => {
-      await call(end.action);
-      const expected = {
-        'mcp.method.name': 'tools/call',
-        'mcp.protocol.version': version,
-        'gen_ai.tool.name': end.toolName,
-        'gen_ai.operation.name': 'execute_tool',
-        'backstage.mcp.server': 'default',
-        'backstage.mcp.transport': transport,
-        'backstage.mcp.outcome': end.outcome,
-        'network.transport': 'tcp',
-        'network.protocol.name': 'http',
-        ...(end.errorType && { 'error.type': end.errorType }),
-      };
-      const points = await telemetry.points(DURATION);
-      expect(points.map(({ attributes }) => attributes)).toContainEqual(
-        expected,
-      );
-    });
+    it.each(ENDS)(
+      'measures, traces and audits a call that $outcome',
+      async end => {
+        const seen = {
+          spans: telemetry.spans().length,
+          audit: auditEvents.length,
+        };
+        await call(end.action, { traceparent: traceparent(TRACE_ID) });
 
-    it.each(ENDS)('traces a call that $outcome', async end => {
-      const seen = telemetry.spans().length;
-      await call(end.action, { traceparent: traceparent(TRACE_ID) });
-      const spans = () =>
-        telemetry
-          .spans()
-          .slice(seen)
-          .filter(({ name }) => name === 'tools/call');
-      await until(() => spans().length === 1);
-      const [span] = spans();
-      expect(span.spanContext().traceId).toBe(TRACE_ID);
-      expect(span.attributes).toMatchObject({
-        'mcp.method.name': 'tools/call',
-        'mcp.protocol.version': version,
-        'backstage.mcp.outcome': end.outcome,
-        ...(end.toolName !== '_unknown' && {
+        const points = await telemetry.points(DURATION);
+        expect(points.map(({ attributes }) => attributes)).toContainEqual({
+          'mcp.method.name': 'tools/call',
+          'mcp.protocol.version': version,
           'gen_ai.tool.name': end.toolName,
-          'backstage.plugin.id': 'sample',
-        }),
-      });
-      expect(span.attributes['error.type']).toBe(end.errorType);
-      expect(span.status.message).toBe(end.reason);
-      expect(span.status.code).toBe(end.errorType ? 2 : 0);
-    });
+          'gen_ai.operation.name': 'execute_tool',
+          'backstage.mcp.server': 'default',
+          'backstage.mcp.transport': transport,
+          'backstage.mcp.outcome': end.outcome,
+          'network.transport': 'tcp',
+          'network.protocol.name': 'http',
+          ...(end.errorType && { 'error.type': end.errorType }),
+        });
 
-    it.each(ENDS)('audits a call that $outcome', async end => {
-      const seen = auditEvents.length;
-      await call(end.action);
-      const executions = () =>
-        auditEvents
-          .slice(seen)
-          .filter(event => event.eventId === 'tool-execution');
-      await until(() => executions().length === 2);
-      const [started, ended] = executions();
-      expect(started).toMatchObject({ status: 'initiated' });
-      expect(ended).toMatchObject({
-        plugin: 'mcp-actions',
-        status: end.reason ? 'failed' : 'succeeded',
-        actor: { actorId: mockCredentials.user().principal.userEntityRef },
-        meta: {
-          server: 'default',
-          transport,
-          protocolVersion: version,
-          outcome: end.outcome,
-          durationMs: expect.any(Number),
-          toolName: end.toolName === '_unknown' ? end.action : end.toolName,
-        },
-      });
-      const { error } = ended as { error?: Error };
-      expect(error?.message).toBe(end.reason);
-    });
+        const spans = () =>
+          telemetry
+            .spans()
+            .slice(seen.spans)
+            .filter(({ name }) => name === 'tools/call');
+        await until(() => spans().length === 1);
+        const [span] = spans();
+        expect(span.spanContext().traceId).toBe(TRACE_ID);
+        expect(span.attributes).toMatchObject({
+          'mcp.method.name': 'tools/call',
+          'mcp.protocol.version': version,
+          'backstage.mcp.outcome': end.outcome,
+          ...(end.toolName !== '_unknown' && {
+            'gen_ai.tool.name': end.toolName,
+            'backstage.plugin.id': 'sample',
+          }),
+        });
+        expect(span.attributes['error.type']).toBe(end.errorType);
+        expect(span.status.message).toBe(end.reason);
+        expect(span.status.code).toBe(end.errorType ? 2 : 0);
+
+        const executions = () =>
+          auditEvents
+            .slice(seen.audit)
+            .filter(event => event.eventId === 'tool-execution');
+        await until(() => executions().length === 2);
+        const [started, ended] = executions();
+        expect(started).toMatchObject({ status: 'initiated' });
+        expect(ended).toMatchObject({
+          plugin: 'mcp-actions',
+          status: end.reason ? 'failed' : 'succeeded',
+          actor: { actorId: mockCredentials.user().principal.userEntityRef },
+          meta: {
+            server: 'default',
+            transport,
+            protocolVersion: version,
+            outcome: end.outcome,
+            durationMs: expect.any(Number),
+            toolName: end.toolName === '_unknown' ? end.action : end.toolName,
+          },
+        });
+        const { error } = ended as { error?: Error };
+        expect(error?.message).toBe(end.reason);
+      },
+    );
 
     it('traces a list', async () => {
       const seen = telemetry.spans().length;
@@ -264,7 +261,7 @@ describeWays('telemetry', directAnswers => {
 
   it('makes no series of the names that a client makes up', async () => {
     const before = (await telemetry.points(DURATION)).length;
-    const names = Array.from({ length: 1000 }, (_, i) => `made_up_${i}`);
+    const names = Array.from({ length: 40 }, (_, i) => `made_up_${i}`);
     await Promise.all(
       names.map(name =>
         fetch(backend.url, {
@@ -290,8 +287,8 @@ describeWays('telemetry', directAnswers => {
       .map(({ value }) => (value as { count: number }).count);
     expect(
       counts.reduce((sum, count) => sum + count, 0),
-    ).toBeGreaterThanOrEqual(1000);
-  }, 30_000);
+    ).toBeGreaterThanOrEqual(40);
+  });
 
   it('measures sessions, and counts what is open', async () => {
     const sessions = await telemetry.points('mcp.server.session.duration');

@@ -3,7 +3,6 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { mockServices } from '@backstage/backend-test-utils';
 import { InputError } from '@backstage/errors';
 import fc from 'fast-check';
-import { describeWays } from '../__testUtils__/describeWays';
 import { openSseStream } from '../__testUtils__/openSseStream';
 import { type Message, postMessage } from '../__testUtils__/postMessage';
 import {
@@ -11,15 +10,11 @@ import {
   startMcpBackend,
 } from '../__testUtils__/startMcpBackend';
 import { until } from '../__testUtils__/until';
+import { MODERN_META } from '../__testUtils__/streamableMessages';
 
 /** What JSON.stringify writes of a lone surrogate; of a pair it writes none. */
 const LONE_SURROGATE =
   /\\ud[89a-f][0-9a-f]{2}|[\ud800-\udfff](?<![\ud800-\udbff][\udc00-\udfff])(?![\udc00-\udfff])/i;
-
-const MODERN_META = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
 
 /** Actions that answer, raise and describe what they are given: half pairs. */
 const brokenPlugin = createBackendPlugin({
@@ -76,7 +71,7 @@ const brokenText = fc.string({
   maxLength: 200,
 });
 
-describeWays('well-formed Unicode', directAnswers => {
+describe('well-formed Unicode', () => {
   const logger = mockServices.logger.mock();
   logger.child.mockImplementation(() => logger);
   let backend: McpBackend;
@@ -87,7 +82,6 @@ describeWays('well-formed Unicode', directAnswers => {
       config: {
         backend: { actions: { pluginSources: ['broken'] } },
         mcpActions: {
-          directAnswers,
           name: 'Cut \ud83d',
           instructions: 'Cut \ud83d',
         },

@@ -4,14 +4,15 @@ import type {
   ActionsServiceAction,
 } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
+import type { ActionLists } from '../actions/ActionLists';
 import { callContext } from '../__testUtils__/callContext';
+import { findAndRun } from '../__testUtils__/findAndRun';
 import {
   ActionToolService,
   type ActionToolServiceOptions,
 } from './ActionToolService';
-import { viewKeyOf } from '../tools/callerKeys';
 import type { CallContext } from '../tools/types';
 
 const jane = mockCredentials.user('user:default/jane');
@@ -50,17 +51,25 @@ function contextOf(credentials: BackstageCredentials): CallContext {
   return callContext({ credentials });
 }
 
+/** Remembers nothing. */
+function listsOf(actions: Pick<ActionsService, 'list'>): ActionLists {
+  return {
+    list: async viewer => (await actions.list(viewer)).actions,
+    known: () => undefined,
+    everyones: () => [],
+  };
+}
+
 function serviceOf(
   actions: ActionsService,
   given: Partial<ActionToolServiceOptions> = {},
 ): ActionToolService {
-  const filters = new Map([['default', { include: [], exclude: [] }]]);
   return ActionToolService.create({
     actions,
-    filters,
+    lists: listsOf(actions),
     pluginSources: () => [],
     coerceArguments: true,
-    requireAccess: async () => {},
+    explainEmptyList: async () => undefined,
     logger: mockServices.logger.mock(),
     ...given,
   });
@@ -105,36 +114,11 @@ describe('ActionToolService', () => {
   });
 
   describe('call', () => {
-    it.each([
-      {
-        of: 'a known tool',
-        name: 'greeter_greet',
-        lists: [{ maxAgeMs: 300_000 }],
-      },
-      // The action may have been registered since.
-      {
-        of: 'a tool that is not there',
-        name: 'greeter_wave',
-        lists: [{ maxAgeMs: 300_000 }, { waitForFresh: true }],
-      },
-    ])('of $of looks at these lists: $lists', async ({ name, lists }) => {
-      const actions = sampleActions();
-      const list = jest.spyOn(actions, 'list');
-
-      await serviceOf(actions).call(contextOf(jane), { name });
-
-      expect(list.mock.calls).toEqual(
-        lists.map(options => [
-          { ...options, credentials: jane, viewKey: viewKeyOf(jane) },
-        ]),
-      );
-    });
-
     it('invokes the action with the arguments, as the caller', async () => {
       const actions = sampleActions();
       const tools = serviceOf(actions);
 
-      await tools.call(contextOf(jane), {
+      await findAndRun(tools, contextOf(jane), {
         name: 'greeter_greet',
         arguments: { name: 'Ann' },
       });
@@ -165,7 +149,7 @@ describe('ActionToolService', () => {
         };
         const tools = serviceOf(actions, { logger });
         const call = () =>
-          tools.call(contextOf(jane), { name: 'greeter_greet' });
+          findAndRun(tools, contextOf(jane), { name: 'greeter_greet' });
         return { call, list: () => tools.list(contextOf(jane)), logger };
       };
 
@@ -227,8 +211,11 @@ describe('ActionToolService', () => {
         const actions = sampleActions(async () => {
           throw error;
         });
-        const ended = serviceOf(actions, { shownErrors: shown })
-          .call(contextOf(jane), { name: 'greeter_greet' })
+        const ended = findAndRun(
+          serviceOf(actions, { shownErrors: shown }),
+          contextOf(jane),
+          { name: 'greeter_greet' },
+        )
           .then(outcome => outcome.status === 'failed' && outcome.message)
           .catch(thrown => thrown === error && 'thrown');
 
@@ -265,7 +252,7 @@ describe('ActionToolService', () => {
           list: async () => ({ actions: [{ ...greet, schema }] }),
         });
 
-        await tools.call(contextOf(jane), {
+        await findAndRun(tools, contextOf(jane), {
           name: 'greeter_greet',
           arguments: { age: '7' },
         });
@@ -278,7 +265,7 @@ describe('ActionToolService', () => {
       const actions = sampleActions();
       const tools = serviceOf(actions);
 
-      await tools.call(contextOf(jane), { name: 'greeter_greet' });
+      await findAndRun(tools, contextOf(jane), { name: 'greeter_greet' });
 
       expect(actions.invoke.mock.calls).toEqual([
         [{ id: 'greeter:greet', input: {}, credentials: jane }],
@@ -297,7 +284,7 @@ describe('ActionToolService', () => {
       );
 
       await expect(
-        tools.call(contextOf(jane), { name: 'greeter_greet' }),
+        findAndRun(tools, contextOf(jane), { name: 'greeter_greet' }),
       ).resolves.toEqual({
         status: 'succeeded',
         tool: expect.objectContaining({ actionId: 'greeter:greet' }),
@@ -309,7 +296,7 @@ describe('ActionToolService', () => {
       const error = new NotFoundError('nobody to greet');
 
       await expect(
-        serviceFailingWith(error).call(contextOf(jane), {
+        findAndRun(serviceFailingWith(error), contextOf(jane), {
           name: 'greeter_greet',
         }),
       ).resolves.toEqual({
@@ -324,7 +311,7 @@ describe('ActionToolService', () => {
       const error = new Error('connect ECONNREFUSED');
 
       await expect(
-        serviceFailingWith(error).call(contextOf(jane), {
+        findAndRun(serviceFailingWith(error), contextOf(jane), {
           name: 'greeter_greet',
         }),
       ).rejects.toBe(error);
@@ -347,7 +334,7 @@ describe('ActionToolService', () => {
       };
 
       /** Calls with arguments that are coerced; the client leaves at that step. */
-      async function callLeavingAt(step: 'list' | 'found' | 'refusal') {
+      async function callLeavingAt(step: 'list' | 'refusal') {
         const leaving = new AbortController();
         const leaveAt = (now: typeof step) => now === step && leaving.abort();
         const invoke = jest.fn(async () => {
@@ -358,12 +345,9 @@ describe('ActionToolService', () => {
           leaveAt('list');
           return { actions: [counted] };
         };
-        const outcome = await serviceOf({ list, invoke }).call(
-          {
-            ...contextOf(jane),
-            signal: leaving.signal,
-            onToolFound: async () => void leaveAt('found'),
-          },
+        const outcome = await findAndRun(
+          serviceOf({ list, invoke }),
+          { ...contextOf(jane), signal: leaving.signal },
           { name: 'greeter_greet', arguments: { times: '3' } },
         );
         return { outcome, invoke };
@@ -371,7 +355,6 @@ describe('ActionToolService', () => {
 
       it.each([
         { step: 'list' as const, invocations: 0 },
-        { step: 'found' as const, invocations: 0 },
         // The registry refused these arguments, so that the action did not run.
         { step: 'refusal' as const, invocations: 1 },
       ])('starts no action after the $step', async ({ step, invocations }) => {
@@ -389,7 +372,7 @@ describe('ActionToolService', () => {
       const tools = serviceOf(sampleActions());
 
       await expect(
-        tools.call(contextOf(jane), { name: 'greeter_greeet' }),
+        findAndRun(tools, contextOf(jane), { name: 'greeter_greeet' }),
       ).resolves.toEqual({ status: 'unknown', nearest: ['greeter_greet'] });
     });
 
@@ -399,7 +382,9 @@ describe('ActionToolService', () => {
         const actions = sampleActions();
         const tools = serviceOf(actions);
 
-        await expect(tools.call(contextOf(jane), { name })).resolves.toEqual({
+        await expect(
+          findAndRun(tools, contextOf(jane), { name }),
+        ).resolves.toEqual({
           status: 'unknown',
           nearest: [],
         });
@@ -407,12 +392,28 @@ describe('ActionToolService', () => {
       },
     );
 
+    it.each([
+      {
+        error: new NotFoundError('Action "greeter:greet" not found'),
+        status: 'unknown',
+      },
+      { error: new NotFoundError('nobody to greet'), status: 'failed' },
+    ])('is $status when the action answers $error', async row => {
+      const outcome = await findAndRun(
+        serviceFailingWith(row.error),
+        contextOf(jane),
+        { name: 'greeter_greet' },
+      );
+
+      expect(outcome.status).toBe(row.status);
+    });
+
     it('calls each tool that it lists', async () => {
       const tools = serviceOf(sampleActions());
       const listed = await tools.list(contextOf(john));
 
       const outcomes = await Promise.all(
-        listed.map(({ name }) => tools.call(contextOf(john), { name })),
+        listed.map(({ name }) => findAndRun(tools, contextOf(john), { name })),
       );
 
       expect(outcomes.map(outcome => outcome.status)).toEqual([
@@ -432,46 +433,47 @@ describe('ActionToolService', () => {
     {
       method: 'call',
       ask: (tools: ActionToolService, context: CallContext) =>
-        tools.call(context, { name: 'greeter_greet' }),
+        findAndRun(tools, context, { name: 'greeter_greet' }),
       none: { status: 'unknown', nearest: [] },
     },
   ])('$method', ({ ask, none }) => {
     const nothing = { list: async () => ({ actions: [] }) };
 
     it('throws when a caller without any action may not have one', async () => {
-      const requireAccess = jest.fn(async () => {
-        throw new NotAllowedError('Not with these credentials');
-      });
+      const explainEmptyList = jest.fn(
+        async () => 'Not with these credentials',
+      );
       const tools = serviceOf(
         { ...sampleActions(), ...nothing },
-        { requireAccess },
+        { explainEmptyList },
       );
 
       await expect(ask(tools, contextOf(jane))).rejects.toThrow(
         'Not with these credentials',
       );
-      expect(requireAccess.mock.calls).toEqual([[jane]]);
+      expect(explainEmptyList.mock.calls).toEqual([[jane]]);
     });
 
-    it.each<{ who: string; given: Partial<ActionToolServiceOptions> }>([
+    it.each<{ who: string; given: Partial<CallContext> }>([
       { who: 'with actions', given: {} },
       {
         who: 'whose actions are on other servers',
         given: {
-          filters: new Map([
-            ['default', { include: [{ id: 'none:*' }], exclude: [] }],
-          ]),
+          server: {
+            key: 'default',
+            filter: { include: [{ id: 'none:*' }], exclude: [] },
+          },
         },
       },
     ])('does not ask whether a caller $who may have one', async ({ given }) => {
-      const requireAccess = jest.fn(async () => {
-        throw new NotAllowedError('Not with these credentials');
-      });
-      const tools = serviceOf(sampleActions(), { ...given, requireAccess });
+      const explainEmptyList = jest.fn(
+        async () => 'Not with these credentials',
+      );
+      const tools = serviceOf(sampleActions(), { explainEmptyList });
 
-      await ask(tools, contextOf(jane));
+      await ask(tools, { ...contextOf(jane), ...given });
 
-      expect(requireAccess).not.toHaveBeenCalled();
+      expect(explainEmptyList).not.toHaveBeenCalled();
     });
 
     it('has nothing for a caller without any action who may have one', async () => {

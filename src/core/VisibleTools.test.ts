@@ -1,79 +1,222 @@
-import { mockServices } from '@backstage/backend-test-utils';
-import { sampleAction } from '../__testUtils__/sampleAction';
-import { callContext } from '../__testUtils__/callContext';
-import { NO_NARROWING } from '../tools/narrowing';
-import type { ListOptions } from '../actions/RememberingActionsService';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import fc from 'fast-check';
+import type { ActionList, ListOptions } from '../actions/ActionLists';
 import { ToolCatalogs } from '../catalog/ToolCatalogs';
-import type { Narrowing } from '../tools/types';
+import { callContext } from '../__testUtils__/callContext';
+import { sampleAction } from '../__testUtils__/sampleAction';
+import { NO_NARROWING, type Narrowing } from '../tools/narrowing';
+import type { CallContext, ToolServer } from '../tools/types';
 import { VisibleTools } from './VisibleTools';
 
-const OLD = [sampleAction('catalog:get'), sampleAction('catalog:put')];
-const NEW = [...OLD, sampleAction('catalog:new')];
+const GET = sampleAction('catalog:get');
+const OLD: ActionList = [GET, sampleAction('catalog:put')];
+const NEW: ActionList = [...OLD, sampleAction('catalog:new')];
+const NOBODY: ActionList[] = [];
 
-/** A service whose remembered list is older than what plugins list now. */
-function visibleTools(remembered = OLD, fresh = NEW) {
-  const list = jest.fn(async ({ waitForFresh }: ListOptions) => ({
-    actions: waitForFresh ? fresh : remembered,
-  }));
+const SERVER: ToolServer = {
+  key: 'default',
+  filter: { include: [], exclude: [] },
+};
+
+interface Known {
+  /** The caller's own list, if it is remembered. */
+  own?: ActionList;
+  others?: ActionList[];
+  fresh?: ActionList;
+}
+
+function visibleTools({ own, others = NOBODY, fresh = NEW }: Known) {
+  const list = jest.fn(
+    async (_: unknown, { waitForFresh }: ListOptions = {}) =>
+      waitForFresh || !own ? fresh : own,
+  );
+  const catalogs = ToolCatalogs.create({ logger: mockServices.logger.mock() });
+  others.forEach(actions => catalogs.of(actions, SERVER));
   const tools = VisibleTools.create({
-    actions: { list, invoke: async () => ({ output: {} }) },
-    catalogs: ToolCatalogs.create({ logger: mockServices.logger.mock() }),
-    filters: new Map([['default', { include: [], exclude: [] }]]),
+    lists: { list, known: () => own, everyones: () => others },
+    catalogs,
     pluginSources: () => ['catalog'],
-    requireAccess: async () => {},
+    explainEmptyList: async () => undefined,
   });
-  const see = async (narrowing: Partial<Narrowing>, name?: string) => {
-    const context = callContext({
-      narrowing: { ...NO_NARROWING, ...narrowing },
+  const contextOf = (
+    narrowing: Partial<Narrowing> = {},
+    given: Partial<CallContext> = {},
+  ) =>
+    callContext({
+      server: SERVER,
+      narrowing:
+        Object.keys(narrowing).length > 0
+          ? { ...NO_NARROWING, ...narrowing }
+          : NO_NARROWING,
+      ...given,
     });
-    const { tool, visible } = await tools.see(context, { name });
-    return { tool: tool?.name, visible: visible.map(each => each.name) };
+  const find = async (
+    name: string,
+    narrowing?: Partial<Narrowing>,
+    given?: Partial<CallContext>,
+  ) => {
+    const found = await tools.find(contextOf(narrowing, given), name);
+    return 'nearest' in found ? 'unknown' : found.tool.actionId;
   };
-  return { see, list };
+  const listed = async (narrowing?: Partial<Narrowing>) =>
+    (await tools.list(contextOf(narrowing))).map(({ name }) => name);
+  return { tools, find, listed, list, contextOf };
 }
 
 describe('VisibleTools', () => {
-  it.each([
-    { asks: {}, name: 'catalog_get' },
-    { asks: {}, name: undefined },
-    { asks: { excludedTools: ['catalog_get'] }, name: 'catalog_put' },
-  ])('looks once for $name, with $asks', async ({ asks, name }) => {
-    const { see, list } = visibleTools();
-    await see(asks, name);
-    expect(list).toHaveBeenCalledTimes(1);
-  });
-
-  it('finds a tool that is newer than the remembered list', async () => {
-    const { see } = visibleTools();
-    expect(await see({}, 'catalog_new')).toMatchObject({ tool: 'catalog_new' });
-  });
-
-  it('takes the name of a tool that is newer than the remembered list', async () => {
-    const { see } = visibleTools();
-    expect(await see({ excludedTools: ['catalog_new'] })).toMatchObject({
-      visible: ['catalog_get', 'catalog_put'],
+  describe('finds a tool', () => {
+    it.each<{ where: string; known: Known; name: string }>([
+      { where: 'in the own list', known: { own: OLD }, name: 'catalog_get' },
+      {
+        where: 'in the list of others, for a caller without one',
+        known: { others: [OLD] },
+        name: 'catalog_get',
+      },
+      {
+        where: 'in the lists of others that agree',
+        known: { others: [OLD, [GET]] },
+        name: 'get',
+      },
+    ])('$where, without asking anybody', async ({ known, name }) => {
+      const { find, list } = visibleTools(known);
+      expect(await find(name)).toBe('catalog:get');
+      expect(list).not.toHaveBeenCalled();
     });
-  });
 
-  it('refuses a name that is not in a fresh list either', async () => {
-    const { see, list } = visibleTools();
-    await expect(see({ excludedTools: ['catalog_nwe'] })).rejects.toMatchObject(
-      { name: 'InputError', message: expect.stringContaining('catalog_nwe') },
+    it.each<{ when: string; known: Known; name: string; actionId: string }>([
+      {
+        when: 'the own list lacks it',
+        known: { own: OLD },
+        name: 'catalog_new',
+        actionId: 'catalog:new',
+      },
+      {
+        when: 'nobody listed anything',
+        known: {},
+        name: 'catalog_get',
+        actionId: 'catalog:get',
+      },
+      {
+        when: 'nobody listed it',
+        known: { others: [OLD] },
+        name: 'catalog_new',
+        actionId: 'catalog:new',
+      },
+      {
+        when: 'the name means two actions to others',
+        known: { others: [[GET], [sampleAction('search:get')]] },
+        name: 'get',
+        actionId: 'catalog:get',
+      },
+      {
+        when: 'the own list lacks what others have',
+        known: { own: [GET], others: [NEW], fresh: [GET] },
+        name: 'catalog_new',
+        actionId: 'unknown',
+      },
+    ])('in a fresh list when $when', async ({ known, name, actionId }) => {
+      const { find, list } = visibleTools(known);
+      expect(await find(name)).toBe(actionId);
+      expect(list).toHaveBeenCalledTimes(1);
+    });
+
+    it.each<{
+      of: string;
+      narrowing?: Partial<Narrowing>;
+      given?: Partial<CallContext>;
+    }>([
+      { of: 'that narrows the tools', narrowing: { readOnly: true } },
+      {
+        of: 'whose token has access restrictions',
+        given: {
+          credentials: mockCredentials.service('external:ci', {
+            permissionNames: [],
+          }),
+        },
+      },
+      {
+        of: 'to another server',
+        given: { server: { ...SERVER, key: 'other' } },
+      },
+    ])(
+      'in a list of its own for a request $of',
+      async ({ narrowing, given }) => {
+        const { find, list } = visibleTools({ others: [OLD] });
+        await find('catalog_get', narrowing, given);
+        expect(list).toHaveBeenCalledTimes(1);
+      },
     );
-    expect(list).toHaveBeenCalledTimes(2);
-  });
 
-  it('refuses an exclusion that only the remembered list knows when the fresh one is looked at', async () => {
-    const { see } = visibleTools(OLD, [sampleAction('catalog:new')]);
-    const asks = { excludedTools: ['catalog_get'] };
-    await expect(see(asks, 'catalog_new')).rejects.toMatchObject({
-      name: 'InputError',
+    it('that it lists, and no other, whoever knows what', async () => {
+      const actions = fc.subarray([...NEW, sampleAction('search:get')]);
+      await fc.assert(
+        fc.asyncProperty(actions, actions, async (own, fresh) => {
+          const { tools, contextOf } = visibleTools({ own, fresh });
+          const names = (await tools.list(contextOf())).map(({ name }) => name);
+          for (const { id } of [...own, ...fresh]) {
+            const found = await tools.find(contextOf(), id);
+            const isOwn = [...own, ...fresh].some(action => action.id === id);
+            expect('nearest' in found).toBe(!isOwn);
+          }
+          for (const name of names) {
+            expect(await tools.find(contextOf(), name)).toHaveProperty('tool');
+          }
+        }),
+        { numRuns: 50 },
+      );
     });
   });
 
-  it('does not show a tool that the request excludes, fresh or not', async () => {
-    const { see } = visibleTools();
-    const asks = { excludedTools: ['catalog_new'] };
-    expect(await see(asks, 'catalog_new')).toMatchObject({ tool: undefined });
+  describe('narrows', () => {
+    it('takes the name of a tool that is newer than the own list', async () => {
+      const { listed } = visibleTools({ own: OLD });
+      expect(await listed({ excludedTools: ['catalog_new'] })).toEqual([
+        'catalog_get',
+        'catalog_put',
+      ]);
+    });
+
+    it('refuses a name that is not in a fresh list either', async () => {
+      const { listed, list } = visibleTools({ own: OLD });
+      await expect(
+        listed({ excludedTools: ['catalog_nwe'] }),
+      ).rejects.toMatchObject({
+        name: 'InputError',
+        message: expect.stringContaining('catalog_nwe'),
+      });
+      expect(list).toHaveBeenCalledTimes(2);
+    });
+
+    it('refuses an exclusion that only the old list knows when the fresh one is looked at', async () => {
+      const { find } = visibleTools({
+        own: OLD,
+        fresh: [sampleAction('catalog:new')],
+      });
+      await expect(
+        find('catalog_new', { excludedTools: ['catalog_get'] }),
+      ).rejects.toMatchObject({ name: 'InputError' });
+    });
+
+    it.each([{ known: { own: OLD } }, { known: { own: NEW } }])(
+      'finds no tool that the request excludes',
+      async ({ known }) => {
+        const { find } = visibleTools(known);
+        expect(
+          await find('catalog_new', { excludedTools: ['catalog_new'] }),
+        ).toBe('unknown');
+      },
+    );
+  });
+
+  it('suggests only what the caller has, without asking anybody', () => {
+    const { tools, list, contextOf } = visibleTools({
+      own: OLD,
+      others: [NEW],
+    });
+    expect(tools.nearest(contextOf(), 'catalog_new')).not.toContain(
+      'catalog_new',
+    );
+    expect(tools.nearest(contextOf(), 'catalog_gte')[0]).toBe('catalog_get');
+    expect(list).not.toHaveBeenCalled();
   });
 });

@@ -1,51 +1,42 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
+import type { ActionLists, ListOptions } from '../actions/ActionLists';
 import { narrow } from '../catalog/narrow';
-import type {
-  ListOptions,
-  RememberingActionsService,
-} from '../actions/RememberingActionsService';
+import { nearestNames } from '../catalog/nearestNames';
 import type { ToolCatalog } from '../catalog/ToolCatalog';
 import type { ToolCatalogs } from '../catalog/ToolCatalogs';
-import { type ToolPredicate, toToolPredicate } from '../catalog/toolFilter';
-import type { CallContext, Tool, ToolFilter, Viewer } from '../tools/types';
 import { explainUnknownNames } from '../catalog/unknownNames';
+import type {
+  CallContext,
+  FoundTool,
+  Tool,
+  ToolServer,
+  UnknownTool,
+  Viewer,
+} from '../tools/types';
+import { findKnownToOthers } from './findKnownToOthers';
 
 export interface VisibleToolsOptions {
-  actions: RememberingActionsService;
+  lists: ActionLists;
   catalogs: ToolCatalogs;
-  /** What each server has, by its key. */
-  filters: ReadonlyMap<string, ToolFilter>;
   /** Plugins whose actions are offered, as configured right now. */
   pluginSources: () => readonly string[];
-  /** Throws when a caller without any tool is not allowed to have one. */
-  requireAccess: (credentials: BackstageCredentials) => Promise<void>;
+  /** Why credentials without any action have none, when that can be said. */
+  explainEmptyList: (
+    credentials: BackstageCredentials,
+  ) => Promise<string | undefined>;
 }
-
-export interface SeeOptions {
-  /** The tool that the caller looks for. */
-  name?: string;
-  /** A list that is no older is good enough. */
-  maxAgeMs?: number;
-}
-
-type LookOptions = Omit<ListOptions, keyof Viewer>;
 
 /** What a caller sees on one server. */
-export interface Seen {
-  /** All that the principal could call on any server. */
-  catalog: ToolCatalog;
-  /** What the server and the request leave in. */
-  visible: readonly Tool[];
-  /** The tool that the caller looks for, if it is visible. */
-  tool?: Tool;
+interface View {
+  readonly catalog: ToolCatalog;
+  /** What the request left in. */
+  readonly tools: readonly Tool[];
 }
 
 /** What each caller sees: its actions, less what the server and the request leave out. */
 export class VisibleTools {
   readonly #options: VisibleToolsOptions;
-  /** By server key. */
-  readonly #predicates: ReadonlyMap<string, ToolPredicate>;
 
   static create(options: VisibleToolsOptions): VisibleTools {
     return new VisibleTools(options);
@@ -53,73 +44,103 @@ export class VisibleTools {
 
   private constructor(options: VisibleToolsOptions) {
     this.#options = options;
-    this.#predicates = new Map(
-      [...options.filters].map(([key, filter]) => [
-        key,
-        toToolPredicate(filter),
-      ]),
-    );
+  }
+
+  /** @throws InputError when the request narrows to what does not exist. */
+  async list(context: CallContext): Promise<readonly Tool[]> {
+    const known = await this.#look(context);
+    const view = this.#explainUnknownNames(context, known)
+      ? await this.#lookAgain(context)
+      : known;
+    return view.tools;
   }
 
   /**
-   * Looks at a fresh list when the known one lacks a tool that is named: it may
-   * have been registered a moment ago.
+   * Finds the tool in the caller's own list, however old it is; else, for a
+   * caller without one, in what the lists of others say the name means; else in
+   * a fresh list: the tool may have been registered a moment ago.
    *
    * @throws InputError when the request narrows to what does not exist.
    */
-  async see(context: CallContext, options: SeeOptions = {}): Promise<Seen> {
-    const { name, maxAgeMs } = options;
-    const known = await this.#look(context, { maxAgeMs });
-    const seen = this.#find(known, name);
-    const lacksTool = name !== undefined && !seen.tool;
-    if (!lacksTool && !this.#explainUnknownNames(context, seen)) {
-      return seen;
+  async find(
+    context: CallContext,
+    name: string,
+  ): Promise<FoundTool | UnknownTool> {
+    const own = this.#ownView(context);
+    const known = own
+      ? findIn(own, name)
+      : findKnownToOthers(context, name, this.#options);
+    if (known && !(own && this.#explainUnknownNames(context, own))) {
+      return known;
     }
+    const fresh = await this.#lookAgain(context);
+    return findIn(fresh, name) ?? { nearest: nearestIn(fresh, name) };
+  }
+
+  /** Names of the caller's own tools that are like this one, without asking anybody. */
+  nearest(context: CallContext, name: string): readonly string[] {
+    const own = this.#ownView(context);
+    return own ? nearestIn(own, name).filter(near => near !== name) : [];
+  }
+
+  /** What the viewer has of each server. */
+  async catalogsOf(
+    viewer: Viewer,
+    options?: ListOptions,
+  ): Promise<(server: ToolServer) => ToolCatalog> {
+    const { lists, catalogs } = this.#options;
+    const listed = await lists.list(viewer, options);
+    return server => catalogs.of(listed, server);
+  }
+
+  #ownView(context: CallContext): View | undefined {
+    const { lists, catalogs } = this.#options;
+    const own = lists.known(context);
+    return own && toView(catalogs.of(own, context.server), context);
+  }
+
+  async #look(context: CallContext, options?: ListOptions): Promise<View> {
+    const catalogOf = await this.catalogsOf(context, options);
+    const catalog = catalogOf(context.server);
+    if (catalog.actionIds.length === 0) {
+      const { explainEmptyList } = this.#options;
+      const reason = await explainEmptyList(context.credentials);
+      if (reason) {
+        throw new NotAllowedError(reason);
+      }
+    }
+    return toView(catalog, context);
+  }
+
+  async #lookAgain(context: CallContext): Promise<View> {
     const fresh = await this.#look(context, { waitForFresh: true });
     const reason = this.#explainUnknownNames(context, fresh);
     if (reason) {
       throw new InputError(reason);
     }
-    return this.#find(fresh, name);
+    return fresh;
   }
 
-  /** All that the viewer could call on any server; built once for each list. */
-  async catalogOf(
-    { credentials, viewKey }: Viewer,
-    options: LookOptions = {},
-  ): Promise<ToolCatalog> {
-    const { actions, catalogs } = this.#options;
-    const listed = await actions.list({ ...options, credentials, viewKey });
-    return catalogs.of(listed.actions);
-  }
-
-  async #look(context: CallContext, options: LookOptions): Promise<Seen> {
-    const { credentials, narrowing } = context;
-    const catalog = await this.catalogOf(context, options);
-    if (catalog.actionIds.length === 0) {
-      await this.#options.requireAccess(credentials);
-    }
-    const served = this.#served(catalog, context);
-    return { catalog, visible: narrow(served, narrowing, catalog) };
-  }
-
-  #find({ catalog, visible }: Seen, name: string | undefined): Seen {
-    const named = name === undefined ? undefined : catalog.find(name);
-    const tool = named && visible.includes(named) ? named : undefined;
-    return { catalog, visible, tool };
-  }
-
-  #explainUnknownNames({ narrowing }: CallContext, { catalog }: Seen) {
+  #explainUnknownNames({ narrowing }: CallContext, { catalog }: View) {
     const pluginSources = this.#options.pluginSources();
     return explainUnknownNames(narrowing, { catalog, pluginSources });
   }
+}
 
-  /** What the server has of the catalog. */
-  #served(catalog: ToolCatalog, { serverKey }: CallContext): readonly Tool[] {
-    const predicate = this.#predicates.get(serverKey);
-    if (!predicate) {
-      throw new Error(`There is no MCP server with key ${serverKey}`);
-    }
-    return catalog.view(predicate);
-  }
+function toView(catalog: ToolCatalog, { narrowing }: CallContext): View {
+  return { catalog, tools: narrow(catalog.tools, narrowing, catalog) };
+}
+
+function findIn({ catalog, tools }: View, name: string): FoundTool | undefined {
+  const found = catalog.find(name);
+  const isVisible =
+    found && (tools === catalog.tools || tools.includes(found.tool));
+  return isVisible ? found : undefined;
+}
+
+function nearestIn({ tools }: View, name: string): string[] {
+  return nearestNames(
+    name,
+    tools.map(tool => tool.name),
+  );
 }

@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { callContext } from '../__testUtils__/callContext';
 import { greet } from '../__testUtils__/greet';
-import type { ToolOutcome } from '../tools/types';
+import type { FoundTool, RunTool, ToolOutcome } from '../tools/types';
 import { withWellFormedText } from './withWellFormedText';
 
+const FOUND: FoundTool = {
+  tool: greet,
+  toInput: args => args,
+  acceptsOutput: () => true,
+};
+
+function runWith(run: RunTool): Promise<ToolOutcome> {
+  return withWellFormedText(run)(callContext(), FOUND, {});
+}
+
 function outcomeOf(outcome: ToolOutcome): Promise<ToolOutcome> {
-  const tools = withWellFormedText({
-    list: async () => [greet],
-    call: async () => outcome,
-  });
-  return tools.call(callContext(), { name: 'greet' });
+  return runWith(async () => outcome);
 }
 
 const brokenText = fc.string({
@@ -59,13 +65,9 @@ describe('withWellFormedText', () => {
     { says: 'broken', thrown: new TypeError('cut \ud83d') },
     { says: 'whole', thrown: new TypeError('cut') },
   ])('throws what is thrown, with a $says text', async ({ thrown }) => {
-    const tools = withWellFormedText({
-      list: async () => [greet],
-      call: async () => {
-        throw thrown;
-      },
+    const call = runWith(async () => {
+      throw thrown;
     });
-    const call = tools.call(callContext(), { name: 'greet' });
 
     await expect(call).rejects.toMatchObject({
       name: 'TypeError',
@@ -82,14 +84,9 @@ describe('withWellFormedText', () => {
     expect((made as { output: unknown }).output).toBe(output);
   });
 
-  it('leaves the other outcomes and the list', async () => {
+  it('leaves the other outcomes', async () => {
     const unknown: ToolOutcome = { status: 'unknown', nearest: ['greet'] };
-    const tools = withWellFormedText({
-      list: async () => [greet],
-      call: async () => unknown,
-    });
 
-    expect(await tools.call(callContext(), { name: 'gret' })).toBe(unknown);
-    expect(await tools.list(callContext())).toEqual([greet]);
+    expect(await outcomeOf(unknown)).toBe(unknown);
   });
 });

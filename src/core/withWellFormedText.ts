@@ -1,5 +1,5 @@
 import { isError } from '@backstage/errors';
-import type { ToolOutcome, ToolService } from '../tools/types';
+import type { RunTool, ToolOutcome } from '../tools/types';
 import { wellFormed } from '../text/wellFormed';
 import { wellFormedError } from '../text/wellFormedError';
 
@@ -8,16 +8,13 @@ import { wellFormedError } from '../text/wellFormedError';
  * audit log and spans. Lists need nothing: the texts of
  * tools are made plain when the catalog is built.
  */
-export function withWellFormedText(tools: ToolService): ToolService {
-  return {
-    list: context => tools.list(context),
-    async call(context, call) {
-      try {
-        return toWellFormed(await tools.call(context, call));
-      } catch (thrown) {
-        throw isError(thrown) ? wellFormedError(thrown) : thrown;
-      }
-    },
+export function withWellFormedText(run: RunTool): RunTool {
+  return async (context, found, args) => {
+    try {
+      return toWellFormed(await run(context, found, args));
+    } catch (thrown) {
+      throw isError(thrown) ? wellFormedError(thrown) : thrown;
+    }
   };
 }
 

@@ -10,10 +10,10 @@ import { toAuthInfo } from '../mcp/caller';
 import type { AuthenticatedRequest } from './guards/requireCredentials';
 import { UnreadAnswers } from './UnreadAnswers';
 
-// What waits has to be more than the sockets of the system take.
-jest.setTimeout(60_000);
-
-const MIB = 1024 * 1024;
+const KIB = 1024;
+const MIB = 1024 * KIB;
+/** What waits has to be more than the sockets of the system take, about 4 MiB. */
+const BOUNDS = { unreadStreamBytes: MIB, unreadPrincipalBytes: 24 * MIB };
 const EVENTS = { 'Content-Type': 'text/event-stream' };
 
 /** Stands in for the guards: the caller is whom the query names. */
@@ -33,7 +33,7 @@ describe('UnreadAnswers', () => {
   beforeEach(async () => {
     logger.warn.mockClear();
     responses = [];
-    const unread = UnreadAnswers.create(logger);
+    const unread = UnreadAnswers.create({ logger, bounds: BOUNDS });
     const keep: RequestHandler = (_req, res) => void responses.push(res);
     const app = express()
       .use(authenticate)
@@ -74,7 +74,7 @@ describe('UnreadAnswers', () => {
   const reasonOf = (res: Response) => res.locals.cutOffBecause;
 
   it('cuts off a stream that is not read, whatever the parts it gets', async () => {
-    const sizes = fc.array(fc.integer({ min: 1, max: 2 * MIB }), {
+    const sizes = fc.array(fc.integer({ min: 1, max: 512 * KIB }), {
       minLength: 50,
       maxLength: 50,
     });
@@ -83,17 +83,17 @@ describe('UnreadAnswers', () => {
         const { res } = await get('/stream');
         res.writeHead(200, EVENTS);
         let most = 0;
-        for (const size of [...parts, ...Array(30).fill(MIB)]) {
+        for (const size of [...parts, ...Array(40).fill(512 * KIB)]) {
           res.write(isText ? 'x'.repeat(size) : Buffer.alloc(size));
           most = Math.max(most, res.writableLength);
           await new Promise(setImmediate);
         }
         expect(res.destroyed).toBe(true);
         expect(reasonOf(res)).toBe(
-          'Answers were not read: more than 8 MiB of one stream waited',
+          'Answers were not read: more than 1 MiB of one stream waited',
         );
         // The bound and the one part that went over it.
-        expect(most).toBeLessThan(10 * MIB + 1000);
+        expect(most).toBeLessThan(1.5 * MIB + 1000);
       }),
       { seed: 6, numRuns: 5 },
     );
@@ -103,7 +103,7 @@ describe('UnreadAnswers', () => {
     const { res, socket } = await get('/stream');
     const bytes = readAll(socket);
     res.writeHead(200, EVENTS);
-    for (let part = 1; part <= 30; part += 1) {
+    for (let part = 1; part <= 15; part += 1) {
       res.write(Buffer.alloc(MIB));
       await until(() => bytes() > part * MIB);
     }
@@ -115,37 +115,39 @@ describe('UnreadAnswers', () => {
     async path => {
       const { res, socket } = await get(path);
       res.writeHead(200, EVENTS);
-      res.write(Buffer.alloc(70 * MIB));
+      res.write(Buffer.alloc(30 * MIB));
       const bytes = readAll(socket);
-      await until(() => bytes() > 70 * MIB);
+      await until(() => bytes() > 30 * MIB);
       res.write('the last');
-      await until(() => bytes() > 70 * MIB + 8);
+      await until(() => bytes() > 30 * MIB + 8);
       expect(reasonOf(res)).toBeUndefined();
     },
   );
 
   it('bounds what one principal leaves on many connections', async () => {
-    for (let i = 0; i < 12; i += 1) {
+    for (let i = 0; i < 5; i += 1) {
       const { res } = await get('/answer');
       res.end(Buffer.alloc(10 * MIB));
     }
     const kept = responses.filter(res => !res.destroyed);
-    expect(kept).toHaveLength(7);
+    expect(kept).toHaveLength(3);
     const reasons = responses.filter(res => res.destroyed).map(reasonOf);
     expect(new Set(reasons)).toEqual(
       new Set([
-        'Answers were not read: more than 64 MiB of one principal waited',
+        'Answers were not read: more than 24 MiB of one principal waited',
       ]),
     );
   });
 
   it('bounds streams and answers of one principal together', async () => {
-    for (let i = 0; i < 8; i += 1) {
-      const stream = await get('/stream');
-      stream.res.writeHead(200, EVENTS);
-      stream.res.write(Buffer.alloc(20 * MIB));
-    }
-    expect(responses.filter(res => !res.destroyed).length).toBeLessThan(6);
+    const stream = await get('/stream');
+    stream.res.writeHead(200, EVENTS);
+    stream.res.write(Buffer.alloc(20 * MIB));
+    const answer = await get('/answer');
+    answer.res.end(Buffer.alloc(10 * MIB));
+    const last = await get('/answer');
+    last.res.end('Hello');
+    expect(responses.map(res => res.destroyed)).toEqual([true, false, false]);
   });
 
   it('cuts off the largest first, and nobody else', async () => {
@@ -153,9 +155,9 @@ describe('UnreadAnswers', () => {
     const small = await get('/answer');
     const large = await get('/answer');
     const last = await get('/answer');
-    john.res.end(Buffer.alloc(80 * MIB));
-    small.res.end(Buffer.alloc(20 * MIB));
-    large.res.end(Buffer.alloc(60 * MIB));
+    john.res.end(Buffer.alloc(28 * MIB));
+    small.res.end(Buffer.alloc(8 * MIB));
+    large.res.end(Buffer.alloc(20 * MIB));
     last.res.end('Hello');
     expect([john, small, large, last].map(({ res }) => res.destroyed)).toEqual([
       false,
@@ -169,8 +171,8 @@ describe('UnreadAnswers', () => {
     for (let i = 0; i < 4; i += 1) {
       const { res, socket } = await get('/answer');
       const bytes = readAll(socket);
-      res.end(Buffer.alloc(20 * MIB));
-      await until(() => bytes() > 20 * MIB);
+      res.end(Buffer.alloc(8 * MIB));
+      await until(() => bytes() > 8 * MIB);
     }
     expect(responses.map(reasonOf)).toEqual(Array(4).fill(undefined));
   });
@@ -179,18 +181,18 @@ describe('UnreadAnswers', () => {
     for (const as of ['jane', 'john', 'ann']) {
       const { res } = await get('/stream', as);
       res.writeHead(200, EVENTS);
-      [20, 1].forEach(size => res.write(Buffer.alloc(size * MIB)));
+      [8, 1].forEach(size => res.write(Buffer.alloc(size * MIB)));
       expect(res.destroyed).toBe(true);
     }
     expect(logger.warn.mock.calls).toEqual([
       [
-        'Closed the connection of an MCP client. Answers were not read: more than 8 MiB of one stream waited. The audit log names the client; this is logged once a minute',
+        'Closed the connection of an MCP client. Answers were not read: more than 1 MiB of one stream waited. The audit log names the client; this is logged once a minute',
       ],
     ]);
   });
 
   it('says of no write that it has to wait, since it would wait uncounted', async () => {
     const { res } = await get('/answer');
-    expect(res.write(Buffer.alloc(20 * MIB))).toBe(true);
+    expect(res.write(Buffer.alloc(8 * MIB))).toBe(true);
   });
 });

@@ -1,14 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { RequestHandler, Response } from 'express';
+import type { EdgeBounds } from './edgeBounds';
 import { callerOfRequest } from './guards/callerOfRequest';
 
 const MIB = 1024 * 1024;
-/** About 40 lists of 200 tools. */
-const MAX_OF_STREAM = 8 * MIB;
-/** A client that stopped to read all of its connections leaves no more than this. */
-const MAX_OF_PRINCIPAL = 64 * MIB;
 /** Each of them is in the audit log. */
 const WARNING_INTERVAL_MS = 60_000;
+
+export interface UnreadAnswersOptions {
+  logger: LoggerService;
+  bounds: Pick<EdgeBounds, 'unreadStreamBytes' | 'unreadPrincipalBytes'>;
+}
 
 /** What is known of one response until it is closed. */
 interface OpenAnswer {
@@ -25,16 +27,18 @@ interface OpenAnswer {
  */
 export class UnreadAnswers {
   readonly #logger: LoggerService;
+  readonly #bounds: UnreadAnswersOptions['bounds'];
   readonly #byPrincipal = new Map<string, Set<OpenAnswer>>();
   /** Until when nothing is logged. */
   #silentUntil = 0;
 
-  static create(logger: LoggerService): UnreadAnswers {
-    return new UnreadAnswers(logger);
+  static create(options: UnreadAnswersOptions): UnreadAnswers {
+    return new UnreadAnswers(options);
   }
 
-  private constructor(logger: LoggerService) {
+  private constructor({ logger, bounds }: UnreadAnswersOptions) {
     this.#logger = logger;
+    this.#bounds = bounds;
   }
 
   /** Sees the answer to a request. */
@@ -60,11 +64,12 @@ export class UnreadAnswers {
     if (res.destroyed) {
       return;
     }
+    const { unreadStreamBytes } = this.#bounds;
     const unread = () => res.writableLength;
     const answers = this.#add(callerOfRequest(req).countKey, { res, unread });
     beforeWrites(res, () => {
-      if (unread() > MAX_OF_STREAM) {
-        this.#cutOff(res, `${MAX_OF_STREAM / MIB} MiB of one stream`);
+      if (unread() > unreadStreamBytes) {
+        this.#cutOff(res, `${unreadStreamBytes / MIB} MiB of one stream`);
       } else {
         this.#boundPrincipal(answers);
       }
@@ -86,7 +91,8 @@ export class UnreadAnswers {
 
   /** Cuts off the largest first: another client of the principal may well read. */
   #boundPrincipal(answers: ReadonlySet<OpenAnswer>): void {
-    let excess = -MAX_OF_PRINCIPAL;
+    const { unreadPrincipalBytes } = this.#bounds;
+    let excess = -unreadPrincipalBytes;
     for (const { unread } of answers) {
       excess += unread();
     }
@@ -99,7 +105,7 @@ export class UnreadAnswers {
     for (const { res, size } of largestFirst) {
       if (excess > 0) {
         excess -= size;
-        this.#cutOff(res, `${MAX_OF_PRINCIPAL / MIB} MiB of one principal`);
+        this.#cutOff(res, `${unreadPrincipalBytes / MIB} MiB of one principal`);
       }
     }
   }

@@ -1,14 +1,15 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { AuthService } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
 import { createServerDocuments } from '../oauth/createServerDocuments';
-import type { ToolService } from '../tools/types';
+import type { ObservedTools } from '../mcp/ObservedTools';
 import { createGuards, type GuardsOptions } from './guards/createGuards';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
 import { createRestrictionCheck } from './guards/createRestrictionCheck';
+import type { EdgeBounds } from './edgeBounds';
 import { createServerRouter } from './createServerRouter';
 import { createSseRouter, type McpSseSession } from './sse/createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
@@ -22,12 +23,9 @@ import { SseSessions } from './sse/SseSessions';
 import { takeTurns } from './guards/takeTurns';
 import { UnreadAnswers } from './UnreadAnswers';
 
-export interface McpRouterOptions extends Omit<
-  GuardsOptions,
-  'holdsRestrictions'
-> {
+export interface McpRouterOptions
+  extends ObservedTools, Omit<GuardsOptions, 'holdsRestrictions'> {
   auth: AuthService;
-  tools: ToolService;
   info: InfoSource;
   /** Sees each connection to the server of that key come and go. */
   observeConnections: (serverKey: string) => RequestHandler;
@@ -35,7 +33,7 @@ export interface McpRouterOptions extends Omit<
   observeInfo: RequestHandler;
   /** Resolves once no tool runs any more. */
   callsEnded: () => Promise<void>;
-  logger: LoggerService;
+  bounds: EdgeBounds;
 }
 
 export interface McpRouter {
@@ -46,26 +44,26 @@ export interface McpRouter {
   close(): Promise<void>;
 }
 
-/** How long running calls may take when the backend stops. */
-const CLOSE_TIMEOUT_MS = 10_000;
-
 /** What stands at `/v1` for requests that reach no server. */
-const ROOT = { path: '/v1', name: '', readOnly: false };
+const ROOT = { path: '/v1', name: '' };
 
 /** The whole HTTP edge: each server at its path, and the info endpoint. */
 export function createMcpRouter(options: McpRouterOptions): McpRouter {
-  const { config, tools, logger } = options;
+  const { config, tools, guard, observe, logger, bounds } = options;
   const sessions = SseSessions.create<McpSseSession>(config.sse);
   const deprecationLog = SseDeprecationLog.create(logger);
   const responses = OpenResponses.create();
-  const unread = UnreadAnswers.create(logger);
+  const unread = UnreadAnswers.create({ logger, bounds });
   const closers = [
     () => sessions.closeAll(),
     async () => responses.destroyAll(),
   ];
   const router = PromiseRouter();
   const guardsOptions = {
-    ...options,
+    config,
+    discovery: options.discovery,
+    httpAuth: options.httpAuth,
+    signInWays: options.signInWays,
     holdsRestrictions: createRestrictionCheck(options.auth),
   };
   const rootGuards = createGuards(ROOT, guardsOptions);
@@ -73,7 +71,13 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
   // First: nothing else may look at what is too long to look at.
   router.use(requireSmallRequest, takeTurns(), responses.observeArrival);
   // Before the guards: clients ask without credentials, from any page.
-  router.use(createServerDocuments({ ...options, ...config }));
+  router.use(
+    createServerDocuments({
+      servers: config.servers,
+      oauth: config.oauth,
+      discovery: options.discovery,
+    }),
+  );
   router.all(
     INFO_PATH,
     leaveToInfoServer(config.servers),
@@ -84,7 +88,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
     createInfoHandler(options.info),
   );
   for (const definition of byLongestPath(config.servers)) {
-    const shared = { definition, tools, logger };
+    const shared = { definition, tools, guard, observe, logger };
     const { directAnswers } = config;
     const streamable = createStreamableHandler({ ...shared, directAnswers });
     closers.push(streamable.close);
@@ -117,7 +121,7 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
       responses.destroyArriving();
       await Promise.race([
         Promise.all([options.callsEnded(), responses.closed()]),
-        once(AbortSignal.timeout(CLOSE_TIMEOUT_MS), 'abort'),
+        once(AbortSignal.timeout(bounds.closeTimeoutMs), 'abort'),
       ]);
       // A call's answer is written to its HTTP+SSE stream just after the call ended.
       await setImmediate();

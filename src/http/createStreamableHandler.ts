@@ -1,4 +1,3 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
@@ -8,24 +7,20 @@ import {
 import type { Request, RequestHandler } from 'express';
 import type { ServerDefinition } from '../config/types';
 import { createMcpServer } from '../mcp/createMcpServer';
-import { DirectServer } from '../mcp/direct/DirectServer';
 import { readMessage } from '../mcp/readMessage';
 import { refuseParams } from '../mcp/refuseParams';
-import { MODERN_VERSION, toDirectRequest } from '../mcp/direct/toDirectRequest';
+import { MODERN_VERSION } from '../mcp/modernVersion';
+import type { ObservedTools } from '../mcp/ObservedTools';
 import { toLoggableLine } from '../text/loggableText';
-import type { ToolService } from '../tools/types';
-import { answerDirectly } from './direct/answerDirectly';
+import { createFastHandler } from './direct/createFastHandler';
 import { sendJsonRpcError } from './jsonRpcError';
-import { SharedGzip } from './direct/SharedGzip';
 
 const ACCEPT = 'application/json, text/event-stream';
 /** Longest reason in the log; it may repeat what the client sent. */
 const MAX_LOG_LENGTH = 1_024;
 
-export interface StreamableHandlerOptions {
+export interface StreamableHandlerOptions extends ObservedTools {
   definition: ServerDefinition;
-  tools: ToolService;
-  logger: LoggerService;
   /** Whether the usual requests are answered without the SDK's HTTP layer. */
   directAnswers: boolean;
 }
@@ -45,26 +40,20 @@ export interface StreamableHandler {
 export function createStreamableHandler(
   options: StreamableHandlerOptions,
 ): StreamableHandler {
-  const { definition, tools, logger } = options;
+  const { logger } = options;
   const onerror = (error: Error) =>
     logger.debug(
       `MCP request refused: ${toLoggableLine(error.message, MAX_LOG_LENGTH)}`,
     );
   const handler = createMcpHandler(
     ({ era }) =>
-      createMcpServer({
-        definition,
-        tools,
-        logger,
-        transport: 'streamable-http',
-        era,
-      }),
+      createMcpServer({ ...options, transport: 'streamable-http', era }),
     // A stream keeps a long call alive; a single JSON object would be silent.
     { onerror, responseMode: 'sse' },
   );
   const serve = toNodeHandler(handler, { onerror });
-  const direct = options.directAnswers
-    ? { server: DirectServer.create(options), gzip: SharedGzip.create() }
+  const answerFast = options.directAnswers
+    ? createFastHandler(options)
     : undefined;
   return {
     handle: (req, res) => {
@@ -80,13 +69,14 @@ export function createStreamableHandler(
       const { body } = read;
       acceptAnything(req);
       negotiateUnknown(req, body);
-      const isAcceptable = req.headers.accept === ACCEPT;
-      const request =
-        direct && isAcceptable ? toDirectRequest(body, req.headers) : undefined;
-      if (direct && request) {
-        return answerDirectly(direct, request, { req, res });
+      if (req.headers.accept !== ACCEPT) {
+        return serve(req, res, body);
       }
-      const refusal = isAcceptable ? refuseParams(body) : undefined;
+      const answering = answerFast?.(body, { req, res });
+      if (answering) {
+        return answering;
+      }
+      const refusal = refuseParams(body);
       return refusal ? res.json(refusal) : serve(req, res, body);
     },
     close: () => handler.close(),

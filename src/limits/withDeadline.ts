@@ -1,4 +1,4 @@
-import type { Tool, ToolOutcome, ToolService } from '../tools/types';
+import type { Guard, Tool, ToolOutcome } from '../tools/types';
 
 export interface WithDeadlineOptions {
   /** How long a tool may run; 0 is no limit. */
@@ -9,35 +9,23 @@ export interface WithDeadlineOptions {
  * Answers in place of a tool that takes too long. The tool itself cannot be
  * stopped, since the Actions Service has no way to say so.
  */
-export function withDeadline(
-  tools: ToolService,
-  { callTimeoutMs }: WithDeadlineOptions,
-): ToolService {
+export function withDeadline({ callTimeoutMs }: WithDeadlineOptions): Guard {
   if (callTimeoutMs === 0) {
-    return tools;
+    return run => run;
   }
-  return {
-    list: context => tools.list(context),
-    async call(context, call) {
-      let timer: NodeJS.Timeout | undefined;
-      try {
-        return await new Promise<ToolOutcome>((resolve, reject) => {
-          const startTimer = (tool: Tool) => {
-            timer = setTimeout(
-              () => resolve(toTimeout(tool, callTimeoutMs)),
-              callTimeoutMs,
-            );
-          };
-          const onToolFound = async (tool: Tool) => {
-            await context.onToolFound?.(tool);
-            startTimer(tool);
-          };
-          tools.call({ ...context, onToolFound }, call).then(resolve, reject);
-        });
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+  return run => async (context, found, args) => {
+    let timer: NodeJS.Timeout | undefined;
+    const expired = new Promise<ToolOutcome>(resolve => {
+      timer = setTimeout(
+        () => resolve(toTimeout(found.tool, callTimeoutMs)),
+        callTimeoutMs,
+      );
+    });
+    try {
+      return await Promise.race([run(context, found, args), expired]);
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 

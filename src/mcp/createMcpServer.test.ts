@@ -1,10 +1,11 @@
+import { NO_GUARD, observeNothing } from '../__testUtils__/observedTools';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { JsonValue } from '@backstage/types';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { version } from '../../package.json';
 import type {
   CallContext,
-  ToolCall,
+  FoundTool,
   ToolOutcome,
   ToolService,
 } from '../tools/types';
@@ -14,6 +15,20 @@ import { toAuthInfo } from './caller';
 import { createMcpServer } from './createMcpServer';
 
 const jane = mockCredentials.user('user:default/jane');
+
+const definition = {
+  key: 'default',
+  filter: { include: [], exclude: [] },
+  name: 'Acme Portal',
+  description: 'The software of Acme',
+  instructions: 'Start with greeter_greet',
+};
+
+const found: FoundTool = {
+  tool: greet,
+  toInput: args => args,
+  acceptsOutput: () => true,
+};
 
 const opened: Client[] = [];
 
@@ -25,17 +40,15 @@ afterEach(async () => {
 async function connectTo(tools: Partial<ToolService>) {
   const logger = mockServices.logger.mock();
   const server = createMcpServer({
-    definition: {
-      key: 'default',
-      name: 'Acme Portal',
-      description: 'The software of Acme',
-      instructions: 'Start with greeter_greet',
-    },
+    definition,
     tools: {
       list: async () => [greet],
-      call: async () => ({ status: 'unknown', nearest: [] }),
+      find: async () => ({ nearest: [] }),
+      run: async () => ({ status: 'succeeded', tool: greet, output: {} }),
       ...tools,
     },
+    observe: observeNothing,
+    guard: NO_GUARD,
     logger,
     transport: 'streamable-http',
     era: 'legacy',
@@ -57,26 +70,30 @@ async function connectTo(tools: Partial<ToolService>) {
 }
 
 function answering(outcome: ToolOutcome): Partial<ToolService> {
-  return { call: async () => outcome };
+  return { find: async () => found, run: async () => outcome };
 }
 
 function throwing(message: string): Partial<ToolService> {
   const fail = async () => {
     throw new Error(message);
   };
-  return { list: fail, call: fail };
+  return { list: fail, find: fail };
 }
 
 /** Keeps the arguments of each call to the core. */
 function recorder() {
-  const asked: Array<[CallContext, ToolCall?]> = [];
+  const asked: Array<[method: string, CallContext, ...unknown[]]> = [];
   const tools: ToolService = {
     list: async context => {
-      asked.push([context]);
+      asked.push(['list', context]);
       return [greet];
     },
-    call: async (context, call) => {
-      asked.push([context, call]);
+    find: async (context, name) => {
+      asked.push(['find', context, name]);
+      return found;
+    },
+    run: async (context, tool, args) => {
+      asked.push(['run', context, tool, args]);
       return { status: 'succeeded', tool: greet, output: {} };
     },
   };
@@ -139,7 +156,8 @@ describe('tools/call', () => {
     await client.callTool({ name: 'greet', arguments: { name: 'Ann' } });
 
     expect(asked).toEqual([
-      [expect.anything(), { name: 'greet', arguments: { name: 'Ann' } }],
+      ['find', expect.anything(), 'greet'],
+      ['run', expect.anything(), found, { name: 'Ann' }],
     ]);
   });
 
@@ -190,9 +208,7 @@ describe('tools/call', () => {
   ])(
     'refuses an unknown tool and names $hint',
     async ({ nearest, message }) => {
-      const { client } = await connectTo(
-        answering({ status: 'unknown', nearest }),
-      );
+      const { client } = await connectTo({ find: async () => ({ nearest }) });
 
       await expect(
         client.callTool({ name: 'greet-all' }),
@@ -218,12 +234,17 @@ const readText = (result: unknown) =>
   (result as { content: Array<{ text: string }> }).content[0].text;
 
 describe.each([
-  { method: 'tools/list', ask: (client: Client) => client.listTools() },
+  {
+    method: 'tools/list',
+    ask: (client: Client) => client.listTools(),
+    asks: ['list'],
+  },
   {
     method: 'tools/call',
     ask: (client: Client) => client.callTool({ name: 'greeter_greet' }),
+    asks: ['find', 'run'],
   },
-])('$method', ({ method, ask }) => {
+])('$method', ({ method, ask, asks }) => {
   it('keeps the text of an unexpected error from the client, and logs it', async () => {
     const { client, logger } = await connectTo(
       throwing('connect ECONNREFUSED'),
@@ -243,18 +264,20 @@ describe.each([
 
     await ask(client);
 
-    expect(asked.map(([context]) => context)).toEqual([
-      {
-        ...callContext({ credentials: jane, request: 'the request' }),
-        signal: expect.any(AbortSignal),
-        protocol: {
-          transport: 'streamable-http',
-          era: 'legacy',
-          version: '2025-11-25',
-          clientName: 'acme-cli',
-          clientVersion: '1.2.3',
-        },
+    const context = {
+      ...callContext({ credentials: jane, request: 'the request' }),
+      signal: expect.any(AbortSignal),
+      server: definition,
+      protocol: {
+        transport: 'streamable-http',
+        era: 'legacy',
+        version: '2025-11-25',
+        clientName: 'acme-cli',
+        clientVersion: '1.2.3',
       },
-    ]);
+    };
+    expect(asked.map(each => each.slice(0, 2))).toEqual(
+      asks.map(asking => [asking, context]),
+    );
   });
 });

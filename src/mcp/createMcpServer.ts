@@ -1,4 +1,3 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
   type Implementation,
@@ -8,25 +7,23 @@ import {
 } from '@modelcontextprotocol/server';
 import { version } from '../../package.json';
 import type { ServerDefinition } from '../config/types';
-import type { CallContext, ProtocolContext, ToolService } from '../tools/types';
+import type { CallContext, ProtocolContext, ToolCall } from '../tools/types';
 import { toModelText } from '../text/modelText';
 import { callerOf } from './caller';
+import { callTool } from './callTool';
+import { listTools } from './listTools';
+import type { ObservedTools } from './ObservedTools';
 import { toCallContext } from './toCallContext';
-import { type CallParams, createToolHandlers } from './toolHandlers';
 import { toMcpTools } from './toMcpTool';
 import { withProgress } from './withProgress';
 import { withStructuredText } from './withStructuredText';
 
-export interface CreateMcpServerOptions extends Pick<
-  ProtocolContext,
-  'transport' | 'era'
-> {
+export interface CreateMcpServerOptions
+  extends ObservedTools, Pick<ProtocolContext, 'transport' | 'era'> {
   definition: Pick<
     ServerDefinition,
-    'key' | 'name' | 'description' | 'instructions'
+    'key' | 'filter' | 'name' | 'description' | 'instructions'
   >;
-  tools: ToolService;
-  logger: LoggerService;
 }
 
 /**
@@ -44,26 +41,25 @@ const CACHE_HINTS: ServerOptions['cacheHints'] = {
  * stream. Knows neither HTTP nor Backstage's actions.
  */
 export function createMcpServer(options: CreateMcpServerOptions): Server {
-  const { definition, tools, logger } = options;
+  const { definition } = options;
   const server = new Server(serverInfoOf(definition), {
     capabilities: { tools: {} },
     instructions:
       definition.instructions && toModelText(definition.instructions),
     cacheHints: CACHE_HINTS,
   });
-  const handlers = createToolHandlers(tools, logger);
 
   server.setRequestHandler('tools/list', async ({ params }, message) => {
     const context = contextOf(message, server, options);
     return {
-      tools: toMcpTools(await handlers.list(context, params?.cursor)),
+      tools: toMcpTools(await listTools(options, context, params?.cursor)),
     };
   });
   server.setRequestHandler('tools/call', async ({ params }, message) => {
     const context = contextOf(message, server, options);
     const { result, outputSchema } = await withProgress(
       progressOf(message),
-      () => handlers.call(context, params as CallParams),
+      () => callTool(options, context, params as ToolCall),
     );
     // Revisions before 2026-07-28 allow objects only: others are wrapped, as the
     // tool's output schema is in the list.
@@ -92,7 +88,7 @@ function contextOf(
     caller: callerOf(message.http?.authInfo),
     meta: message.mcpReq._meta,
     signal: message.mcpReq.signal,
-    serverKey: definition.key,
+    server: definition,
     protocol: {
       transport,
       era,

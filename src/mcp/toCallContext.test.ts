@@ -1,5 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { callContext } from '../__testUtils__/callContext';
+import type { ToolServer } from '../tools/types';
 import type { Caller } from './caller';
 import { toCallContext } from './toCallContext';
 
@@ -7,6 +8,11 @@ const jane: Caller = callContext({
   credentials: mockCredentials.user('user:default/jane'),
   request: 'the request',
 });
+
+const CATALOG: ToolServer = {
+  key: 'catalog',
+  filter: { include: [{ id: 'catalog:*' }], exclude: [] },
+};
 
 const PROTOCOL = {
   transport: 'streamable-http',
@@ -25,7 +31,7 @@ function contextOf({ caller = jane, meta, signal }: Message = {}) {
     caller,
     meta,
     signal: signal ?? new AbortController().signal,
-    serverKey: 'catalog',
+    server: CATALOG,
     protocol: PROTOCOL,
   });
 }
@@ -41,7 +47,7 @@ describe('toCallContext', () => {
 
   it('says which server was addressed, and how', () => {
     expect(contextOf()).toMatchObject({
-      serverKey: 'catalog',
+      server: CATALOG,
       protocol: PROTOCOL,
     });
   });

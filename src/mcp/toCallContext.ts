@@ -14,7 +14,7 @@ const TRACE_META_KEYS = [
 
 export interface ToCallContextOptions extends Pick<
   CallContext,
-  'signal' | 'serverKey' | 'protocol'
+  'signal' | 'server' | 'protocol'
 > {
   caller: Caller;
   /** `_meta` of the message. */
@@ -23,11 +23,11 @@ export interface ToCallContextOptions extends Pick<
 
 /** What the core is told of a message: its caller, and how the caller speaks. */
 export function toCallContext(options: ToCallContextOptions): CallContext {
-  const { caller, meta = {}, signal, serverKey, protocol } = options;
+  const { caller, meta = {}, signal, server, protocol } = options;
   return {
     ...caller,
     signal,
-    serverKey,
+    server,
     protocol,
     traceCarrier: traceCarrierOf(meta, caller.traceCarrier),
   };

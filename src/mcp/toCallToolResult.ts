@@ -3,8 +3,11 @@ import {
   type CallToolResult,
   specTypeSchemas,
 } from '@modelcontextprotocol/server';
-import { type FinishedOutcome, MCP_CONTENT_KEY } from '../tools/types';
+import { MCP_CONTENT_KEY, type ToolOutcome } from '../tools/types';
 import { toErrorResult } from './toErrorResult';
+
+/** The end of a call whose action ran. */
+type FinishedOutcome = Extract<ToolOutcome, { status: 'succeeded' | 'failed' }>;
 
 type ContentBlock = CallToolResult['content'][number];
 

@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { AUTH_BACKEND_DOCUMENTS } from '../__testUtils__/authBackendDocuments';
-import { readOAuth } from '../config/readOAuth';
+import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
 import type { OpenIdConfiguration } from './fetchOpenIdConfiguration';
 import { SignInWays } from './SignInWays';
 
@@ -16,7 +16,7 @@ function sampleWays(config: JsonObject) {
   const get = jest.fn(async () => AWAY);
   const logger = mockServices.logger.mock();
   const ways = SignInWays.create({
-    oauth: readOAuth(new ConfigReader(config)),
+    oauth: readMcpActionsConfig(new ConfigReader(config)).oauth,
     metadata: { get },
     logger,
   });

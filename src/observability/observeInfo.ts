@@ -2,7 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Request, RequestHandler, Response } from 'express';
 import { toLoggableLine } from '../text/loggableText';
 import type { AuditTrail } from './AuditTrail';
-import type { OperationEnd } from './observeOperation';
+import type { OperationEnd } from '../tools/observe';
 
 /** Longest name that a client asks about. */
 const MAX_ASKED_LENGTH = 128;

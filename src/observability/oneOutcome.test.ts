@@ -9,44 +9,41 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { callContext } from '../__testUtils__/callContext';
+import { greet } from '../__testUtils__/greet';
+import type { Operation, OperationResult } from '../tools/observe';
+import type { ToolOutcome } from '../tools/types';
 import { AuditTrail } from './AuditTrail';
+import { createObserve } from './createObserve';
+import { createTrace } from './createTrace';
 import { createInstruments } from './instruments';
-import { withAudit } from './withAudit';
-import { withMetrics } from './withMetrics';
-import { withTracing } from './withTracing';
+import { observeAudit } from './observeAudit';
+import { observeMetrics } from './observeMetrics';
 
-/** What span, metric and audit say of a list that throws this. */
+/** What audit, metric and span say of an operation that does not succeed. */
 async function outcomesOf(
-  thrown: Error,
-  signal = new AbortController().signal,
+  operation: Operation,
+  run: () => Promise<OperationResult>,
 ) {
   const ends: object[] = [];
-  const auditor = mockServices.auditor.mock({
-    createEvent: async () => ({
-      success: async () => {},
-      fail: async ({ error, meta }) => {
-        ends.push({ outcome: meta?.outcome, errorType: error.name });
-      },
-    }),
-  });
   const trail = AuditTrail.create({
-    auditor,
     logger: mockServices.logger.mock(),
+    auditor: mockServices.auditor.mock({
+      createEvent: async () => ({
+        success: async () => {},
+        fail: async ({ error, meta }) => {
+          ends.push({ outcome: meta?.outcome, errorType: error.name });
+        },
+      }),
+    }),
   });
   const instruments = createInstruments(metricsServiceMock.mock());
   const tracing = tracingServiceMock.mock();
-  const throwing = async () => {
-    throw thrown;
-  };
-  const tools = withTracing(
-    withMetrics(
-      withAudit({ list: throwing, call: throwing }, trail),
-      instruments,
-    ),
-    { tracing, captureToolPayload: false },
-  );
+  const observe = createObserve({
+    trace: createTrace({ tracing, captureToolPayload: false }),
+    observers: [observeMetrics(instruments), observeAudit(trail)],
+  });
 
-  await tools.list(callContext({ signal })).catch(() => {});
+  await observe(operation, run).catch(() => {});
   await trail.drain();
 
   const labels = [
@@ -90,12 +87,71 @@ describe('the outcome of a list, in span, metric and audit', () => {
     {
       of: 'a client that left before its list timed out',
       thrown: new ServiceUnavailableError('Try again later'),
-      signal: left.signal,
+      given: { signal: left.signal },
       outcome: 'cancelled',
     },
-  ])('is $outcome of $of', async ({ thrown, signal, outcome }) => {
+  ])('is $outcome of $of', async ({ thrown, given, outcome }) => {
     const said = { outcome, errorType: thrown.name };
 
-    expect(await outcomesOf(thrown, signal)).toEqual([said, said, said]);
+    expect(
+      await outcomesOf(
+        { method: 'tools/list', context: callContext(given) },
+        async () => {
+          throw thrown;
+        },
+      ),
+    ).toEqual([said, said, said]);
+  });
+});
+
+describe('the outcome of a call, in span, metric and audit', () => {
+  it.each<{
+    of: string;
+    ended: ToolOutcome;
+    outcome: string;
+    errorType: string;
+  }>([
+    {
+      of: 'a tool that fails',
+      ended: {
+        status: 'failed',
+        tool: greet,
+        error: {
+          name: 'ConflictError',
+          message: 'Row 7 of greetings is locked',
+        },
+        message: 'Try again',
+      },
+      outcome: 'failed',
+      errorType: 'ConflictError',
+    },
+    {
+      of: 'a tool that is not there',
+      ended: { status: 'unknown', nearest: [] },
+      outcome: 'refused',
+      errorType: 'NotFoundError',
+    },
+    {
+      of: 'one call too many',
+      ended: { status: 'limited', message: 'Try again in 1 s' },
+      outcome: 'limited',
+      errorType: 'TooManyCallsError',
+    },
+    {
+      of: 'a client that left before the action started',
+      ended: { status: 'cancelled', tool: greet },
+      outcome: 'cancelled',
+      errorType: 'AbortError',
+    },
+  ])('is $outcome of $of', async ({ ended, outcome, errorType }) => {
+    const said = { outcome, errorType };
+    const context = callContext();
+
+    expect(
+      await outcomesOf(
+        { method: 'tools/call', context, call: { name: 'greet' } },
+        async () => ended,
+      ),
+    ).toEqual([said, said, said]);
   });
 });

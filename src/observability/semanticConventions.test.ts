@@ -68,7 +68,7 @@ describe('errorTypeLabel', () => {
 
 describe('messageAttributes', () => {
   const context = callContext({
-    serverKey: 'catalog',
+    server: { key: 'catalog', filter: { include: [], exclude: [] } },
     protocol: { transport: 'http+sse', era: 'legacy', version: '2024-11-05' },
   });
 

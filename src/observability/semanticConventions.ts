@@ -84,7 +84,7 @@ export function messageAttributes(
     [ATTRIBUTES.protocolVersion]: protocolVersionLabel(
       context.protocol.version,
     ),
-    [ATTRIBUTES.serverKey]: context.serverKey,
+    [ATTRIBUTES.serverKey]: context.server.key,
     [ATTRIBUTES.transport]: context.protocol.transport,
     [ATTRIBUTES.networkTransport]: 'tcp',
     [ATTRIBUTES.networkProtocol]: 'http',

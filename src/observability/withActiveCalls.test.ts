@@ -2,7 +2,7 @@ import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import { callContext } from '../__testUtils__/callContext';
 import { greet } from '../__testUtils__/greet';
 import { withDeadline } from '../limits/withDeadline';
-import type { ToolOutcome, ToolService } from '../tools/types';
+import type { FoundTool, RunTool, ToolOutcome } from '../tools/types';
 import { createInstruments } from './instruments';
 import { withActiveCalls } from './withActiveCalls';
 
@@ -10,45 +10,51 @@ const LABELS = {
   'backstage.mcp.server': 'default',
   'backstage.mcp.transport': 'streamable-http',
 };
+const FOUND: FoundTool = {
+  tool: greet,
+  toInput: args => args,
+  acceptsOutput: () => true,
+};
 const SUCCEEDED: ToolOutcome = {
   status: 'succeeded',
   tool: greet,
   output: 'Hello',
 };
 
-function counted(call: ToolService['call']) {
+/** A run whose calls are counted, and the counts. */
+function counted(run: RunTool) {
   const instruments = createInstruments(metricsServiceMock.mock());
   return {
-    tools: withActiveCalls({ list: async () => [greet], call }, instruments),
+    run: withActiveCalls(instruments)(run),
     counts: jest.mocked(instruments.activeCalls.add).mock.calls,
   };
 }
 
 describe('withActiveCalls', () => {
   it('counts a call that runs', () => {
-    const { tools, counts } = counted(() => new Promise(() => {}));
+    const { run, counts } = counted(() => new Promise(() => {}));
 
-    void tools.call(callContext(), { name: 'greet' });
+    void run(callContext(), FOUND, {});
 
     expect(counts).toEqual([[1, LABELS]]);
   });
 
-  it.each<{ end: string; call: ToolService['call'] }>([
-    { end: 'succeeds', call: async () => SUCCEEDED },
+  it.each<{ end: string; inner: RunTool }>([
+    { end: 'succeeds', inner: async () => SUCCEEDED },
     {
-      end: 'finds no tool',
-      call: async () => ({ status: 'unknown', nearest: [] }),
+      end: 'finds its action gone',
+      inner: async () => ({ status: 'unknown', nearest: [] }),
     },
     {
       end: 'throws',
-      call: async () => {
+      inner: async () => {
         throw new TypeError('rows is undefined');
       },
     },
-  ])('counts a call no more that $end', async ({ call }) => {
-    const { tools, counts } = counted(call);
+  ])('counts a call no more that $end', async ({ inner }) => {
+    const { run, counts } = counted(inner);
 
-    await tools.call(callContext(), { name: 'greet' }).catch(() => {});
+    await run(callContext(), FOUND, {}).catch(() => {});
 
     expect(counts).toEqual([
       [1, LABELS],
@@ -58,15 +64,15 @@ describe('withActiveCalls', () => {
 
   it('counts a call that runs on behind its deadline', async () => {
     let end = (_outcome: ToolOutcome) => {};
-    const { tools, counts } = counted(async context => {
-      await context.onToolFound?.(greet);
-      return new Promise(resolve => {
-        end = resolve;
-      });
-    });
-    const bounded = withDeadline(tools, { callTimeoutMs: 1 });
+    const { run, counts } = counted(
+      () =>
+        new Promise(resolve => {
+          end = resolve;
+        }),
+    );
+    const bounded = withDeadline({ callTimeoutMs: 1 })(run);
 
-    const outcome = await bounded.call(callContext(), { name: 'greet' });
+    const outcome = await bounded(callContext(), FOUND, {});
     expect(outcome.status).toBe('failed');
     expect(counts).toEqual([[1, LABELS]]);
 
@@ -75,18 +81,15 @@ describe('withActiveCalls', () => {
     expect(counts).toHaveLength(2);
   });
 
-  it('passes on what the tools give', async () => {
-    const { tools } = counted(async () => SUCCEEDED);
-
-    await expect(tools.call(callContext(), { name: 'greet' })).resolves.toBe(
-      SUCCEEDED,
+  it('passes on what it is given, and the outcome', async () => {
+    const inner = jest.fn<Promise<ToolOutcome>, Parameters<RunTool>>(
+      async () => SUCCEEDED,
     );
-  });
+    const context = callContext();
 
-  it('does not count lists', async () => {
-    const { tools, counts } = counted(async () => SUCCEEDED);
-
-    await expect(tools.list(callContext())).resolves.toEqual([greet]);
-    expect(counts).toEqual([]);
+    await expect(
+      counted(inner).run(context, FOUND, { name: 'Jane' }),
+    ).resolves.toBe(SUCCEEDED);
+    expect(inner.mock.calls).toEqual([[context, FOUND, { name: 'Jane' }]]);
   });
 });

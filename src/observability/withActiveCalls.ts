@@ -1,4 +1,4 @@
-import type { ToolService } from '../tools/types';
+import type { Guard } from '../tools/types';
 import type { Instruments } from './instruments';
 import { ATTRIBUTES } from './semanticConventions';
 
@@ -7,23 +7,19 @@ import { ATTRIBUTES } from './semanticConventions';
  * call runs until its tool ends, however early it is answered, and one that is
  * refused never runs.
  */
-export function withActiveCalls(
-  tools: ToolService,
-  { activeCalls }: Pick<Instruments, 'activeCalls'>,
-): ToolService {
-  return {
-    list: context => tools.list(context),
-    async call(context, call) {
-      const labels = {
-        [ATTRIBUTES.serverKey]: context.serverKey,
-        [ATTRIBUTES.transport]: context.protocol.transport,
-      };
-      activeCalls.add(1, labels);
-      try {
-        return await tools.call(context, call);
-      } finally {
-        activeCalls.add(-1, labels);
-      }
-    },
+export function withActiveCalls({
+  activeCalls,
+}: Pick<Instruments, 'activeCalls'>): Guard {
+  return run => async (context, found, args) => {
+    const labels = {
+      [ATTRIBUTES.serverKey]: context.server.key,
+      [ATTRIBUTES.transport]: context.protocol.transport,
+    };
+    activeCalls.add(1, labels);
+    try {
+      return await run(context, found, args);
+    } finally {
+      activeCalls.add(-1, labels);
+    }
   };
 }

@@ -5,6 +5,7 @@ import { callContext } from '../__testUtils__/callContext';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
 import { ToolCatalog } from '../catalog/ToolCatalog';
 import type { Viewer } from '../tools/types';
+import type { Catalogs } from './Catalogs';
 import { Reporter, type ReporterOptions } from './Reporter';
 
 const jane = callContext({
@@ -28,10 +29,10 @@ const deleteEntity: ActionsServiceAction = {
 };
 
 /** Jane may greet only; the plugin itself sees everything. */
-async function catalogOf({ credentials }: Viewer) {
-  return ToolCatalog.create(
-    credentials === jane.credentials ? [greet] : [greet, deleteEntity],
-  );
+async function catalogsOf({ credentials }: Viewer): Promise<Catalogs['of']> {
+  const actions =
+    credentials === jane.credentials ? [greet] : [greet, deleteEntity];
+  return ({ filter }) => ToolCatalog.create(actions, { filter });
 }
 
 function reporterOf(options: Partial<ReporterOptions> = {}) {
@@ -42,7 +43,7 @@ function reporterOf(options: Partial<ReporterOptions> = {}) {
         backend: { actions: { pluginSources: ['greeter', 'catalog'] } },
       }),
     ),
-    catalogOf,
+    catalogsOf,
     missingSources: { find: async () => ['scaffolder'] },
     auth: mockServices.auth(),
     discovery: mockServices.discovery.mock({
@@ -97,8 +98,8 @@ describe('Reporter', () => {
     });
 
     it('asks the sources anew each time', async () => {
-      const asked = jest.fn(catalogOf);
-      const { reporter } = reporterOf({ catalogOf: asked });
+      const asked = jest.fn(catalogsOf);
+      const { reporter } = reporterOf({ catalogsOf: asked });
 
       await reporter.report(jane);
       await reporter.report(jane);
@@ -108,7 +109,7 @@ describe('Reporter', () => {
 
     it('fails when the sources cannot be asked', async () => {
       const { reporter } = reporterOf({
-        catalogOf: async () => {
+        catalogsOf: async () => {
           throw new Error('No plugin answers');
         },
       });
@@ -169,7 +170,7 @@ describe('Reporter', () => {
     it('logs that it failed, and lets the backend start', async () => {
       const failure = new Error('No plugin answers');
       const { reporter, logger } = reporterOf({
-        catalogOf: async () => {
+        catalogsOf: async () => {
           throw failure;
         },
       });

@@ -7,8 +7,8 @@ import { toError } from '@backstage/errors';
 import type { McpActionsConfig, SignInWay } from '../config/types';
 import { viewKeyOf } from '../tools/callerKeys';
 import { toLoggableError } from '../text/toLoggableError';
-import type { ToolCatalog } from '../catalog/ToolCatalog';
 import type { Viewer } from '../tools/types';
+import { type Catalogs, createCatalogs } from './Catalogs';
 import { createReport, type Report } from './createReport';
 import { explainTool, type ToolExplanation } from './explainTool';
 import { findWarnings } from './findWarnings';
@@ -17,8 +17,8 @@ import type { MissingSources } from './MissingSources';
 
 export interface ReporterOptions {
   config: McpActionsConfig;
-  /** All that the principal could call on any server. */
-  catalogOf: (viewer: Viewer) => Promise<ToolCatalog>;
+  /** What the viewer has of each server. */
+  catalogsOf: (viewer: Viewer) => Promise<Catalogs['of']>;
   missingSources: Pick<MissingSources, 'find'>;
   auth: AuthService;
   discovery: DiscoveryService;
@@ -40,29 +40,34 @@ export class Reporter {
 
   /** The state as the principal sees it. */
   async report(viewer: Viewer): Promise<Report> {
-    return this.#toReport(await this.#options.catalogOf(viewer));
+    return this.#toReport(await this.#catalogsOf(viewer));
   }
 
   /** Why the principal does not see a tool, or where. */
   async explain(asked: string, viewer: Viewer): Promise<ToolExplanation> {
-    const { catalogOf, config, missingSources } = this.#options;
-    const [catalog, missing] = await Promise.all([
-      catalogOf(viewer),
+    const { config, missingSources } = this.#options;
+    const [catalogs, missing] = await Promise.all([
+      this.#catalogsOf(viewer),
       missingSources.find(),
     ]);
-    return explainTool(asked, { catalog, config, missingSources: missing });
+    return explainTool(asked, { catalogs, config, missingSources: missing });
   }
 
   /** To be called when all plugins are up; a failure is logged, not thrown. */
   async logStart(): Promise<void> {
-    const { auth, catalogOf, config, logger } = this.#options;
+    const { auth, config, logger } = this.#options;
     try {
       const credentials = await auth.getOwnServiceCredentials();
       const viewKey = viewKeyOf(credentials);
-      const catalog = await catalogOf({ credentials, viewKey });
-      const report = await this.#toReport(catalog);
+      const catalogs = await this.#catalogsOf({ credentials, viewKey });
+      const report = await this.#toReport(catalogs);
       const isProduction = process.env.NODE_ENV === 'production';
-      const warnings = findWarnings({ config, catalog, report, isProduction });
+      const warnings = findWarnings({
+        config,
+        catalog: catalogs.everything,
+        report,
+        isProduction,
+      });
       logStartReport(logger, report, warnings);
     } catch (error) {
       logger.warn(
@@ -72,11 +77,16 @@ export class Reporter {
     }
   }
 
-  async #toReport(catalog: ToolCatalog): Promise<Report> {
+  async #catalogsOf(viewer: Viewer): Promise<Catalogs> {
+    const { catalogsOf, config } = this.#options;
+    return createCatalogs(await catalogsOf(viewer), config.servers);
+  }
+
+  async #toReport(catalogs: Catalogs): Promise<Report> {
     const { config, discovery, missingSources, signInWays } = this.#options;
     return createReport({
       config,
-      catalog,
+      catalogs,
       missingSources: await missingSources.find(),
       baseUrl: await discovery.getExternalBaseUrl('mcp-actions'),
       authBaseUrl: await discovery.getExternalBaseUrl('auth'),

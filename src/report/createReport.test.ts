@@ -4,7 +4,12 @@ import type { JsonObject } from '@backstage/types';
 import type { SignInWay } from '../config/types';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
 import { ToolCatalog } from '../catalog/ToolCatalog';
-import { createReport, type CreateReportOptions } from './createReport';
+import { createCatalogs } from './Catalogs';
+import {
+  createReport,
+  type CreateReportOptions,
+  type Report,
+} from './createReport';
 
 const READ_ONLY = { readOnly: true, destructive: false, idempotent: true };
 
@@ -34,14 +39,21 @@ const ACTIONS = [
   },
 ];
 
+interface Given extends Partial<CreateReportOptions> {
+  actions?: ActionsServiceAction[];
+}
+
 function reportOf(
   data: JsonObject,
-  options: Partial<CreateReportOptions> = {},
+  { actions = ACTIONS, ...options }: Given = {},
 ) {
   const config = readMcpActionsConfig(new ConfigReader(data));
   return createReport({
     config,
-    catalog: ToolCatalog.create(ACTIONS, config),
+    catalogs: createCatalogs(
+      ({ filter }) => ToolCatalog.create(actions, { ...config, filter }),
+      config.servers,
+    ),
     missingSources: [],
     baseUrl: 'https://example.com/api/mcp-actions',
     authBaseUrl: 'https://example.com/api/auth',
@@ -130,6 +142,74 @@ describe('createReport', () => {
         ['catalog_get_entity', []],
         ['greeter_greet', ['title is from mcpActions.overrides']],
       ]);
+    });
+
+    it('are there although no server has them', () => {
+      const { tools } = reportOf({
+        mcpActions: { default: { filter: { exclude: [{ id: 'greeter:*' }] } } },
+      });
+
+      expect(tools.map(({ name, actionId }) => [name, actionId])).toEqual([
+        ['catalog_get_entity', 'catalog:get-entity'],
+        ['greeter_greet', 'greeter:greet'],
+      ]);
+    });
+  });
+
+  describe('of servers that each have a tool of one name', () => {
+    const actions = [
+      sampleAction('greeter:send'),
+      sampleAction('parcels:send'),
+    ];
+    const greetings = {
+      name: 'Greetings',
+      filter: { include: [{ id: 'greeter:*' }] },
+    };
+    const parcels = {
+      name: 'Parcels',
+      filter: { include: [{ id: 'parcels:*' }] },
+    };
+    const namesIn = ({ servers, tools }: Report) => ({
+      servers: servers.map(server => [server.key, server.tools]),
+      tools: tools.map(({ name, actionId }) => [name, actionId]),
+    });
+
+    it('gives both tools that name', () => {
+      const mcpActions = {
+        namespacedToolNames: false,
+        default: { enabled: false },
+        servers: { greetings, parcels },
+      };
+
+      expect(namesIn(reportOf({ mcpActions }, { actions }))).toEqual({
+        servers: [
+          ['greetings', ['send']],
+          ['parcels', ['send']],
+        ],
+        tools: [
+          ['send', 'greeter:send'],
+          ['send', 'parcels:send'],
+        ],
+      });
+    });
+
+    it('names each tool as the first server does that has it', () => {
+      const mcpActions = {
+        namespacedToolNames: false,
+        servers: { greetings },
+      };
+
+      expect(namesIn(reportOf({ mcpActions }, { actions }))).toEqual({
+        servers: [
+          // Both are here, where one name would mean either.
+          ['default', ['send_119649', 'send_23ddfb']],
+          ['greetings', ['send']],
+        ],
+        tools: [
+          ['send_119649', 'greeter:send'],
+          ['send_23ddfb', 'parcels:send'],
+        ],
+      });
     });
   });
 

@@ -9,8 +9,8 @@ import {
   resourceUrl,
 } from '../oauth/protectedResource';
 import type { ToolCatalog } from '../catalog/ToolCatalog';
-import { toToolPredicate } from '../catalog/toolFilter';
 import type { ToolAttributes } from '../tools/types';
+import type { Catalogs } from './Catalogs';
 import { fullServers } from './fullServers';
 
 /** What an operator wants to know of one server. */
@@ -29,6 +29,7 @@ export interface ServerReport {
 }
 
 export interface ToolReport {
+  /** On the first server that has it; a name is unique within a server. */
   name: string;
   title: string;
   actionId: string;
@@ -66,7 +67,7 @@ export interface Report {
 
 export interface CreateReportOptions {
   config: McpActionsConfig;
-  catalog: ToolCatalog;
+  catalogs: Catalogs;
   missingSources: string[];
   /** External base URL of this plugin. */
   baseUrl: string;
@@ -77,10 +78,11 @@ export interface CreateReportOptions {
 }
 
 export function createReport(options: CreateReportOptions): Report {
-  const { config, catalog, authBaseUrl } = options;
+  const { config, catalogs, authBaseUrl } = options;
+  const catalog = catalogs.everything;
   return {
     servers: fullServers(config).map(server => toServerReport(server, options)),
-    tools: toToolReports(catalog),
+    tools: toToolReports(catalogs),
     omitted: [...catalog.omitted],
     sources: toSourceReports(config, catalog),
     missingSources: options.missingSources,
@@ -101,7 +103,7 @@ export function createReport(options: CreateReportOptions): Report {
 
 function toServerReport(
   server: ServerDefinition,
-  { config, catalog, baseUrl }: CreateReportOptions,
+  { config, catalogs, baseUrl }: CreateReportOptions,
 ): ServerReport {
   const url = resourceUrl(baseUrl, server);
   const hasVariant = config.servers.some(
@@ -116,21 +118,20 @@ function toServerReport(
     ...(config.oauth.enabled && {
       resourceMetadataUrl: resourceMetadataUrl(url),
     }),
-    tools: catalog.tools
-      .filter(toToolPredicate(server.filter))
-      .map(tool => tool.name),
+    tools: catalogs.of(server).tools.map(({ name }) => name),
   };
 }
 
-function toToolReports(catalog: ToolCatalog): ToolReport[] {
-  return catalog.tools.map(tool => ({
-    name: tool.name,
-    title: tool.title,
-    actionId: tool.actionId,
-    pluginId: tool.pluginId,
-    attributes: tool.attributes,
-    changes: [...catalog.changesOf(tool)],
-  }));
+function toToolReports(catalogs: Catalogs): ToolReport[] {
+  return catalogs.everything.tools.flatMap(({ actionId }) => {
+    const entry = catalogs.entryOf(actionId);
+    if (!entry) {
+      return [];
+    }
+    const { name, title, pluginId, attributes } = entry.tool;
+    const changes = [...entry.changes];
+    return { name, title, actionId, pluginId, attributes, changes };
+  });
 }
 
 function toSourceReports(

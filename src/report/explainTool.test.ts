@@ -3,6 +3,7 @@ import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
 import { ToolCatalog } from '../catalog/ToolCatalog';
+import { createCatalogs } from './Catalogs';
 import { explainTool } from './explainTool';
 
 function sampleAction(id: string): ActionsServiceAction {
@@ -18,8 +19,25 @@ function sampleAction(id: string): ActionsServiceAction {
   };
 }
 
+const ACTIONS: ActionsServiceAction[] = [
+  sampleAction('catalog:delete-entity'),
+  sampleAction('greeter:greet'),
+  {
+    ...sampleAction('catalog:rotate-keys'),
+    schema: {
+      input: { type: 'object' },
+      output: {},
+      secrets: { type: 'object' },
+    },
+  },
+];
+
 /** Catalog and greeter answer; search is configured but silent; two are not configured. */
-function explain(asked: string, mcpActions: JsonObject = {}) {
+function explain(
+  asked: string,
+  mcpActions: JsonObject = {},
+  actions: ActionsServiceAction[] = ACTIONS,
+) {
   const config = readMcpActionsConfig(
     new ConfigReader({
       backend: {
@@ -28,23 +46,12 @@ function explain(asked: string, mcpActions: JsonObject = {}) {
       mcpActions,
     }),
   );
-  const catalog = ToolCatalog.create(
-    [
-      sampleAction('catalog:delete-entity'),
-      sampleAction('greeter:greet'),
-      {
-        ...sampleAction('catalog:rotate-keys'),
-        schema: {
-          input: { type: 'object' },
-          output: {},
-          secrets: { type: 'object' },
-        },
-      },
-    ],
-    config,
+  const catalogs = createCatalogs(
+    ({ filter }) => ToolCatalog.create(actions, { ...config, filter }),
+    config.servers,
   );
   return explainTool(asked, {
-    catalog,
+    catalogs,
     config,
     missingSources: ['tech-docs', 'scaffolder'],
   });
@@ -103,6 +110,85 @@ describe('explainTool', () => {
           'no rule of mcpActions.servers.greetings.filter.include matches',
       },
     ]);
+  });
+
+  describe('of servers that each have a tool of one name', () => {
+    const actions = [
+      sampleAction('greeter:send'),
+      sampleAction('catalog:send'),
+    ];
+    const greetings = {
+      name: 'Greetings',
+      filter: { include: [{ id: 'greeter:*' }] },
+    };
+    const entities = {
+      name: 'Entities',
+      filter: { include: [{ id: 'catalog:*' }] },
+    };
+    const apart = {
+      namespacedToolNames: false,
+      default: { enabled: false },
+      servers: { greetings, entities },
+    };
+    const noRuleOf = (key: string) =>
+      `no rule of mcpActions.servers.${key}.filter.include matches`;
+
+    it('explains the tool of the first, and says which it is on the other', () => {
+      expect(explain('send', apart, actions)).toEqual({
+        asked: 'send',
+        actionId: 'greeter:send',
+        servers: [
+          { key: 'greetings', listed: true },
+          {
+            key: 'entities',
+            listed: false,
+            reason: noRuleOf('entities'),
+            otherActionId: 'catalog:send',
+          },
+        ],
+      });
+    });
+
+    it('explains the other by its action id', () => {
+      expect(explain('catalog:send', apart, actions)).toEqual({
+        asked: 'catalog:send',
+        actionId: 'catalog:send',
+        servers: [
+          { key: 'greetings', listed: false, reason: noRuleOf('greetings') },
+          { key: 'entities', listed: true },
+        ],
+      });
+    });
+
+    it('says of a server that lists the tool under another name what the name means there', () => {
+      const mcpActions = {
+        ...apart,
+        toolNames: { aliases: { send: 'catalog:send' } },
+        servers: { greetings, both: { name: 'Both' } },
+      };
+
+      expect(explain('send', mcpActions, actions)).toEqual({
+        asked: 'send',
+        actionId: 'greeter:send',
+        servers: [
+          { key: 'greetings', listed: true },
+          { key: 'both', listed: true, otherActionId: 'catalog:send' },
+        ],
+      });
+    });
+
+    it('explains by a name that means nothing where both are', () => {
+      const mcpActions = { ...apart, default: {}, servers: { greetings } };
+
+      expect(explain('send', mcpActions, actions)).toEqual({
+        asked: 'send',
+        actionId: 'greeter:send',
+        servers: [
+          { key: 'default', listed: true },
+          { key: 'greetings', listed: true },
+        ],
+      });
+    });
   });
 
   it('says that an action is hidden', () => {

@@ -1,7 +1,7 @@
 import type { McpActionsConfig, ServerDefinition } from '../config/types';
-import type { ToolCatalog } from '../catalog/ToolCatalog';
+import type { CatalogEntry } from '../catalog/catalogEntry';
 import { findExclusion } from '../catalog/toolFilter';
-import type { Tool } from '../tools/types';
+import type { Catalogs } from './Catalogs';
 import { describeMissingSource } from './describeMissingSource';
 import { fullServers } from './fullServers';
 
@@ -11,12 +11,20 @@ export interface ToolExplanation {
   actionId?: string;
   /** What keeps the action from all servers. */
   reason?: string;
-  servers?: Array<{ key: string; listed: boolean; reason?: string }>;
+  servers?: ServerExplanation[];
 }
 
-/** What an explanation goes by. */
+export interface ServerExplanation {
+  key: string;
+  listed: boolean;
+  reason?: string;
+  /** What the asked name means on this server, where that is another action. */
+  otherActionId?: string;
+}
+
+/** What an explanation depends on. */
 export interface ExplainedState {
-  catalog: ToolCatalog;
+  catalogs: Catalogs;
   config: McpActionsConfig;
   /** Installed plugins that register actions and are no sources. */
   missingSources: readonly string[];
@@ -32,37 +40,57 @@ export function explainTool(
   asked: string,
   state: ExplainedState,
 ): ToolExplanation {
-  const { catalog, config } = state;
-  const tool = catalog.find(asked);
-  if (tool) {
+  const { catalogs, config } = state;
+  const servers = fullServers(config);
+  const found =
+    servers
+      .map(server => catalogs.of(server).find(asked))
+      .find(entry => entry !== undefined) ?? catalogs.everything.find(asked);
+  if (found) {
     return {
       asked,
-      actionId: tool.actionId,
-      servers: fullServers(config).map(server => explainServer(server, tool)),
+      actionId: found.tool.actionId,
+      servers: servers.map(server =>
+        explainServer(server, { asked, found, catalogs }),
+      ),
     };
   }
-  const omitted = catalog.omitted.find(({ actionId }) => actionId === asked);
+  const omitted = catalogs.everything.omitted.find(
+    ({ actionId }) => actionId === asked,
+  );
   return omitted
     ? { asked, ...omitted }
     : { asked, reason: reasonForAbsence(asked, state) };
 }
 
-function explainServer(server: ServerDefinition, tool: Tool) {
+interface FoundName {
+  asked: string;
+  found: CatalogEntry;
+  catalogs: Catalogs;
+}
+
+function explainServer(
+  server: ServerDefinition,
+  { asked, found: { tool }, catalogs }: FoundName,
+): ServerExplanation {
   const { key, filter, filterPath } = server;
+  const other = catalogs.of(server).find(asked)?.tool.actionId;
+  const meaning =
+    other && other !== tool.actionId ? { otherActionId: other } : {};
   const exclusion = findExclusion(filter, tool);
   if (!exclusion) {
-    return { key, listed: true };
+    return { key, listed: true, ...meaning };
   }
   const reason =
     exclusion === 'include'
       ? `no rule of ${filterPath}.include matches`
       : `${filterPath}.${exclusion} matches`;
-  return { key, listed: false, reason };
+  return { key, listed: false, reason, ...meaning };
 }
 
 function reasonForAbsence(
   asked: string,
-  { catalog, config: { pluginSources }, missingSources }: ExplainedState,
+  { catalogs, config: { pluginSources }, missingSources }: ExplainedState,
 ): string {
   const missing = missingSources.find(id => isNameOf(id, asked));
   if (missing) {
@@ -75,7 +103,9 @@ function reasonForAbsence(
   if (!pluginSources.includes(pluginId)) {
     return `${pluginId} is not in backend.actions.pluginSources`;
   }
-  const isSilent = !catalog.actionIds.some(id => id.startsWith(`${pluginId}:`));
+  const isSilent = !catalogs.everything.actionIds.some(id =>
+    id.startsWith(`${pluginId}:`),
+  );
   return isSilent
     ? `${pluginId} lists no action for you: it is not installed, does not answer, or refuses your credentials (for a static token: accessRestrictions); the log has the failed request`
     : `${pluginId} does not list it for you: it is not registered, backend.actions.filter leaves it out, or you lack its visibility permission`;

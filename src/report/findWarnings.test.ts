@@ -3,6 +3,7 @@ import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
 import { ToolCatalog } from '../catalog/ToolCatalog';
+import { createCatalogs } from './Catalogs';
 import { createReport } from './createReport';
 import { findWarnings } from './findWarnings';
 
@@ -38,15 +39,23 @@ function warningsOf(setup: Setup): string[] {
   const config = readMcpActionsConfig(
     new ConfigReader({ mcpActions, backend: { actions: { pluginSources } } }),
   );
-  const catalog = ToolCatalog.create(actions, config);
+  const catalogs = createCatalogs(
+    ({ filter }) => ToolCatalog.create(actions, { ...config, filter }),
+    config.servers,
+  );
   const report = createReport({
     config,
-    catalog,
+    catalogs,
     missingSources: [],
     baseUrl: `${baseUrl}/api/mcp-actions`,
     authBaseUrl: `${baseUrl}/api/auth`,
   });
-  return findWarnings({ config, catalog, report, isProduction });
+  return findWarnings({
+    config,
+    catalog: catalogs.everything,
+    report,
+    isProduction,
+  });
 }
 
 function manyActions(count: number) {

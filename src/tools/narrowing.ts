@@ -1,4 +1,17 @@
-import type { Narrowing } from './types';
+/**
+ * What one request leaves out of the server's tools. It can only narrow: the
+ * server's filter is the ceiling.
+ */
+export interface Narrowing {
+  readonly readOnly: boolean;
+  /** Plugin ids whose tools are in. */
+  readonly toolsets: readonly string[];
+  /** Single tools that are in, beside the toolsets. Nothing in both: all are in. */
+  readonly tools: readonly string[];
+  readonly excludedTools: readonly string[];
+  /** What was left in before: that of the stream which a message came by. */
+  readonly within?: Narrowing;
+}
 
 /** Leaves everything in. */
 export const NO_NARROWING: Narrowing = {

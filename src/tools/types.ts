@@ -1,6 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ErrorLike } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import type { Narrowing } from './narrowing';
 
 /**
  * An output that is an object with this key, and a list of MCP content blocks
@@ -34,6 +35,13 @@ export interface ToolFilter {
   readonly exclude: readonly FilterRule[];
 }
 
+/** One MCP server, as far as its tools are concerned. */
+export interface ToolServer {
+  /** Names the server in logs, metrics and audit events. */
+  readonly key: string;
+  readonly filter: ToolFilter;
+}
+
 /** The effects of a tool as clients are shown them. */
 export interface ShownAttributes extends ToolAttributes {
   /** Whether it reaches beyond the portal; only an operator can say so. */
@@ -53,21 +61,6 @@ export interface ToolOverride {
 /** By action id. */
 export type ToolOverrides = Readonly<Record<string, ToolOverride>>;
 
-/**
- * What one request leaves out of the server's tools. It can only narrow: the
- * server's filter is the ceiling.
- */
-export interface Narrowing {
-  readonly readOnly: boolean;
-  /** Plugin ids whose tools are in. */
-  readonly toolsets: readonly string[];
-  /** Single tools that are in, beside the toolsets. Nothing in both: all are in. */
-  readonly tools: readonly string[];
-  readonly excludedTools: readonly string[];
-  /** What was left in before: that of the stream which a message came by. */
-  readonly within?: Narrowing;
-}
-
 /** One action as an AI client sees it. */
 export interface Tool {
   /** The unique name that `list` gives and `call` resolves. */
@@ -84,6 +77,7 @@ export interface Tool {
   readonly pluginId: string;
 }
 
+/** The parameters of `tools/call`. */
 export interface ToolCall {
   /** The tool's name as the client sent it: listed name or alias. */
   readonly name: string;
@@ -118,20 +112,14 @@ export interface CallContext extends Viewer {
   readonly countKey: string;
   /** Tells whether the client left or cancelled. */
   readonly signal: Pick<AbortSignal, 'aborted'>;
-  /** Key of the server that was addressed. */
-  readonly serverKey: string;
+  /** The server that was addressed. */
+  readonly server: ToolServer;
   readonly protocol: ProtocolContext;
   readonly narrowing: Narrowing;
   /** W3C Trace Context and Baggage of the caller, by header name. */
   readonly traceCarrier: Readonly<Record<string, string>>;
   /** The HTTP request, opaque to the core. */
   readonly request?: unknown;
-  /**
-   * Told the tool of a call once it is found, and waited for before it runs: the
-   * audit log has to know what is about to happen, even if it never ends, and
-   * some tools are limited. What it throws ends the call.
-   */
-  readonly onToolFound?: (tool: Tool) => void | Promise<void>;
 }
 
 /**
@@ -160,11 +148,7 @@ export type ToolOutcome =
       /** Set when the arguments had to be read as what they most likely meant. */
       isCoerced?: boolean;
     }
-  | {
-      status: 'unknown';
-      /** Names of tools that the caller may have meant, closest first. */
-      nearest: string[];
-    }
+  | ({ status: 'unknown' } & UnknownTool)
   | {
       status: 'limited';
       /** What the client may read: the limit, and when to try again. */
@@ -176,14 +160,33 @@ export type ToolOutcome =
       tool: Tool;
     };
 
-/** The end of a call whose action ran. */
-export type FinishedOutcome = Exclude<
-  ToolOutcome,
-  { status: 'unknown' | 'limited' | 'cancelled' }
->;
+/** A tool, and the ways between it and its action. */
+export interface FoundTool {
+  readonly tool: Tool;
+  /** The arguments that a client sent, as the action itself wants them. */
+  toInput(args: JsonObject): JsonValue;
+  /** Whether the output keeps to the schema that clients were shown, if any. */
+  acceptsOutput(output: JsonValue | undefined): boolean;
+}
+
+/** There is no such tool for this caller. */
+export interface UnknownTool {
+  /** Names of tools that the caller may have meant, closest first. */
+  readonly nearest: readonly string[];
+}
 
 /** The port between the protocol and the domain. */
 export interface ToolService {
   list(context: CallContext): Promise<readonly Tool[]>;
-  call(context: CallContext, call: ToolCall): Promise<ToolOutcome>;
+  find(context: CallContext, name: string): Promise<FoundTool | UnknownTool>;
+  run: RunTool;
 }
+
+export type RunTool = (
+  context: CallContext,
+  found: FoundTool,
+  args: JsonObject,
+) => Promise<ToolOutcome>;
+
+/** May stop a call, or change how it runs. Knows the tool, which was found before. */
+export type Guard = (run: RunTool) => RunTool;

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
-import type { AnswerStart } from '../../mcp/direct/directAnswer';
+import type { ResponseStart } from '../../mcp/direct/encodeResponse';
 import { remember } from '../../mcp/direct/remember';
 
 /** Deflate, without flags, time or system (RFC 1952 §2.3). */
@@ -17,7 +17,7 @@ interface DeflatedStart {
 
 /** Compresses texts that begin alike; what they share is compressed once. */
 export class SharedGzip {
-  readonly #starts = new WeakMap<AnswerStart, Promise<DeflatedStart>>();
+  readonly #starts = new WeakMap<ResponseStart, Promise<DeflatedStart>>();
 
   static create(): SharedGzip {
     return new SharedGzip();
@@ -26,7 +26,7 @@ export class SharedGzip {
   private constructor() {}
 
   /** The text of both together in gzip format (RFC 1952). */
-  async compress(start: AnswerStart, end: string): Promise<Buffer> {
+  async compress(start: ResponseStart, end: string): Promise<Buffer> {
     const { blocks, crc, size } = await remember(this.#starts, start, () =>
       deflateStart(start.text),
     );

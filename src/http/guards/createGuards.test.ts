@@ -32,7 +32,7 @@ function guarded(
 ) {
   const config = readMcpActionsConfig(new ConfigReader(data));
   const guards = createGuards(
-    { path: '/v1', name: 'Acme Portal', readOnly: false, ...server },
+    { path: '/v1', name: 'Acme Portal', ...server },
     {
       config,
       httpAuth: mockServices.httpAuth({
@@ -70,10 +70,20 @@ describe('createGuards', () => {
     });
   });
 
-  it('narrows each request to a read-only server', async () => {
-    const response = await request(guarded({}, { readOnly: true }))
+  it('narrows no request by its path: the server there has a filter', async () => {
+    const response = await request(guarded({}, { path: '/v1/readonly' }))
       .post('/')
       .set('Authorization', JANE)
+      .send({ method: 'ping' });
+
+    expect(response.body).toMatchObject({ readOnly: false });
+  });
+
+  it('narrows a request that asks for it', async () => {
+    const response = await request(guarded())
+      .post('/')
+      .set('Authorization', JANE)
+      .set('X-MCP-Readonly', 'true')
       .send({ method: 'ping' });
 
     expect(response.body).toMatchObject({ readOnly: true });

@@ -28,10 +28,7 @@ export interface GuardsOptions {
 }
 
 /** The part of a server that decides how its requests are guarded. */
-export type GuardedServer = Pick<
-  ServerDefinition,
-  'path' | 'name' | 'readOnly'
->;
+export type GuardedServer = Pick<ServerDefinition, 'path' | 'name'>;
 
 /** What every request passes first, cheapest first: nobody gets a body parsed without credentials. */
 export function createGuards(
@@ -47,7 +44,6 @@ export function createGuards(
       httpAuth,
       holdsRestrictions,
       required: config.credentialsRequired,
-      readOnly: server.readOnly,
       challenge: challengeOf(server, options),
     }),
     jsonBody(config.limits.maxBodyBytes),

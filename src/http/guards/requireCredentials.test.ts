@@ -29,7 +29,6 @@ function protectedServer(options: Partial<RequireCredentialsOptions> = {}) {
         }),
         required: true,
         holdsRestrictions: async () => true,
-        readOnly: false,
         challenge: async () => ({}),
         ...options,
       }),
@@ -76,7 +75,6 @@ describe('requireCredentials', () => {
           httpAuth: mockServices.httpAuth(),
           required: true,
           holdsRestrictions: async () => true,
-          readOnly: false,
           challenge: async () => ({}),
         }),
       )

@@ -21,8 +21,6 @@ export interface RequireCredentialsOptions {
   required: boolean;
   /** Refuses credentials whose restrictions would not hold. */
   holdsRestrictions: RestrictionCheck;
-  /** Whether the path is one that leaves out whatever is not read-only. */
-  readOnly: boolean;
   /** What the challenge says of signing in, when OAuth is on. */
   challenge: () => Promise<
     Pick<BearerChallengeOptions, 'resourceMetadata' | 'scope'>
@@ -67,8 +65,7 @@ const UNHELD_RESTRICTIONS: Refusal = {
 export function requireCredentials(
   options: RequireCredentialsOptions,
 ): RequestHandler {
-  const { httpAuth, required, readOnly, challenge, holdsRestrictions } =
-    options;
+  const { httpAuth, required, challenge, holdsRestrictions } = options;
   const allow: Array<'user' | 'service' | 'none'> = ['user', 'service'];
   if (!required) {
     allow.push('none');
@@ -78,9 +75,7 @@ export function requireCredentials(
     if (!(await holdsRestrictions(credentials))) {
       return UNHELD_RESTRICTIONS;
     }
-    (req as AuthenticatedRequest).auth = toAuthInfo(
-      toCaller(req, { credentials, readOnly }),
-    );
+    (req as AuthenticatedRequest).auth = toAuthInfo(toCaller(req, credentials));
     return undefined;
   }
 

@@ -83,7 +83,7 @@ describe('takeTurns', () => {
     const { socket, bodies } = pipeline(['one', 'two']);
     await untilStarted(1);
     socket.pause();
-    started[0].res.send(`<${'x'.repeat(20 * 1024 * 1024)}>`);
+    started[0].res.send(`<${'x'.repeat(8 * 1024 * 1024)}>`);
     await settle();
     expect(startedNames()).toEqual(['one']);
     socket.resume();

@@ -8,13 +8,10 @@ import { toCaller } from './toCaller';
 const credentials = mockCredentials.user('user:default/jane');
 
 /** The caller that a request with these headers has. */
-async function callerWith(
-  headers: Record<string, string>,
-  readOnly = false,
-): Promise<Caller> {
+async function callerWith(headers: Record<string, string>): Promise<Caller> {
   let caller: Caller | undefined;
   const app = express().use((req, res) => {
-    caller = toCaller(req, { credentials, readOnly });
+    caller = toCaller(req, credentials);
     res.end();
   });
   await request(app).post('/').set(headers);
@@ -97,12 +94,6 @@ describe('toCaller', () => {
         expect(narrowing.readOnly).toBe(false);
       },
     );
-
-    it('stays read-only on a read-only path, whatever the header says', async () => {
-      const caller = await callerWith({ 'X-MCP-Readonly': 'false' }, true);
-
-      expect(caller.narrowing.readOnly).toBe(true);
-    });
   });
 
   describe('traceCarrier', () => {

@@ -2,37 +2,32 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Request } from 'express';
 import type { Caller } from '../../mcp/caller';
 import { countKeyOf, viewKeyOf } from '../../tools/callerKeys';
-import { NO_NARROWING } from '../../tools/narrowing';
-import type { Narrowing } from '../../tools/types';
+import { NO_NARROWING, type Narrowing } from '../../tools/narrowing';
 
 const TRACE_HEADERS = ['traceparent', 'tracestate', 'baggage'];
 /** Values of a switch that mean no; anything else narrows, which is the safe side. */
 const OFF_VALUES = ['', 'false', '0', 'no', 'off'];
 
-export interface ToCallerOptions {
-  credentials: BackstageCredentials;
-  /** Whether the path was a read-only one. */
-  readOnly: boolean;
-}
-
 /** Who sent the request, and what its headers ask for. */
-export function toCaller(req: Request, options: ToCallerOptions): Caller {
-  const { credentials } = options;
+export function toCaller(
+  req: Request,
+  credentials: BackstageCredentials,
+): Caller {
   return {
     credentials,
     viewKey: viewKeyOf(credentials, req.headers.authorization),
     countKey: countKeyOf(credentials),
     request: req,
-    narrowing: narrowingOf(req, options.readOnly),
+    narrowing: narrowingOf(req),
     traceCarrier: traceCarrierOf(req),
   };
 }
 
 /** The headers are those of GitHub's MCP server. */
-function narrowingOf(req: Request, readOnlyPath: boolean): Narrowing {
-  const readOnly =
-    readOnlyPath ||
-    !OFF_VALUES.includes((req.get('x-mcp-readonly') ?? '').toLowerCase());
+function narrowingOf(req: Request): Narrowing {
+  const readOnly = !OFF_VALUES.includes(
+    (req.get('x-mcp-readonly') ?? '').toLowerCase(),
+  );
   const toolsets = namesIn(req.get('x-mcp-toolsets'));
   const tools = namesIn(req.get('x-mcp-tools'));
   const excludedTools = namesIn(req.get('x-mcp-exclude-tools'));

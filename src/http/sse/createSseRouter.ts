@@ -1,15 +1,13 @@
-import type {
-  DiscoveryService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { DiscoveryService } from '@backstage/backend-plugin-api';
 import { isInitializeRequest } from '@modelcontextprotocol/server';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../../config/types';
 import { createMcpServer } from '../../mcp/createMcpServer';
+import type { ObservedTools } from '../../mcp/ObservedTools';
 import { toLoggableLine } from '../../text/loggableText';
-import type { Narrowing, ToolService } from '../../tools/types';
+import type { Narrowing } from '../../tools/narrowing';
 import { callerOfRequest } from '../guards/callerOfRequest';
 import { keepAlive } from '../eventStream';
 import { sendJsonRpcError } from '../jsonRpcError';
@@ -32,10 +30,8 @@ export interface McpSseSession extends SseSession {
   readonly narrowing: Narrowing;
 }
 
-export interface SseRouterOptions {
+export interface SseRouterOptions extends ObservedTools {
   definition: ServerDefinition;
-  tools: ToolService;
-  logger: LoggerService;
   sessions: SseSessions<McpSseSession>;
   deprecationLog: SseDeprecationLog;
   unread: UnreadAnswers;

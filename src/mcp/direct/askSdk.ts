@@ -1,14 +1,35 @@
 import {
-  type AuthInfo,
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
   createMcpHandler,
+  PROTOCOL_VERSION_META_KEY,
   type Server,
 } from '@modelcontextprotocol/server';
-import type { DirectRequest } from './toDirectRequest';
+import { NO_NARROWING } from '../../tools/narrowing';
+import { type Caller, toAuthInfo } from '../caller';
+import type { UsualRequest } from './parseRequest';
 
-/** The SDK's own answer to the request: its result as JSON text. */
+/** What is asked is the same for everybody, so nobody asks. */
+const NOBODY: Caller = {
+  credentials: {
+    $$type: '@backstage/BackstageCredentials',
+    principal: { type: 'none' },
+  },
+  viewKey: '',
+  countKey: '',
+  narrowing: NO_NARROWING,
+  traceCarrier: {},
+};
+
+const CLIENT = { name: 'anyone', version: '0' };
+
+/**
+ * The SDK's own response to a canned request of that method and revision: its
+ * result as JSON text.
+ */
 export async function askSdk(
-  { method, params, version, era }: DirectRequest,
-  { server, authInfo }: { server: Server; authInfo: AuthInfo },
+  { method, version, era }: Pick<UsualRequest, 'method' | 'version' | 'era'>,
+  server: Server,
 ): Promise<string> {
   const handler = createMcpHandler(() => server);
   const response = await handler.fetch(
@@ -20,9 +41,15 @@ export async function askSdk(
         ...(method !== 'initialize' && { 'mcp-protocol-version': version }),
         ...(era === 'modern' && { 'mcp-method': method }),
       },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }),
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 0,
+        method,
+        params:
+          era === 'modern' ? modernParams(version) : legacyParams(version),
+      }),
     }),
-    { authInfo },
+    { authInfo: toAuthInfo(NOBODY) },
   );
   const text = await response.text();
   // The SDK answers a stream of one event before 2026-07-28.
@@ -31,4 +58,19 @@ export async function askSdk(
     throw new Error(`The MCP SDK refused ${method}: ${text}`);
   }
   return JSON.stringify(result);
+}
+
+function modernParams(version: string) {
+  return {
+    _meta: {
+      [PROTOCOL_VERSION_META_KEY]: version,
+      [CLIENT_INFO_META_KEY]: CLIENT,
+      [CLIENT_CAPABILITIES_META_KEY]: {},
+    },
+  };
+}
+
+/** Those of `initialize`; other methods ignore them. */
+function legacyParams(version: string) {
+  return { protocolVersion: version, capabilities: {}, clientInfo: CLIENT };
 }

@@ -1,24 +1,35 @@
+import { NO_GUARD, observeNothing } from '../../__testUtils__/observedTools';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
 import { answerBySdk } from '../../__testUtils__/answerBySdk';
 import { callContext } from '../../__testUtils__/callContext';
-import type { CallContext, ToolCall, ToolService } from '../../tools/types';
+import { greet } from '../../__testUtils__/greet';
+import type { CallContext, ToolService } from '../../tools/types';
 import { createMcpServer } from '../createMcpServer';
-import { DirectServer } from './DirectServer';
-import { toDirectRequest } from './toDirectRequest';
+import { FastPath } from './FastPath';
+import { parseRequest } from './parseRequest';
 
 const caller = callContext({
   credentials: mockCredentials.user('user:default/jane'),
 });
 
-/** Knows no tool, and keeps what the core is told of each call. */
+interface SeenCall {
+  protocol: CallContext['protocol'];
+  name?: string;
+  args?: object;
+}
+
+/** Lists no tool and runs none, and keeps what the core sees of each call. */
 function forgetfulTools() {
-  const calls: Array<{ protocol: CallContext['protocol']; call: ToolCall }> =
-    [];
+  const calls: SeenCall[] = [];
   const tools: ToolService = {
     list: async () => [],
-    call: async ({ protocol }, { name, arguments: args }) => {
-      calls.push({ protocol, call: { name, arguments: args } });
+    find: async ({ protocol }, name) => {
+      calls.push({ protocol, name });
+      return { tool: greet, toInput: args => args, acceptsOutput: () => true };
+    },
+    run: async ({ protocol }, _found, args) => {
+      calls.push({ protocol, args });
       return { status: 'unknown', nearest: [] };
     },
   };
@@ -27,8 +38,14 @@ function forgetfulTools() {
 
 function optionsOf(tools: ToolService) {
   return {
-    definition: { key: 'default', name: 'Acme Portal' },
+    definition: {
+      key: 'default',
+      filter: { include: [], exclude: [] },
+      name: 'Acme Portal',
+    },
     tools,
+    observe: observeNothing,
+    guard: NO_GUARD,
     logger: mockServices.logger.mock(),
   };
 }
@@ -141,9 +158,9 @@ const sentArb = fc
 it('answers what it admits as the SDK does', async () => {
   await fc.assert(
     fc.asyncProperty(sentArb, async sent => {
-      const request = toDirectRequest(sent.body, sent.headers);
+      const request = parseRequest(sent.body, sent.headers);
       fc.pre(request !== undefined);
-      const direct = forgetfulTools();
+      const fast = forgetfulTools();
       const sdk = forgetfulTools();
       const expected = await answerBySdk(sent, {
         createServer: era =>
@@ -155,7 +172,7 @@ it('answers what it admits as the SDK does', async () => {
         caller,
       });
 
-      const answer = await DirectServer.create(optionsOf(direct.tools)).answer(
+      const answer = await FastPath.create(optionsOf(fast.tools)).answer(
         request!,
         { caller, signal: new AbortController().signal, notify: () => {} },
       );
@@ -163,7 +180,7 @@ it('answers what it admits as the SDK does', async () => {
       expect({ status: 200, message: JSON.parse(answer.text) }).toEqual(
         expected,
       );
-      expect(direct.calls).toEqual(sdk.calls);
+      expect(fast.calls).toEqual(sdk.calls);
     }),
     { numRuns: 150, maxSkipsPerRun: 100 },
   );

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { DEFAULT_MAX_TOOL_NAME_LENGTH } from '../tools/types';
+import { durationMs } from './durationMs';
+import { filter } from './filter';
+import { oauth } from './oauth';
+import { allowedOrigins } from './origins';
+import { overrideProblems, overrides } from './overrides';
+import { instructions, serverProblems, servers } from './servers';
+import { block, listOf } from './shapes';
+import { actionId, flag, oneOf, sizeBytes, text, wholeNumber } from './values';
+
+/**
+ * Actions of Backstage's own plugins that throw plain errors for mistakes of
+ * their callers: an invalid entity reference, a failing step of a template, a
+ * kind of document without an index, metadata that are too large.
+ */
+const SHOWN_ERRORS = [
+  'scaffolder:execute-template',
+  'scaffolder:dry-run-template',
+  'search:query',
+  'techdocs:get-techdocs-metadata',
+];
+
+const toolNames = block({
+  // Every client and model provider accepts it.
+  style: oneOf(['snake_case', 'dotted']).default('snake_case'),
+  // A name, an underscore and a hash have to fit; MCP allows 128 characters.
+  maxLength: wholeNumber({ min: 16, max: 128 }).default(
+    DEFAULT_MAX_TOOL_NAME_LENGTH,
+  ),
+  /** Further names of tools, each with its action id. */
+  aliases: z.record(z.string(), actionId).readonly().default({}),
+});
+
+const limits = block({
+  // Ten times what the Actions Registry accepts as the input of one action.
+  bodySize: sizeBytes.default(1024 * 1024),
+  // Several agents of one user at work; a loop that ran wild is stopped.
+  callsInFlight: wholeNumber({ min: 0 }).default(50),
+  callsPerMinute: wholeNumber({ min: 0 }).default(1_000),
+  destructiveCallsPerMinute: wholeNumber({ min: 0 }).default(100),
+  // Needs no shared cache.
+  store: oneOf(['memory', 'cache']).default('memory'),
+});
+
+const sse = block({
+  // Clients of 0.2 use it.
+  enabled: flag.default(true),
+  maxSessions: wholeNumber({ min: 1 }).default(1_000),
+  // One user with many windows, or a service with many agents.
+  maxSessionsPerPrincipal: wholeNumber({ min: 1 }).default(100),
+});
+
+/** The `mcpActions` block. Unknown keys are refused at every level. */
+const keys = z.strictObject({
+  name: text.default('backstage'),
+  description: text.optional(),
+  instructions,
+  // Two plugins may have actions of the same name.
+  namespacedToolNames: flag.default(true),
+  toolNames,
+  schemas: oneOf(['portable', 'verbatim']).default('portable'),
+  outputSchemas: flag.default(true),
+  coerceArguments: flag.default(true),
+  errors: block({ show: listOf(text).default(SHOWN_ERRORS) }),
+  // An agent calls many times in 10 s; a new plugin is soon enough.
+  cache: block({ ttl: durationMs.default(10_000) }),
+  // Below the 300 s after which the platform gives up on an action.
+  callTimeout: durationMs.default(4 * 60 * 1000),
+  limits,
+  directAnswers: flag.default(true),
+  default: block({ enabled: flag.default(true), filter }),
+  servers,
+  overrides,
+  // Arguments and output may hold personal data and secrets.
+  tracing: block({ capture: block({ toolPayload: flag.default(false) }) }),
+  allowedOrigins,
+  sse,
+  oauth,
+});
+
+export type McpActionsBlock = z.output<typeof keys>;
+
+export const mcpActions = keys
+  .superRefine((all, context) => {
+    const { style } = all.toolNames;
+    [...serverProblems(all), ...overrideProblems(all.overrides, style)].forEach(
+      problem => context.addIssue({ code: 'custom', ...problem }),
+    );
+  })
+  .prefault({});

@@ -1,0 +1,86 @@
+/**
+ * What may stand behind a key. Each of these accepts what environment
+ * substitution makes of it, which is text.
+ */
+import bytes from 'bytes';
+import { z } from 'zod';
+import { describeMisfit } from './describeMisfit';
+
+/** A value that `read` understands; it returns undefined for others. */
+export function value<T>(
+  kind: string,
+  read: (input: unknown) => T | undefined,
+) {
+  return z.unknown().transform((input, context) => {
+    const result = read(input);
+    if (result === undefined) {
+      context.addIssue(describeMisfit(input, kind));
+      return z.NEVER;
+    }
+    return result;
+  });
+}
+
+/** Text that fits, and is not empty. */
+export function textLike(kind: string, fits: (input: string) => boolean) {
+  return value(kind, input =>
+    typeof input === 'string' && input !== '' && fits(input)
+      ? input
+      : undefined,
+  );
+}
+
+export const text = textLike('text', () => true);
+
+export const actionId = textLike(
+  'an action id, such as catalog:get-catalog-entity',
+  input => input.includes(':'),
+);
+
+export const httpUrl = textLike(
+  'an http or https URL',
+  input => /^https?:\/\//.test(input) && URL.canParse(input),
+).transform(input => new URL(input));
+
+/** Accepts the words of `getOptionalBoolean` in `@backstage/config`. */
+export const flag = value('true or false', input => {
+  const word = typeof input === 'object' ? '' : String(input).trim();
+  if (/^(y|yes|true|1|on)$/i.test(word)) {
+    return true;
+  }
+  return /^(n|no|false|0|off)$/i.test(word) ? false : undefined;
+});
+
+export function oneOf<const T extends readonly string[]>(words: T) {
+  return z.enum(words, {
+    error: ({ input }) => describeMisfit(input, `one of ${words.join(', ')}`),
+  });
+}
+
+export function wholeNumber({ min, max }: { min: number; max?: number }) {
+  const range = max ? `from ${min} to ${max}` : `of ${min} or more`;
+  return value(`a whole number ${range}`, input => {
+    // Number reads blank text as 0.
+    const isText = typeof input === 'string' && input.trim() !== '';
+    const number = isText ? Number(input) : input;
+    return isWhole(number) && number >= min && number <= (max ?? number)
+      ? number
+      : undefined;
+  });
+}
+
+/** A size such as `1mb`, or a number of bytes, in bytes. */
+export const sizeBytes = value(
+  'a size, such as 1mb or a number of bytes',
+  input => {
+    // `bytes` reads a unit that it does not know as bytes: 10m as 10.
+    const isText =
+      typeof input === 'string' && /^\d+(\.\d+)? *([kmg]?b)?$/i.test(input);
+    const size = isText ? bytes.parse(input) : input;
+    return isWhole(size) && size >= 1 ? size : undefined;
+  },
+);
+
+function isWhole(input: unknown): input is number {
+  return Number.isInteger(input);
+}

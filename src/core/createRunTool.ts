@@ -1,0 +1,108 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ActionsService } from '@backstage/backend-plugin-api/alpha';
+import { isError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
+import { toGlobMatcher } from '../catalog/toGlobMatcher';
+import { coerceArguments } from '../schema/coerceArguments';
+import { raisedError } from '../tools/errors';
+import type { CallContext, FoundTool, RunTool } from '../tools/types';
+import { toToolFailure } from './toolFailure';
+
+export interface CreateRunToolOptions {
+  actions: Pick<ActionsService, 'invoke'>;
+  /** Whether refused arguments are tried again as they were most likely meant. */
+  coerceArguments: boolean;
+  /** Globs on the ids of actions whose unknown errors a client may read. */
+  shownErrors?: readonly string[];
+  /** Names of the caller's own tools that are like this one. */
+  nearest: (context: CallContext, name: string) => readonly string[];
+  logger: LoggerService;
+}
+
+/** Runs a tool: its action, with the caller's own credentials. */
+export function createRunTool(options: CreateRunToolOptions): RunTool {
+  const invoke = createInvoke(options);
+  return async (context, found, args) => {
+    const { tool } = found;
+    if (context.signal.aborted) {
+      return { status: 'cancelled', tool };
+    }
+    const outcome = await invoke(context, found, args);
+    const coerced =
+      options.coerceArguments &&
+      outcome.status === 'failed' &&
+      outcome.isInputRefused
+        ? coerceArguments(args, tool.inputSchema)
+        : undefined;
+    if (!coerced) {
+      return outcome;
+    }
+    // The refused arguments started nothing, so nothing has run yet.
+    return context.signal.aborted
+      ? { status: 'cancelled', tool }
+      : { ...(await invoke(context, found, coerced)), isCoerced: true };
+  };
+}
+
+function createInvoke(options: CreateRunToolOptions): RunTool {
+  const { actions, shownErrors = [], nearest } = options;
+  const showsErrors = shownErrors.map(toGlobMatcher);
+  const warnOfMisfit = createMisfitWarning(options.logger);
+  return async (context, found, args) => {
+    const { tool } = found;
+    const { actionId } = tool;
+    try {
+      const { output } = await actions.invoke({
+        id: actionId,
+        // The service's type says object; the registry takes an array as well.
+        input: found.toInput(args) as JsonObject,
+        credentials: context.credentials,
+      });
+      const isMisfit = !found.acceptsOutput(output);
+      if (isMisfit) {
+        warnOfMisfit(found);
+      }
+      return {
+        status: 'succeeded',
+        tool,
+        output,
+        ...(isMisfit && { isMisfit }),
+      };
+    } catch (thrown) {
+      if (isHidden(thrown, actionId)) {
+        return { status: 'unknown', nearest: nearest(context, tool.name) };
+      }
+      const showsUnknown = showsErrors.some(fits => fits(actionId));
+      const failure = toToolFailure(thrown, { actionId, showsUnknown });
+      return { status: 'failed', tool, ...failure };
+    }
+  };
+}
+
+/**
+ * The registry's answer for an action that is not there, that
+ * `backend.actions.filter` leaves out, or whose visibility permission the caller
+ * lacks. The three must look alike.
+ */
+function isHidden(thrown: unknown, actionId: string): boolean {
+  if (!isError(thrown)) {
+    return false;
+  }
+  const { name, message } = raisedError(thrown);
+  return (
+    name === 'NotFoundError' && message === `Action "${actionId}" not found`
+  );
+}
+
+/** Warns once for each action, since it is the same with each call. */
+function createMisfitWarning(logger: LoggerService) {
+  const warned = new Set<string>();
+  return ({ tool: { actionId } }: FoundTool): void => {
+    if (!warned.has(actionId)) {
+      warned.add(actionId);
+      logger.warn(
+        `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
+      );
+    }
+  };
+}

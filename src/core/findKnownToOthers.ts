@@ -1,0 +1,37 @@
+import type { BackstageServicePrincipal } from '@backstage/backend-plugin-api';
+import type { ActionLists } from '../actions/ActionLists';
+import type { ToolCatalogs } from '../catalog/ToolCatalogs';
+import { NO_NARROWING } from '../tools/narrowing';
+import type { CallContext, FoundTool } from '../tools/types';
+
+export interface KnownToOthers {
+  lists: Pick<ActionLists, 'everyones'>;
+  catalogs: Pick<ToolCatalogs, 'made'>;
+}
+
+/**
+ * The tool that the name means to whoever listed this server, if it means the
+ * same action to all of them. It grants nothing: the plugin that owns the action
+ * checks filters, permission and input again. A request that narrows the tools,
+ * or whose token has access restrictions, needs a list of its own.
+ */
+export function findKnownToOthers(
+  { credentials, narrowing, server }: CallContext,
+  name: string,
+  { lists, catalogs }: KnownToOthers,
+): FoundTool | undefined {
+  const { accessRestrictions } =
+    credentials.principal as Partial<BackstageServicePrincipal>;
+  if (narrowing !== NO_NARROWING || accessRestrictions) {
+    return undefined;
+  }
+  let known: FoundTool | undefined;
+  for (const actions of lists.everyones()) {
+    const found = catalogs.made(actions, server)?.find(name);
+    known ??= found;
+    if (found && found.tool.actionId !== known?.tool.actionId) {
+      return undefined;
+    }
+  }
+  return known;
+}
