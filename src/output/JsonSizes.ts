@@ -5,6 +5,7 @@ import {
   type Container,
   EMPTY_CONTAINER_SIZE,
   isContainer,
+  keysOf,
   MAX_DEPTH,
 } from './Members';
 
@@ -91,7 +92,7 @@ export class JsonSizes {
       }
       return Math.max(size, EMPTY_CONTAINER_SIZE);
     }
-    for (const key of Object.keys(container)) {
+    for (const key of keysOf(container)) {
       const value = container[key];
       if (size > limit) {
         break;

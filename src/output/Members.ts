@@ -18,6 +18,22 @@ export function isContainer(value: JsonValue | undefined): value is Container {
   return typeof value === 'object' && value !== null;
 }
 
+/** Of objects with more keys, the keys are remembered: a million take a second. */
+const MAX_CHEAP_KEYS = 10_000;
+const keysOfLarge = new WeakMap<JsonObject, readonly string[]>();
+
+export function keysOf(object: JsonObject): readonly string[] {
+  const known = keysOfLarge.get(object);
+  if (known) {
+    return known;
+  }
+  const keys = Object.keys(object);
+  if (keys.length > MAX_CHEAP_KEYS) {
+    keysOfLarge.set(object, keys);
+  }
+  return keys;
+}
+
 /** An object with more keys is a map, and loses keys as a list loses items. */
 const MAX_RECORD_KEYS = 100;
 
@@ -32,7 +48,7 @@ export class Members {
 
   private constructor(container: Container) {
     this.#container = container;
-    this.#keys = Array.isArray(container) ? undefined : Object.keys(container);
+    this.#keys = Array.isArray(container) ? undefined : keysOf(container);
   }
 
   get length(): number {

@@ -9,17 +9,23 @@ export interface CutMiddleOptions {
 }
 
 export interface MiddleCut {
-  readonly text: string;
+  /** The text, to be joined. */
+  readonly pieces: readonly string[];
   /** The line between head and tail that says what is missing. */
   readonly gap: string;
 }
 
 /** Head and tail of a longer text, cut at lines, and a line between. */
 export function cutMiddle(text: string, bound: number): string {
-  return text.length > bound ? toMiddleCut(text, { bound }).text : text;
+  return middlePieces(text, bound).join('');
 }
 
-/** The same, for a text that is longer, with the line between by itself. */
+/** The same in pieces, to be measured. */
+export function middlePieces(text: string, bound: number): readonly string[] {
+  return text.length > bound ? toMiddleCut(text, { bound }).pieces : [text];
+}
+
+/** The same for a text that is longer, with the line between by itself as well. */
 export function toMiddleCut(
   text: string,
   { bound, hint = '' }: CutMiddleOptions,
@@ -31,7 +37,7 @@ export function toMiddleCut(
   const tail = fromWholeLine(tailOf(text, half));
   const missing = text.length - head.length - tail.length;
   const gap = toGap(missing, text.length, hint);
-  return { text: `${head}\n${gap}\n${tail}`, gap };
+  return { pieces: [head, `\n${gap}\n`, tail], gap };
 }
 
 function toGap(missing: number, total: number, hint: string): string {

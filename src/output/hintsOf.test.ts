@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import { hintsOf } from './hintsOf';
 
 const schemaOf = (...names: string[]) => ({
@@ -28,9 +29,15 @@ describe('hintsOf', () => {
     expect(hintsOf(schemaOf(...names))).toEqual({ narrowing, paging });
   });
 
-  it('read a schema without properties', () => {
-    expect(hintsOf({ type: 'object' }).narrowing).toBe(
-      'This tool takes no arguments',
-    );
+  it.each<{ schema: JsonObject; narrowing: string }>([
+    { schema: {}, narrowing: 'This tool takes no arguments' },
+    {
+      schema: { properties: {}, additionalProperties: false },
+      narrowing: 'This tool takes no arguments',
+    },
+    { schema: { additionalProperties: { type: 'string' } }, narrowing: '' },
+    { schema: { anyOf: [{ type: 'object' }] }, narrowing: '' },
+  ])('of $schema are "$narrowing"', ({ schema, narrowing }) => {
+    expect(hintsOf(schema).narrowing).toBe(narrowing);
   });
 });

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { isContainer } from './Members';
 
 /** Names of arguments that make an answer smaller, in lower case and without separators. */
@@ -13,6 +13,8 @@ const NARROWING = new Set([
 ]);
 /** Those with which a client gets the next page of an answer. */
 const PAGING = new Set(['cursor', 'after', 'page', 'pagetoken']);
+/** Keywords that allow arguments beside `properties`. */
+const UNNAMED = ['anyOf', 'oneOf', 'allOf', '$ref', 'patternProperties'];
 /** Bounds the note; a tool has three or four. */
 const MAX_NAMES = 8;
 
@@ -25,28 +27,38 @@ export interface Hints {
 
 /** Names the arguments of a tool that narrow its answer, as the tool lists them. */
 export function hintsOf(inputSchema: JsonObject): Hints {
-  const { properties } = inputSchema;
-  const names = Object.keys(
-    isContainer(properties) && !Array.isArray(properties) ? properties : {},
-  );
+  const names = namesIn(inputSchema.properties);
   const narrowing = names
     .filter(name => NARROWING.has(plain(name)))
     .slice(0, MAX_NAMES);
   const pages = narrowing.some(name => PAGING.has(plain(name)));
   return {
-    narrowing: toSentence(names, narrowing),
+    narrowing: toSentence(narrowing, inputSchema),
     paging: pages ? 'Its next page starts after what is cut here' : '',
   };
 }
 
 function toSentence(
-  names: readonly string[],
   narrowing: readonly string[],
+  inputSchema: JsonObject,
 ): string {
-  if (names.length === 0) {
-    return 'This tool takes no arguments';
+  if (narrowing.length > 0) {
+    return `This tool takes ${narrowing.join(', ')}`;
   }
-  return narrowing.length > 0 ? `This tool takes ${narrowing.join(', ')}` : '';
+  return takesNothing(inputSchema) ? 'This tool takes no arguments' : '';
+}
+
+function takesNothing(inputSchema: JsonObject): boolean {
+  const { properties, additionalProperties } = inputSchema;
+  return (
+    namesIn(properties).length === 0 &&
+    !isContainer(additionalProperties) &&
+    UNNAMED.every(keyword => !(keyword in inputSchema))
+  );
+}
+
+function namesIn(properties: JsonValue | undefined): string[] {
+  return isContainer(properties) ? Object.keys(properties) : [];
 }
 
 function plain(name: string): string {

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { MCP_CONTENT_KEY } from '../tools/types';
 import { type ContentPart, toContentPart, toCutBlock } from './contentPart';
-import { cutMiddle } from './cutMiddle';
+import { middlePieces } from './cutMiddle';
 import { MAX_NOTE_SIZE, toCutNote, toNumberText } from './cutNote';
 import { JsonSizes, wholeSizeOfText } from './JsonSizes';
 import type { Shortened, ShortenOptions } from './Shortened';
@@ -17,6 +17,8 @@ import { withoutLargestFiles } from './withoutLargestFiles';
 const FRAME_SIZE = JSON.stringify({
   [MCP_CONTENT_KEY]: [toTextBlock(''), []],
 }).length;
+/** Of the smallest block, with a comma. */
+const MIN_BLOCK_SIZE = '{"type":""},'.length;
 
 /** An output that is MCP content. */
 export type ContentOutput = JsonObject & { [MCP_CONTENT_KEY]: JsonObject[] };
@@ -51,7 +53,10 @@ export function shortenContent(
   const sizes = JsonSizes.create(wholeSizeOfText);
   const options = { sizes, limit: bytes };
   const { parts, omitted } = withoutLargestFiles(
-    blocks.map(block => toContentPart(block, options)),
+    // One more than there can be room for.
+    blocks
+      .slice(0, bytes / MIN_BLOCK_SIZE + 1)
+      .map(block => toContentPart(block, options)),
     options,
   );
   const kept = fittingParts(parts, bytes);
@@ -60,7 +65,7 @@ export function shortenContent(
   const isTextCut = cut.some((block, index) => block !== kept[index].block);
   const others = othersOf({
     kept: kept.length,
-    total: parts.length,
+    total: blocks.length,
     omitted,
     unsent: Object.keys(unsent).length,
   });
@@ -107,14 +112,14 @@ function fittingParts(
 function textBoundOf(parts: readonly ContentPart[], bytes: number): number {
   const texts = parts.map(({ text }) => text ?? '').filter(isLong);
   const leastOfTexts = texts.reduce(
-    (sum, text) => sum + leastSizeOfText(text, cutMiddle),
+    (sum, text) => sum + leastSizeOfText(text, middlePieces),
     0,
   );
   const least = parts.reduce((sum, part) => sum + part.least, 0);
   return (
     largestTextBound(texts, {
       bytes: bytes - (least - leastOfTexts),
-      cut: cutMiddle,
+      cut: middlePieces,
     }) ?? MIN_TEXT_BOUND
   );
 }

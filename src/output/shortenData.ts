@@ -1,6 +1,6 @@
 import type { JsonValue } from '@backstage/types';
 import { CUT_KEY, withNoteInside } from './withNoteInside';
-import { cutHead } from './cutHead';
+import { headPieces } from './cutHead';
 import { MAX_NOTE_SIZE, toCutNote } from './cutNote';
 import { cutTextsIn } from './cutTextsIn';
 import { jsonSizeOfText } from './jsonSize';
@@ -23,7 +23,7 @@ export function shortenData(
   { maxBytes, hints }: ShortenOptions,
 ): Shortened | undefined {
   const bytes = maxBytes - NOTE_SIZE;
-  const sizes = JsonSizes.create(text => leastSizeOfText(text, cutHead));
+  const sizes = JsonSizes.create(text => leastSizeOfText(text, headPieces));
   const textBound = textBoundOf(output, sizes, bytes);
   const cutLists =
     textBound === undefined
@@ -59,11 +59,11 @@ function textBoundOf(
   }
   const texts = longTextsIn(output);
   const leastOfTexts = texts.reduce(
-    (sum, text) => sum + leastSizeOfText(text, cutHead),
+    (sum, text) => sum + leastSizeOfText(text, headPieces),
     0,
   );
   return largestTextBound(texts, {
     bytes: bytes - (least - leastOfTexts),
-    cut: cutHead,
+    cut: headPieces,
   });
 }

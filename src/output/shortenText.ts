@@ -12,11 +12,14 @@ export function shortenText(
   const bound = largestTextBound([text], {
     bytes: maxBytes,
     cut: (whole, length) =>
-      whole.length > length ? middleOf(length).text : whole,
+      whole.length > length ? middleOf(length).pieces : [whole],
   });
   if (bound === undefined) {
     return undefined;
   }
-  const { text: output, gap: note } = middleOf(bound);
-  return { note, candidates: [{ output, notePlace: 'inside' }] };
+  const { pieces, gap: note } = middleOf(bound);
+  return {
+    note,
+    candidates: [{ output: pieces.join(''), notePlace: 'inside' }],
+  };
 }

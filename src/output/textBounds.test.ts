@@ -1,11 +1,11 @@
-import { cutHead } from './cutHead';
+import { headPieces } from './cutHead';
 import { largestTextBound } from './textBounds';
 
 describe('largestTextBound', () => {
   const bound = (lengths: number[], bytes: number) =>
     largestTextBound(
       lengths.map(length => 'a'.repeat(length)),
-      { bytes, cut: cutHead },
+      { bytes, cut: headPieces },
     );
 
   it.each([

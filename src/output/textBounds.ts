@@ -1,4 +1,4 @@
-import { jsonSizeOfText } from './jsonSize';
+import { jsonSizeOfText, QUOTES_SIZE } from './jsonSize';
 
 /**
  * No text is cut shorter, in UTF-16 code units. A paragraph; names, references,
@@ -6,12 +6,22 @@ import { jsonSizeOfText } from './jsonSize';
  */
 export const MIN_TEXT_BOUND = 500;
 
-/** The text with at most so many UTF-16 code units. */
-export type CutText = (text: string, bound: number) => string;
+/**
+ * The text with at most so many UTF-16 code units, in pieces: to join them takes
+ * longer than to measure them.
+ */
+export type CutText = (text: string, bound: number) => readonly string[];
 
 /** Bytes of a text as JSON once it is cut as short as it may be. */
 export const leastSizeOfText = (text: string, cut: CutText): number =>
-  jsonSizeOfText(cut(text, MIN_TEXT_BOUND));
+  sizeOfPieces(cut(text, MIN_TEXT_BOUND));
+
+function sizeOfPieces(pieces: readonly string[]): number {
+  return pieces.reduce(
+    (size, piece) => size + jsonSizeOfText(piece) - QUOTES_SIZE,
+    QUOTES_SIZE,
+  );
+}
 
 /** Whether the text may be cut. */
 export function isLong(text: string): boolean {
@@ -35,7 +45,7 @@ export function largestTextBound(
   const fits = (bound: number) => {
     let left = bytes;
     return texts.every(text => {
-      left -= jsonSizeOfText(cut(text, bound));
+      left -= sizeOfPieces(cut(text, bound));
       return left >= 0;
     });
   };
