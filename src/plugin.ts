@@ -93,6 +93,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           ttlMs: config.cacheTtlMs,
           catalog: config,
           coerceArguments: config.coerceArguments,
+          output: config.output,
           shownErrors: config.shownErrors,
         });
         const rates = CallRates.create({

@@ -2,6 +2,7 @@ import type { Config } from '@backstage/config';
 import { appConfig } from './appConfig';
 import { oauthOf } from './oauth';
 import { allowedHostsOf, allowedOriginsOf } from './origins';
+import { outputBoundsOf } from './output';
 import { parseConfig } from './parseConfig';
 import { serversOf } from './servers';
 
@@ -28,6 +29,8 @@ export function readMcpActionsConfig(config: Config) {
     /** How long a tool may run; 0 is no limit. */
     callTimeoutMs: callTimeout,
     limits: { ...limits, maxBodyBytes: bodySize },
+    /** How large outputs may be, in bytes; Infinity is no bound. */
+    output: outputBoundsOf(app.mcpActions),
     captureToolPayload: tracing.capture.toolPayload,
     oauth: oauthOf(app),
     /** Browser origins that may call, as glob patterns. */

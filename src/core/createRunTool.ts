@@ -1,14 +1,17 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ActionsService } from '@backstage/backend-plugin-api/alpha';
 import { isError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { toGlobMatcher } from '../catalog/toGlobMatcher';
 import { coerceArguments } from '../schema/coerceArguments';
 import { raisedError } from '../tools/errors';
-import type { CallContext, FoundTool, RunTool } from '../tools/types';
+import type { CallContext, RunTool } from '../tools/types';
+import {
+  createFitOutput,
+  type CreateFitOutputOptions,
+} from './createFitOutput';
 import { toToolFailure } from './toolFailure';
 
-export interface CreateRunToolOptions {
+export interface CreateRunToolOptions extends CreateFitOutputOptions {
   actions: Pick<ActionsService, 'invoke'>;
   /** Whether refused arguments are tried again as they were most likely meant. */
   coerceArguments: boolean;
@@ -16,7 +19,6 @@ export interface CreateRunToolOptions {
   shownErrors?: readonly string[];
   /** Names of the caller's own tools that are like this one. */
   nearest: (context: CallContext, name: string) => readonly string[];
-  logger: LoggerService;
 }
 
 /** Runs a tool: its action, with the caller's own credentials. */
@@ -47,7 +49,7 @@ export function createRunTool(options: CreateRunToolOptions): RunTool {
 function createInvoke(options: CreateRunToolOptions): RunTool {
   const { actions, shownErrors = [], nearest } = options;
   const showsErrors = shownErrors.map(toGlobMatcher);
-  const warnOfMisfit = createMisfitWarning(options.logger);
+  const fitOutput = createFitOutput(options);
   return async (context, found, args) => {
     const { tool } = found;
     const { actionId } = tool;
@@ -58,16 +60,7 @@ function createInvoke(options: CreateRunToolOptions): RunTool {
         input: found.toInput(args) as JsonObject,
         credentials: context.credentials,
       });
-      const isMisfit = !found.acceptsOutput(output);
-      if (isMisfit) {
-        warnOfMisfit(found);
-      }
-      return {
-        status: 'succeeded',
-        tool,
-        output,
-        ...(isMisfit && { isMisfit }),
-      };
+      return { status: 'succeeded', tool, ...fitOutput(found, output) };
     } catch (thrown) {
       if (isHidden(thrown, actionId)) {
         return { status: 'unknown', nearest: nearest(context, tool.name) };
@@ -92,17 +85,4 @@ function isHidden(thrown: unknown, actionId: string): boolean {
   return (
     name === 'NotFoundError' && message === `Action "${actionId}" not found`
   );
-}
-
-/** Warns once for each action, since it is the same with each call. */
-function createMisfitWarning(logger: LoggerService) {
-  const warned = new Set<string>();
-  return ({ tool: { actionId } }: FoundTool): void => {
-    if (!warned.has(actionId)) {
-      warned.add(actionId);
-      logger.warn(
-        `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
-      );
-    }
-  };
 }

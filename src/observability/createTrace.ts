@@ -80,9 +80,13 @@ function observerOf(
       span.setAttribute(ATTRIBUTES.pluginId, tool.pluginId);
       span.setAttribute(ATTRIBUTES.actionId, tool.actionId);
     },
-    ended({ outcome, error, isCoerced, output }) {
+    ended({ outcome, error, isCoerced, output, outputSize }) {
       if (captureToolPayload) {
         setJson(span, ATTRIBUTES.toolResult, output);
+      }
+      if (outputSize) {
+        span.setAttribute(ATTRIBUTES.outputSize, outputSize.whole);
+        span.setAttribute(ATTRIBUTES.outputSentSize, outputSize.sent);
       }
       if (isCoerced) {
         span.setAttribute(ATTRIBUTES.argumentsCoerced, true);

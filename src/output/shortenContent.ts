@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { MCP_CONTENT_KEY } from '../tools/types';
+import { MCP_CONTENT_KEY } from '../tools/output';
 import { type ContentPart, toContentPart, toCutBlock } from './contentPart';
 import { middlePieces } from './cutMiddle';
 import { MAX_NOTE_SIZE, toCutNote, toNumberText } from './cutNote';

@@ -1,5 +1,6 @@
 import type { ErrorLike } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
+import type { OutputSize } from './output';
 import type { CallContext, Tool, ToolCall, ToolOutcome } from './types';
 
 /** A list or a call, as it begins. */
@@ -27,8 +28,9 @@ export interface OperationEnd {
   readonly error?: ErrorLike;
   /** Whether the arguments had to be read as what they most likely meant. */
   readonly isCoerced?: boolean;
-  /** What the action answered. */
+  /** What the action answered, as it is sent. */
   readonly output?: JsonValue;
+  readonly outputSize?: OutputSize;
   /** Of a list. */
   readonly toolCount?: number;
 }
