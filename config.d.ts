@@ -218,6 +218,11 @@ export interface Config {
          * `50kb`. Default: that of `output.maxSize`.
          */
         maxOutputSize?: number | string;
+        /**
+         * Names of inputs that AI clients neither see nor may send. Default:
+         * `[secrets]` for `scaffolder:execute-template`, otherwise none.
+         */
+        withheldInputs?: string[];
       };
     };
     /** OpenTelemetry spans. */

@@ -94,6 +94,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           catalog: config,
           coerceArguments: config.coerceArguments,
           output: config.output,
+          portalUrl: config.portalUrl,
           shownErrors: config.shownErrors,
         });
         const rates = CallRates.create({

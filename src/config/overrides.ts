@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attributes } from './filter';
 import { outputBytes } from './output';
+import { listOf } from './shapes';
 import { actionId, flag, text } from './values';
 
 /** Model providers accept these; dots are for those who chose them. */
@@ -16,6 +17,7 @@ const override = z.strictObject({
   hidden: flag.optional(),
   attributes: attributes.extend({ openWorld: flag.optional() }).optional(),
   maxOutputSize: outputBytes.optional(),
+  withheldInputs: listOf(text).optional(),
 });
 
 /** What the operator says of actions, by action id. */

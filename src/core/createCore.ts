@@ -15,7 +15,7 @@ export interface CreateCoreOptions
     Omit<CreateActionListsOptions, 'actions'>,
     Pick<
       ActionToolServiceOptions,
-      'catalog' | 'coerceArguments' | 'output' | 'shownErrors'
+      'catalog' | 'coerceArguments' | 'output' | 'portalUrl' | 'shownErrors'
     > {
   actions: ActionsService;
   auth: AuthService;
@@ -40,6 +40,7 @@ export function createCore(options: CreateCoreOptions): ActionToolService {
     catalog: options.catalog,
     coerceArguments: options.coerceArguments,
     output: options.output,
+    portalUrl: options.portalUrl,
     shownErrors: options.shownErrors,
   });
 }

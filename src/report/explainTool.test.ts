@@ -27,7 +27,11 @@ const ACTIONS: ActionsServiceAction[] = [
     schema: {
       input: { type: 'object' },
       output: {},
-      secrets: { type: 'object' },
+      secrets: {
+        type: 'object',
+        properties: { token: { type: 'string' } },
+        required: ['token'],
+      },
     },
   },
 ];
