@@ -97,6 +97,19 @@ describe('MCP content', () => {
     expect(bounded.blocks.slice(1)).toEqual(blocks.slice(0, kept));
   });
 
+  it.each([665, 666, 100_000])(
+    'says how many of %i blocks of the smallest kind it has',
+    count => {
+      const smallest = Array.from({ length: count }, () => ({ type: '' }));
+      const bounded = bound(...smallest);
+      const kept = bounded.blocks.length - 1;
+
+      expect(bounded.sizeAfter).toBeLessThanOrEqual(8_000);
+      expect(kept).toBeGreaterThan(590);
+      expect(bounded.wasCut).toBe(count > 665);
+    },
+  );
+
   it('loses the fields beside it, which no client gets', () => {
     const { output } = boundOutput(
       { $mcpContent: [text('Done')], raw: 'a'.repeat(9_000) },
