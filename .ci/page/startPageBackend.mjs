@@ -81,6 +81,8 @@ function configOf({ baseUrl, backendPort, secret }) {
       page: {
         links: [{ title: 'How we use AI', url: 'https://acme.example/ai' }],
       },
+      // What it answers stays whole.
+      overrides: { 'odd:huge': { maxOutputSize: 0 } },
       servers: { odd: { name: ODD_NAME, description: ODD_NAME } },
     },
   };

@@ -4,6 +4,7 @@ import { durationMs } from './durationMs';
 import { filter } from './filter';
 import { oauth } from './oauth';
 import { allowedOrigins } from './origins';
+import { output } from './output';
 import { overrideProblems, overrides } from './overrides';
 import { instructions, serverProblems, servers } from './servers';
 import { block, listOf } from './shapes';
@@ -80,6 +81,7 @@ const keys = z.strictObject({
   // Below the 300 s after which the platform gives up on an action.
   callTimeout: durationMs.default(4 * 60 * 1000),
   limits,
+  output,
   directAnswers: flag.default(true),
   default: block({ enabled: flag.default(true), filter }),
   servers,

@@ -63,6 +63,7 @@ describe('readMcpActionsConfig', () => {
         maxSessions: 1000,
         maxSessionsPerPrincipal: 100,
       },
+      output: { maxBytes: 204_800, maxBytesByAction: {} },
       oauth: {
         enabled: false,
         configuredWays: [],

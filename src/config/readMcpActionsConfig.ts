@@ -3,6 +3,7 @@ import { appConfig } from './appConfig';
 import { authClientsOf } from './authClients';
 import { oauthOf } from './oauth';
 import { allowedHostsOf, allowedOriginsOf } from './origins';
+import { outputBoundsOf } from './output';
 import { parseConfig } from './parseConfig';
 import { serversOf } from './servers';
 
@@ -29,6 +30,8 @@ export function readMcpActionsConfig(config: Config) {
     /** How long a tool may run; 0 is no limit. */
     callTimeoutMs: callTimeout,
     limits: { ...limits, maxBodyBytes: bodySize },
+    /** How large outputs may be, in bytes; Infinity is no bound. */
+    output: outputBoundsOf(app.mcpActions),
     captureToolPayload: tracing.capture.toolPayload,
     oauth: oauthOf(app),
     authClients: authClientsOf(app),
