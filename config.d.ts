@@ -27,6 +27,12 @@ interface ToolFilter {
   exclude?: FilterRule[];
 }
 
+interface PageLink {
+  title: string;
+  /** An http or https URL. */
+  url: string;
+}
+
 export interface Config {
   mcpActions?: {
     /**
@@ -135,6 +141,15 @@ export interface Config {
        */
       store?: 'memory' | 'cache';
     };
+    /** How much of an answer a client gets. */
+    output?: {
+      /**
+       * Largest output of an action, as a number of bytes or such as `1mb`, `2kb`
+       * at least. A larger one is cut and says so; it stays valid JSON of the same
+       * shape. `0` is no bound. Default: `200kb`.
+       */
+      maxSize?: number | string;
+    };
     /**
      * Whether the usual requests are answered without the HTTP layer of the MCP
      * SDK, which costs more than the rest of this plugin. Switch it off to see
@@ -205,6 +220,11 @@ export interface Config {
           openWorld?: boolean;
         };
         /**
+         * Largest output of this action, as in `output.maxSize`, for example
+         * `50kb`. Default: that of `output.maxSize`.
+         */
+        maxOutputSize?: number | string;
+        /**
          * Names of inputs that AI clients neither see nor may send. Default:
          * `[secrets]` for `scaffolder:execute-template`, otherwise none.
          */
@@ -243,6 +263,13 @@ export interface Config {
        * Default: `100`.
        */
       maxSessionsPerPrincipal?: number;
+    };
+    /** The page that a browser gets at the address of a server. */
+    page?: {
+      /** Whether it is there. Default: `true`. */
+      enabled?: boolean;
+      /** The platform team's own help, shown on the page. */
+      links?: PageLink[];
     };
     /**
      * How MCP clients learn to sign users in. OAuth is on when

@@ -1,7 +1,9 @@
 import type { Config } from '@backstage/config';
 import { appConfig } from './appConfig';
+import { authClientsOf } from './authClients';
 import { oauthOf } from './oauth';
 import { allowedHostsOf, allowedOriginsOf } from './origins';
+import { outputBoundsOf } from './output';
 import { parseConfig } from './parseConfig';
 import { serversOf } from './servers';
 
@@ -28,8 +30,13 @@ export function readMcpActionsConfig(config: Config) {
     /** How long a tool may run; 0 is no limit. */
     callTimeoutMs: callTimeout,
     limits: { ...limits, maxBodyBytes: bodySize },
+    /** How large outputs may be, in bytes; Infinity is no bound. */
+    output: outputBoundsOf(app.mcpActions),
     captureToolPayload: tracing.capture.toolPayload,
     oauth: oauthOf(app),
+    authClients: authClientsOf(app),
+    /** What the app says of itself. */
+    portal: { title: app.app.title, organization: app.organization.name },
     /** Where users open the portal. */
     portalUrl: app.app.baseUrl?.href,
     /** Browser origins that may call, as glob patterns. */

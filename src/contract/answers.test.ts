@@ -110,7 +110,11 @@ describe('answers', () => {
           expect(result).toMatchObject({
             isError: true,
             content: [
-              { text: expect.stringMatching(/^The tool ran and returned the result below/) },
+              {
+                text: expect.stringMatching(
+                  /^The tool ran and returned the result below/,
+                ),
+              },
             ],
           });
           const [{ text }] = result.content as Array<{ text: string }>;

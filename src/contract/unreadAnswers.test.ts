@@ -76,6 +76,7 @@ describe('unread responses', () => {
     backend = await startMcpBackend({
       config: {
         backend: { actions: { pluginSources: ['writer'] } },
+        mcpActions: { output: { maxSize: 0 } },
       },
       features: [
         writerPlugin,
