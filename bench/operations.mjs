@@ -60,7 +60,7 @@ function callsOf(principals) {
   };
 }
 
-/** A call whose action answers 5 kB for each of the limit. */
+/** A call with an action that returns 5 kB per unit of its limit. */
 function largeCall(limit) {
   return target =>
     legacy('tools/call', {
@@ -125,7 +125,7 @@ export const OPERATIONS = [
     expect: /bike/,
   },
   {
-    // Ours sends 200 kB of it.
+    // Our plugin sends 200 kB of it.
     name: 'tools/call, 500 kB, cut',
     group: 'tools/call, 500 kB',
     targets: ['ours', 'published', 'door'],

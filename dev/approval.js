@@ -1,4 +1,4 @@
-// What the page of @backstage/plugin-auth does for a guest.
+// Does what the page of @backstage/plugin-auth does for a guest.
 const { authUrl } = document.currentScript.dataset;
 const session = location.pathname.split('/').pop();
 
@@ -9,7 +9,7 @@ function byId(id) {
 async function ask(path, init) {
   const response = await fetch(`${authUrl}${path}`, init);
   if (!response.ok) {
-    throw new Error(`${path} answered ${response.status}`);
+    throw new Error(`${path} responded with ${response.status}`);
   }
   return response.json();
 }
@@ -41,6 +41,6 @@ for (const how of ['approve', 'reject']) {
 ask(`/v1/sessions/${session}`)
   .then(({ clientName, redirectUri }) => {
     byId('client').textContent =
-      `${clientName} asks to act as you. It is called back at ${redirectUri}.`;
+      `${clientName} asks to act as you. You will be redirected to ${redirectUri}.`;
   })
   .catch(fail);

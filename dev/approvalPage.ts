@@ -9,8 +9,8 @@ import { Router } from 'express';
 const SCRIPT = readFileSync(join(__dirname, 'approval.js'), 'utf8');
 
 /**
- * Stands in for the page of @backstage/plugin-auth, where users approve a
- * client: this backend has no frontend. `.ci/sign-in/run` has the real one.
+ * Replaces the page of @backstage/plugin-auth, where users approve a client,
+ * since this backend has no frontend. `.ci/sign-in/run` uses the real page.
  */
 export default createBackendPlugin({
   pluginId: 'approval-page',

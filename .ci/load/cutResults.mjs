@@ -1,5 +1,5 @@
-// Results of 60 MB, cut and whole: to cut one holds the event loop hardly longer
-// than to send it.
+// Results of 60 MB, cut and whole: cutting a result may block the event loop
+// hardly longer than sending it.
 import { createSender } from '../harness/createSender.mjs';
 import { call, messageOf, V1 } from '../harness/messages.mjs';
 import { runCase } from '../harness/report.mjs';
@@ -21,7 +21,10 @@ async function start({ maxSize, opened }) {
   const { send, close } = createSender(backend.port, backend.tokenOf('one'));
   opened(close);
   return {
-    /** Bytes of the result, and for how long the loop stood. */
+    /**
+     * Returns the size of the result in bytes, and how long it blocked the
+     * loop.
+     */
     async recite(args) {
       await backend.stand();
       const answer = await send(V1, call(1, 'tools_recite', args));
@@ -50,7 +53,7 @@ for (const [shape, args] of Object.entries(SHAPES)) {
       whole: Math.min(...stands.whole),
     };
     const longer = shortest.cut - shortest.whole;
-    check(longer <= MAX_LONGER_MS, `the loop stood ${longer} ms longer`);
-    return `the loop stands ${shortest.cut.toFixed(0)} ms when it is cut, ${shortest.whole.toFixed(0)} ms when it is sent whole`;
+    check(longer <= MAX_LONGER_MS, `the loop was blocked ${longer} ms longer`);
+    return `the event loop was blocked for ${shortest.cut.toFixed(0)} ms when it was cut, ${shortest.whole.toFixed(0)} ms when it was sent whole`;
   });
 }

@@ -89,7 +89,7 @@ await runCase('hostile requests', async ({ opened, check }) => {
     before,
     maxKeptMb: MAX_KEPT_MB,
   });
-  return `the event loop stood at most: ${figures.join(', ')}; ${calm.figures}`;
+  return `the event loop was blocked at most: ${figures.join(', ')}; ${calm.figures}`;
 });
 
 await runCase('hostile schemas', async ({ opened, check }) => {
@@ -118,8 +118,8 @@ await runCase('hostile schemas', async ({ opened, check }) => {
   }
   const [first] = stands;
   const least = Math.min(...stands);
-  check(least <= MAX_LIST_STAND_MS, `stood ${least.toFixed(0)} ms`);
+  check(least <= MAX_LIST_STAND_MS, `blocked ${least.toFixed(0)} ms`);
   const { faults } = backend;
   check(faults.length === 0, JSON.stringify(faults.slice(0, 5)));
-  return `${plugins.length} plugins; the event loop stood ${first.toFixed(1)} ms for the first list, ${least.toFixed(1)} ms at least; uncaught ${faults.length}`;
+  return `${plugins.length} plugins; the event loop was blocked ${first.toFixed(1)} ms for the first list, ${least.toFixed(1)} ms at least; uncaught ${faults.length}`;
 });

@@ -2,7 +2,10 @@ import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import type { BuildSchema } from './zodSchemas';
 
-/** An action whose output is above the bound, and where a client reads so. */
+/**
+ * An action with an output above the bound, and where a client reads that it
+ * was cut.
+ */
 export interface LargeAction {
   name: string;
   output: BuildSchema;
@@ -11,7 +14,7 @@ export interface LargeAction {
   noteIn: 'structured' | 'text' | 'block before';
 }
 
-/** What the tests bound outputs by. */
+/** The bound of outputs in tests. */
 export const LARGE_BOUND_BYTES = 6_000;
 
 function times<T>(count: number, make: (index: number) => T): T[] {
@@ -26,7 +29,7 @@ const sizes = Object.fromEntries(
   services.map(({ name }, index) => [name, index]),
 );
 
-/** One of each kind of output. */
+/** One action per kind of output. */
 export const LARGE_ACTIONS: readonly LargeAction[] = [
   {
     name: 'object',
@@ -118,7 +121,10 @@ const namedRates = Object.fromEntries(
   times(150, index => [`rate-of-a-service-with-a-very-long-name-${index}`, 1]),
 );
 
-/** Its schema requires every key, of more than an object has that is no map. */
+/**
+ * The schema requires every key. Otherwise an object with this many keys would
+ * count as a map, which may be cut.
+ */
 export const WHOLE: Omit<LargeAction, 'noteIn'> = {
   name: 'required-keys',
   output: z =>
@@ -128,10 +134,13 @@ export const WHOLE: Omit<LargeAction, 'noteIn'> = {
   answer: namedRates,
 };
 
-/** How often each of them ran, by name. */
+/** How often each action ran, by name. */
 export const runs = new Map<string, number>();
 
-/** A plugin with all of them, each with an argument that narrows. */
+/**
+ * A plugin with all of these actions. Each has an argument that narrows its
+ * output.
+ */
 export const largePlugin = createBackendPlugin({
   pluginId: 'large',
   register(env) {

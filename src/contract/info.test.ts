@@ -172,7 +172,7 @@ describe('the report on what is served', () => {
           },
         ],
       ],
-    ])('says which rule keeps %s away', async (asked, servers) => {
+    ])('names the rule that excludes %s', async (asked, servers) => {
       expect(await info(`?whyNot=${asked}`)).toMatchObject({ asked, servers });
     });
 

@@ -47,7 +47,7 @@ describe('a mistake', () => {
   }
 
   it.each(STOCK_MISTAKES)(
-    'in a call of $plugin:$action is reported as one: $mistake',
+    'in a call of $plugin:$action is reported to the caller: $mistake',
     async ({ plugin, action, mistake, read: text }) => {
       const name = `${plugin}:${action}`;
       expect(await read(name, { mistake })).toEqual({ isError: true, text });
@@ -140,14 +140,14 @@ describe('a mistake', () => {
       'InputError: No entity found with name "nope"',
     ],
   ])(
-    'in a call of the catalog is reported as one: %s',
+    'in a call of the catalog is reported to the caller: %s',
     async (_, action, args, text) => {
       const end = await read(`catalog:${action}`, args);
       expect(end).toEqual({ isError: true, text });
     },
   );
 
-  it('in a cursor is reported as one', async () => {
+  it('in a cursor is reported to the caller', async () => {
     const end = await read('catalog:query-catalog-entities', { cursor: 'a' });
     expect(end.text).toMatch(/^InputError: Malformed cursor/);
   });

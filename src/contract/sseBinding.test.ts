@@ -93,7 +93,7 @@ describe('an HTTP+SSE stream', () => {
       has: true,
     },
   ])(
-    'opened with $opens leaves the parcel in for $asks: $has',
+    'opened with $opens has the parcel tool for a message with $asks: $has',
     async ({ opens, asks, has }) => {
       await using stream = await openSseStream(backend.url, JANE, { ...opens });
       await stream.post(LIST, { headers: { ...asks } });

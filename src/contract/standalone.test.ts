@@ -17,7 +17,7 @@ const PAGES = [
     .map(file => `docs/${file}`),
 ];
 
-/** Fenced blocks of the documentation that begin so. */
+/** Fenced blocks of the documentation that begin with this text. */
 function blocksBeginning(start: string): string[] {
   return PAGES.flatMap(page => {
     const text = readFileSync(join(ROOT, page), 'utf8');
@@ -99,7 +99,7 @@ describe('the standalone backend', () => {
   });
 
   it.each(blocksBeginning('curl '))(
-    'answers a command of the documentation: %s',
+    'responds to a command of the documentation: %s',
     async command => {
       const here = command.replace(
         /http:\/\/localhost:7007|https:\/\/portal\.acme\.example/,
@@ -125,7 +125,7 @@ describe('the standalone backend', () => {
     );
   });
 
-  it('has a page at the address that it prints', async () => {
+  it('serves a page at the address that it prints', async () => {
     const response = await fetch(url, { headers: { accept: 'text/html' } });
 
     expect(await response.text()).toContain('See my tools');

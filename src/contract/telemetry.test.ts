@@ -186,7 +186,7 @@ describeWays('telemetry', directAnswers => {
       },
     );
 
-    it('says of each output how large it was', async () => {
+    it('reports the size of each output', async () => {
       const seen = {
         spans: telemetry.spans().length,
         audit: auditEvents.length,

@@ -22,7 +22,7 @@ export interface FinishedCall {
   result: CallToolResult;
   /** The output schema as listed. */
   outputSchema?: Tool['outputSchema'];
-  /** A text to be sent before the content. */
+  /** A text that precedes the content. */
   note?: string;
 }
 

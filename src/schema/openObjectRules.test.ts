@@ -8,7 +8,7 @@ function apply(name: string, node: JsonObject, depth = 1) {
 }
 
 const text = { type: 'string' };
-const TOLD =
+const MOVED =
   'nested properties with names that some providers refuse moved to the description';
 
 it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
@@ -27,7 +27,7 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
         required: ['$in'],
         description: 'Filter. An object with $in: list of string',
       },
-      TOLD,
+      MOVED,
     ],
     [
       'names of nested properties',
@@ -41,7 +41,7 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
         properties: { kind: text },
         description: 'Also spec/type?: string',
       },
-      TOLD,
+      MOVED,
     ],
     [
       'names of nested properties',

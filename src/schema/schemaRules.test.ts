@@ -18,7 +18,7 @@ const both = {
   required: ['a', 'b'],
 };
 const LOOK_AHEAD = '^(?=.*\\d)[a-z\\d]+$';
-const TOLD =
+const MOVED =
   'a pattern that some clients do not understand moved to the description';
 
 it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
@@ -92,25 +92,25 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
       'patterns',
       { ...text, pattern: LOOK_AHEAD },
       { ...text, description: `Pattern: ${LOOK_AHEAD}` },
-      TOLD,
+      MOVED,
     ],
     [
       'patterns',
       { ...text, pattern: '(a)\\1' },
       { ...text, description: 'Pattern: (a)\\1' },
-      TOLD,
+      MOVED,
     ],
     [
       'patterns',
       { ...text, pattern: '\\p{L}' },
       { ...text, description: 'Pattern: \\p{L}' },
-      TOLD,
+      MOVED,
     ],
     [
       'patterns',
       { ...text, pattern: '(' },
       { ...text, description: 'Pattern: (' },
-      TOLD,
+      MOVED,
     ],
     [
       'patterns',

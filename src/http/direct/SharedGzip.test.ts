@@ -37,7 +37,7 @@ describe('SharedGzip', () => {
     expect(deflate).toHaveBeenCalledTimes(1);
   });
 
-  it('identifies a start by its identity', async () => {
+  it('recognizes a start by its identity', async () => {
     const gzip = SharedGzip.create();
     const [one, other] = [{ text: 'one' }, { text: 'other' }];
 

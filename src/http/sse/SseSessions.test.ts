@@ -41,7 +41,7 @@ describe('SseSessions', () => {
   });
 
   it.each(['two', '', 'constructor', 'undefined'])(
-    'does not know the session %p',
+    'does not find the session %p',
     id => {
       expect(sessionsOf(10, sampleSession('one')).find(id, jane)).toBe(
         'unknown',

@@ -157,7 +157,7 @@ const sentArb = fc
     };
   });
 
-it('responds to all requests that it accepts like the SDK', async () => {
+it('responds like the SDK to every request that it accepts', async () => {
   await fc.assert(
     fc.asyncProperty(sentArb, async sent => {
       const request = parseRequest(sent.body, sent.headers);
