@@ -33,6 +33,8 @@ export const appConfig = foreignBlock({
     experimentalRefreshToken: foreignBlock({ enabled }),
     staticClients: listOf(z.object({})).default([]),
   }),
+  // Of the framework: without it no policy is asked.
+  permission: foreignBlock({ enabled }),
   mcpActions,
 });
 

@@ -28,6 +28,11 @@ export function readMcpActionsConfig(config: Config) {
     /** How long a tool may run; 0 is no limit. */
     callTimeoutMs: callTimeout,
     limits: { ...limits, maxBodyBytes: bodySize },
+    permissions: {
+      ...blocks.permissions,
+      /** Whether the framework asks a policy at all. */
+      policyEnabled: app.permission.enabled,
+    },
     captureToolPayload: tracing.capture.toolPayload,
     oauth: oauthOf(app),
     /** Browser origins that may call, as glob patterns. */

@@ -118,7 +118,10 @@ function toServerReport(
     ...(config.oauth.enabled && {
       resourceMetadataUrl: resourceMetadataUrl(url),
     }),
-    tools: catalogs.of(server).tools.map(({ name }) => name),
+    tools: catalogs
+      .of(server)
+      .tools.filter(tool => catalogs.permits(tool, server))
+      .map(({ name }) => name),
   };
 }
 

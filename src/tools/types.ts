@@ -148,7 +148,11 @@ export type ToolOutcome =
       /** Set when the arguments had to be read as what they most likely meant. */
       isCoerced?: boolean;
     }
-  | ({ status: 'unknown' } & UnknownTool)
+  | ({
+      status: 'unknown';
+      /** Why the tool is unknown to this caller only: for the audit log and the span. */
+      denial?: ErrorLike;
+    } & UnknownTool)
   | {
       status: 'limited';
       /** What the client may read: the limit, and when to try again. */
@@ -163,6 +167,8 @@ export type ToolOutcome =
 /** A tool, and the ways between it and its action. */
 export interface FoundTool {
   readonly tool: Tool;
+  /** The name that the client used. Default: that of the tool. */
+  readonly askedFor?: string;
   /** The arguments that a client sent, as the action itself wants them. */
   toInput(args: JsonObject): JsonValue;
   /** Whether the output keeps to the schema that clients were shown, if any. */
