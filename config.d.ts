@@ -249,7 +249,7 @@ export interface Config {
       maxSessionsPerPrincipal?: number;
     };
     /**
-     * What MCP clients are told of signing users in. OAuth is on when
+     * How MCP clients learn to sign users in. OAuth is on when
      * `authorizationServers` is set, or when the auth backend's Dynamic Client
      * Registration or Client ID Metadata Documents are enabled.
      */

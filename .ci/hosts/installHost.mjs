@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { npmInstall } from './npm.mjs';
+import { npmInstall } from './npmInstall.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PLUGIN = '@backstage/plugin-mcp-actions-backend';

@@ -1,24 +1,23 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { npmInstall, run } from './npm.mjs';
+import { npmInstall } from './npmInstall.mjs';
 import { linkEmptyApp, renderTemplate } from './renderTemplate.mjs';
 
-const NODE_GYP = fileURLToPath(
-  new URL('../../node_modules/node-gyp/bin/node-gyp.js', import.meta.url),
-);
-/** Has the binary and its headers. */
+const PLUGIN = '@backstage/plugin-mcp-actions-backend';
 const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
 
 /**
  * Installs the backend of the app template with whatever its ranges ask for
- * today, as an adopter gets it, and the Node to run it with.
+ * today, as an adopter gets it, and the Node to run it with. The database driver
+ * is newer than the template's: it has its binaries in the package, where version
+ * 12 would be compiled for half a minute.
  */
 export async function installTemplate(folder) {
   const start = performance.now();
-  const { createApp, node, leftOut } = JSON.parse(
+  const { createApp, leftOut, replaced, ...asked } = JSON.parse(
     await readFile(new URL('./template.json', import.meta.url), 'utf8'),
   );
+  const node = process.env.HOSTS_NODE ?? asked.node;
   const tools = join(folder, 'tools');
   await mkdir(tools);
   await writeFile(
@@ -37,8 +36,8 @@ export async function installTemplate(folder) {
   const backend = await renderTemplate({
     createApp: join(tools, 'node_modules/@backstage/create-app'),
     app,
-    plugin: join(folder, 'plugin.tgz'),
     leftOut,
+    replaced: { ...replaced, [PLUGIN]: `file:${join(folder, 'plugin.tgz')}` },
   });
   await copyFile(
     new URL('../mistakes/policy.cjs', import.meta.url),
@@ -47,21 +46,10 @@ export async function installTemplate(folder) {
   // Peers would bring the frontend.
   await npmInstall(backend, '--legacy-peer-deps');
   await linkEmptyApp(app);
-  const nodeFolder = join(tools, 'node_modules', NODE_PACKAGE);
-  await buildDriver(join(backend, 'node_modules/better-sqlite3'), nodeFolder);
   return {
     folder: backend,
-    node: join(nodeFolder, 'bin/node'),
+    node: join(tools, 'node_modules', NODE_PACKAGE, 'bin/node'),
     nodeVersion: node,
     seconds: (performance.now() - start) / 1000,
   };
-}
-
-/** Not optimised: that would take most of a minute. */
-function buildDriver(driver, nodeFolder) {
-  const args = [NODE_GYP, 'rebuild', '--release', `--nodedir=${nodeFolder}`];
-  return run(join(nodeFolder, 'bin/node'), [...args, '--loglevel=error'], {
-    cwd: driver,
-    env: { ...process.env, CFLAGS: '-O0', CXXFLAGS: '-O0 -w', JOBS: 'max' },
-  });
 }

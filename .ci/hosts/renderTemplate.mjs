@@ -2,20 +2,19 @@ import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const PLUGIN = '@backstage/plugin-mcp-actions-backend';
 const ALLOW_ALL =
   '@backstage/plugin-permission-backend-module-allow-all-policy';
 
 /**
  * Writes the backend of the app that create-app makes: its configuration, its
- * examples, and packages/backend with the packed plugin in the place of the
- * published one. Beside src/index.mjs there is src/mistakes.mjs, the same with a
- * policy that denies users something.
+ * examples, and packages/backend. Beside src/index.mjs there is src/mistakes.mjs,
+ * the same with a policy that denies users something.
  *
  * @param createApp - the installed package, which has the template
  * @param leftOut - plugins that are not added
+ * @param replaced - other versions than those of the template
  */
-export async function renderTemplate({ createApp, app, plugin, leftOut }) {
+export async function renderTemplate({ createApp, app, leftOut, replaced }) {
   const template = join(createApp, 'templates/default-app');
   const fill = await createFill(createApp);
   const read = path => readFile(join(template, path), 'utf8');
@@ -32,7 +31,7 @@ export async function renderTemplate({ createApp, app, plugin, leftOut }) {
   );
   await writeFile(
     join(backend, 'package.json'),
-    JSON.stringify(withoutFrontend(asked, { plugin, leftOut })),
+    JSON.stringify(withoutFrontend(asked, { leftOut, replaced })),
   );
   const source = withoutPlugins(
     await read('packages/backend/src/index.ts'),
@@ -41,12 +40,12 @@ export async function renderTemplate({ createApp, app, plugin, leftOut }) {
   await writeFile(join(backend, 'src/index.mjs'), source);
   await writeFile(
     join(backend, 'src/mistakes.mjs'),
-    replaced(source, ALLOW_ALL, './policy.cjs'),
+    change(source, ALLOW_ALL, './policy.cjs'),
   );
   return backend;
 }
 
-/** The app's package without the frontend. The backend looks for its build, and goes without. */
+/** The app's package, without the frontend: the backend looks for a build in it. */
 export async function linkEmptyApp(app) {
   const folder = join(app, 'packages/app');
   await mkdir(folder);
@@ -74,7 +73,7 @@ async function createFill(createApp) {
   };
 }
 
-function withoutFrontend({ dependencies, ...rest }, { plugin, leftOut }) {
+function withoutFrontend({ dependencies, ...rest }, { leftOut, replaced }) {
   // node-gyp is for the template's own installation.
   const unwanted = ['app', 'node-gyp', ...leftOut];
   const kept = Object.entries(dependencies).filter(
@@ -82,7 +81,7 @@ function withoutFrontend({ dependencies, ...rest }, { plugin, leftOut }) {
   );
   return {
     ...rest,
-    dependencies: { ...Object.fromEntries(kept), [PLUGIN]: `file:${plugin}` },
+    dependencies: { ...Object.fromEntries(kept), ...replaced },
     devDependencies: {},
   };
 }
@@ -90,7 +89,7 @@ function withoutFrontend({ dependencies, ...rest }, { plugin, leftOut }) {
 function withoutPlugins(source, names) {
   return names.reduce(
     (text, name) =>
-      replaced(
+      change(
         text,
         new RegExp(`backend\\.add\\(\\s*import\\('${name}'\\),?\\s*\\);`),
         '',
@@ -99,7 +98,7 @@ function withoutPlugins(source, names) {
   );
 }
 
-function replaced(text, pattern, replacement) {
+function change(text, pattern, replacement) {
   const changed = text.replace(pattern, replacement);
   if (changed === text) {
     throw new Error(`The template has no ${pattern}`);

@@ -63,7 +63,7 @@ export async function startTemplate(host, { entry, token, config = {} }) {
 async function isReady(port, child) {
   const url = `http://localhost:${port}/.backstage/health/v1/readiness`;
   const end = Date.now() + START_MS;
-  while (Date.now() < end && child.exitCode === null) {
+  while (Date.now() < end && isRunning(child)) {
     const response = await fetch(url).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.ok) {
@@ -72,6 +72,10 @@ async function isReady(port, child) {
     await new Promise(done => setTimeout(done, 250));
   }
   return false;
+}
+
+function isRunning({ exitCode, signalCode }) {
+  return exitCode === null && signalCode === null;
 }
 
 function configOf({ port, token, config: { backend, ...rest } }) {

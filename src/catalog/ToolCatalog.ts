@@ -15,8 +15,12 @@ import {
 import type { SchemaStyle } from '../schema/toolSchema';
 import { toToolPredicate } from './toolFilter';
 import type { ToolNameOptions } from './toolName';
-import type { Tool, ToolFilter, ToolOverrides } from '../tools/types';
-import { toToolAttributes } from './toToolAttributes';
+import {
+  type Tool,
+  type ToolFilter,
+  type ToolOverrides,
+  UNFILTERED,
+} from '../tools/types';
 import { createNameIndex, toFormerNames, toUniqueNames } from './uniqueNames';
 
 export interface ToolCatalogOptions {
@@ -42,8 +46,6 @@ interface CatalogParts {
   filteredIds: readonly string[];
   configured: ReadonlyMap<string, string>;
 }
-
-const EVERYTHING: ToolFilter = { include: [], exclude: [] };
 
 /**
  * The actions of one server as uniquely named tools: the one index behind both
@@ -74,15 +76,10 @@ export class ToolCatalog {
       ...new Map(given.map(action => [action.id, action])).values(),
     ];
     const made = unique.map(action => convertOrOmit(action, options));
-    const isServed = toToolPredicate(options.filter ?? EVERYTHING);
-    const [converted, filtered] = partition(made.filter(isMade), ({ action }) =>
-      isServed({
-        actionId: action.id,
-        attributes: toToolAttributes(
-          action.attributes,
-          overrides[action.id]?.attributes,
-        ),
-      }),
+    const isServed = toToolPredicate(options.filter ?? UNFILTERED);
+    const [converted, filtered] = partition(
+      made.filter(isMade),
+      ({ action, attributes }) => isServed({ actionId: action.id, attributes }),
     );
     const actions = converted.map(({ action }) => action);
     const names = toUniqueNames(actions, { ...toolNames, chosen });
@@ -99,13 +96,7 @@ export class ToolCatalog {
       listedNames.get(index.get(name) ?? '');
     const entries = converted.map((each, position) =>
       orOmit(each.action.id, options, () =>
-        withListedNames(
-          toCatalogEntry(each, {
-            name: names[position],
-            override: overrides[each.action.id],
-          }),
-          toListedName,
-        ),
+        withListedNames(toCatalogEntry(each, names[position]), toListedName),
       ),
     );
     const omitted = [...made, ...entries].filter(isOmitted);

@@ -19,12 +19,14 @@ import { MAX_MODEL_TEXT_LENGTH } from '../text/modelText';
 import { toPlainText } from '../text/plainText';
 import { toToolAliases } from './toolName';
 import { toToolAttributes } from './toToolAttributes';
-import type { FoundTool, ToolOverride } from '../tools/types';
+import type { FoundTool, ShownAttributes, ToolOverride } from '../tools/types';
 import { reasonOfUnusable } from '../tools/unusableAction';
 
 /** What of an action does not depend on the name of its tool. */
 export interface ConvertedAction {
   readonly action: ActionsServiceAction;
+  readonly override: ToolOverride;
+  readonly attributes: ShownAttributes;
   readonly input: PortableSchema;
   readonly output?: OutputSchema;
 }
@@ -38,27 +40,25 @@ export interface CatalogEntry extends FoundTool {
 export interface ConvertActionOptions {
   schemas: SchemaStyle;
   outputSchemas: boolean;
-}
-
-export interface CatalogEntryOptions {
-  name: string;
   override?: ToolOverride;
 }
 
 export function convertAction(
   action: ActionsServiceAction,
-  { schemas, outputSchemas }: ConvertActionOptions,
+  { schemas, outputSchemas, override = {} }: ConvertActionOptions,
 ): ConvertedAction {
   return {
     action,
+    override,
+    attributes: toToolAttributes(action.attributes, override.attributes),
     input: toToolSchema(inputOf(action), schemas),
     output: outputSchemas ? outputOf(action) : undefined,
   };
 }
 
 export function toCatalogEntry(
-  { action, input, output }: ConvertedAction,
-  { name, override = {} }: CatalogEntryOptions,
+  { action, override, attributes, input, output }: ConvertedAction,
+  name: string,
 ): CatalogEntry {
   const title = toTitle(override.title ?? action.title, action.name);
   const description = override.description ?? action.description;
@@ -73,7 +73,7 @@ export function toCatalogEntry(
       description: toDescription({ title, description, examples }),
       inputSchema: toPlainSchema(input.schema),
       outputSchema: output && toPlainSchema(output.schema),
-      attributes: toToolAttributes(action.attributes, override.attributes),
+      attributes,
       actionId: action.id,
       pluginId: action.pluginId,
     },
@@ -115,7 +115,7 @@ export interface ReasonToOmitOptions {
   override?: ToolOverride;
 }
 
-/** Why an action can be no tool, if so. */
+/** Why an action cannot be a tool, or undefined if it can. */
 export function reasonToOmit(
   action: ActionsServiceAction,
   { schemas, override }: ReasonToOmitOptions,

@@ -6,10 +6,10 @@ export interface CatalogNames {
   readonly tools: ReadonlySet<string>;
   /** Every spelling of every action that is not a tool of the server. */
   readonly absent: ReadonlySet<string>;
+  /** Their action ids. */
+  readonly absentIds: ReadonlySet<string>;
   /** Action ids by name, for the names that the operator configured. */
   readonly configured: ReadonlyMap<string, string>;
-  /** Ids of those actions. */
-  readonly absentIds: ReadonlySet<string>;
   /** Plugins that list at least one action. */
   readonly speakingPlugins: ReadonlySet<string>;
 }

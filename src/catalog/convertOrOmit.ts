@@ -6,13 +6,13 @@ import {
 } from './catalogEntry';
 import type { ToolCatalogOptions } from './ToolCatalog';
 
-/** An action that is no tool, and why. */
+/** An action that is not a tool, and why. */
 export interface OmittedAction {
   readonly actionId: string;
   readonly reason: string;
 }
 
-/** The action, converted, or why it is no tool. */
+/** The action, converted, or why it is not a tool. */
 export function convertOrOmit(
   action: ActionsServiceAction,
   options: ToolCatalogOptions,
@@ -24,10 +24,7 @@ export function convertOrOmit(
     const reason = reasonToOmit(action, { schemas, override });
     return reason
       ? { actionId: action.id, reason }
-      : convertAction(action, {
-          schemas,
-          outputSchemas,
-        });
+      : convertAction(action, { schemas, outputSchemas, override });
   });
 }
 

@@ -4,7 +4,7 @@ import { ToolCatalog } from './ToolCatalog';
 import { explainUnknownNames } from './unknownNames';
 
 /** The scaffolder lists nothing. */
-const pluginSources = ['catalog', 'scaffolder'];
+const pluginSources = () => ['catalog', 'scaffolder'];
 
 describe('explainUnknownNames with names that the operator configured', () => {
   const configured = ToolCatalog.create(

@@ -11,7 +11,12 @@ const catalog = ToolCatalog.create(
   { overrides: { 'catalog:hide-entity': { hidden: true } } },
 );
 /** The scaffolder and the catalog's module list nothing. */
-const pluginSources = ['catalog', 'greeter', 'scaffolder', 'catalog-module'];
+const pluginSources = () => [
+  'catalog',
+  'greeter',
+  'scaffolder',
+  'catalog-module',
+];
 
 function explain(asks: Partial<Narrowing>): string | undefined {
   const narrowing = { ...NO_NARROWING, ...asks };
@@ -174,7 +179,7 @@ describe('explainUnknownNames', () => {
       expect(
         explainUnknownNames(asks, {
           catalog: ambiguous,
-          pluginSources: sources,
+          pluginSources: () => sources,
         }),
       ).toBe(`Unknown tools: ${name}. Known are those of tools/list`);
     },

@@ -16,7 +16,7 @@ export interface KnownNames {
   /** What the principal has of the server. */
   catalog: ToolCatalog;
   /** Plugins whose actions are offered, whether they list any or not. */
-  pluginSources: readonly string[];
+  pluginSources: () => readonly string[];
 }
 
 /**
@@ -56,7 +56,7 @@ function explainToolsets(
     return undefined;
   }
   const toolsets = new Set([
-    ...pluginSources,
+    ...pluginSources(),
     ...catalog.names().speakingPlugins,
   ]);
   const unknown = names.filter(
@@ -76,7 +76,7 @@ function explainTools(
   if (names.length === 0) {
     return undefined;
   }
-  const isKnown = createToolCheck(catalog.names(), pluginSources);
+  const isKnown = createToolCheck(catalog.names(), pluginSources());
   const unknown: string[] = [];
   for (const name of names) {
     const isResolved = catalog.find(name) !== undefined;

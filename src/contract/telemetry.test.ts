@@ -106,7 +106,7 @@ describeWays('telemetry', directAnswers => {
       await until(noConnectionIsOpen);
     }
 
-    /** By the audit, which is told of a close before the call is. */
+    /** Seen by the audit, which learns of a close before the call does. */
     function noConnectionIsOpen() {
       const connections = auditEvents.filter(
         ({ eventId }) => eventId === 'connection',

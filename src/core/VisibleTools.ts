@@ -122,7 +122,7 @@ export class VisibleTools {
   }
 
   #explainUnknownNames({ narrowing }: CallContext, { catalog }: View) {
-    const pluginSources = this.#options.pluginSources();
+    const { pluginSources } = this.#options;
     return explainUnknownNames(narrowing, { catalog, pluginSources });
   }
 }

@@ -8,7 +8,7 @@ import {
 
 const START = new Date('2030-01-01T00:00:00Z');
 
-/** A store that keeps JSON, as Redis does, and whatever is told of it. */
+/** A store that keeps JSON, as Redis does, and records what it is given. */
 function sampleCache() {
   const entries = new Map<string, string>();
   const cache = mockServices.cache.mock({

@@ -19,7 +19,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 describe('RunningCalls', () => {
-  it('counts a run from the moment it is told of it', () => {
+  it('counts a run from the moment it starts', () => {
     const running = RunningCalls.create();
 
     void running.track('jane', sampleRun().run);

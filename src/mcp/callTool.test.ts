@@ -23,7 +23,7 @@ function foundTool(tool: Tool): FoundTool {
   return { tool, toInput: args => args, acceptsOutput: () => true };
 }
 
-/** Calls over tools of which there is `greet`, unless something else is given. */
+/** Calls tools where `greet` is the only one, unless other tools are given. */
 function callOver(
   given: Partial<ToolService>,
   { call = CALL, context = callContext(), observe = observeNothing } = {},

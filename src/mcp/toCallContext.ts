@@ -21,7 +21,7 @@ export interface ToCallContextOptions extends Pick<
   meta: Record<string, unknown> | undefined;
 }
 
-/** What the core is told of a message: its caller, and how the caller speaks. */
+/** What the core needs to know about a message: its caller, and which protocol the caller speaks. */
 export function toCallContext(options: ToCallContextOptions): CallContext {
   const { caller, meta = {}, signal, server, protocol } = options;
   return {

@@ -350,7 +350,7 @@ describe('observeAudit', () => {
         throw new Error('Not a promise');
       },
     },
-  ])('answers all the same when the sink $sink', async ({ createEvent }) => {
+  ])('still answers when the sink $sink', async ({ createEvent }) => {
     const observe = createObserve({
       trace: (_operation, run) => run({ ended() {} }),
       observers: [observeAudit(trailOf({ createEvent }))],

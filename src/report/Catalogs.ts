@@ -1,13 +1,10 @@
 import type { CatalogEntry } from '../catalog/catalogEntry';
 import type { ToolCatalog } from '../catalog/ToolCatalog';
 import type { PermitsTool } from '../tools/permitsTool';
-import type { ToolServer } from '../tools/types';
+import { type ToolServer, UNFILTERED } from '../tools/types';
 
 /** A server that leaves nothing out; no client reaches it. */
-const EVERYTHING: ToolServer = {
-  key: '*',
-  filter: { include: [], exclude: [] },
-};
+const EVERYTHING: ToolServer = { key: '*', filter: UNFILTERED };
 
 /** What one principal has, server by server. */
 export interface Catalogs {

@@ -82,12 +82,12 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
     ['required', { type: 'object', required: ['a'] }, { type: 'object' }],
     ['required', { type: 'object', required: [] }, { type: 'object' }],
     [
-      'what is told of alternatives',
+      'keywords beside alternatives',
       { anyOf: [{ type: 'null' }, text], description: 'Who', title: 'Name' },
       { anyOf: [{ type: 'null' }, { ...text, description: 'Who' }] },
     ],
     [
-      'what is told of alternatives',
+      'keywords beside alternatives',
       {
         anyOf: [{ ...text, description: 'Ref' }, { type: 'object' }],
         description: 'Who',
@@ -101,7 +101,7 @@ it.each<[rule: string, node: JsonObject, becomes: JsonObject, change?: string]>(
       },
     ],
     [
-      'what is told of alternatives',
+      'keywords beside alternatives',
       { ...text, default: 'a' },
       { ...text, default: 'a' },
     ],

@@ -71,7 +71,7 @@ export const LAST_RULES: readonly SchemaRule[] = [
     },
   },
   {
-    name: 'what is told of alternatives',
+    name: 'keywords beside alternatives',
     source: 'Gemini takes nothing beside anyOf (opencode#14788, Graphenium#37)',
     apply(node) {
       const { anyOf, description, default: fallback } = node;

@@ -10,7 +10,7 @@ import { isOfType, weightOf } from './schemaNodes';
 /** Many times the longest known; a longer one is not shown. */
 const MAX_LENGTH = 100_000;
 
-/** What clients are told of an output, and whether an output keeps to it. */
+/** The output schema that clients see, and whether an output fits it. */
 export interface OutputSchema {
   readonly schema: JsonObject;
   accepts(output: JsonValue | undefined): boolean;

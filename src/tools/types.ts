@@ -35,6 +35,9 @@ export interface ToolFilter {
   readonly exclude: readonly FilterRule[];
 }
 
+/** Leaves every tool in. */
+export const UNFILTERED: ToolFilter = { include: [], exclude: [] };
+
 /** One MCP server, as far as its tools are concerned. */
 export interface ToolServer {
   /** Names the server in logs, metrics and audit events. */

@@ -1,11 +1,11 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 
-/** An action of which only the name is left, since nothing can be made of it. */
+/** An action that cannot be served; only its name is kept. */
 export interface UnusableAction extends ActionsServiceAction {
   readonly unusableBecause: string;
 }
 
-/** Why the action is unusable, if it is. */
+/** Why the action is unusable, or undefined if it is not. */
 export function reasonOfUnusable(
   action: ActionsServiceAction,
 ): string | undefined {

@@ -11,26 +11,21 @@ const INSTALL = [
 
 /** Installs what the folder's package.json asks for; runs no script of it. */
 export function npmInstall(cwd, ...more) {
-  return run('npm', [...INSTALL, ...more], { cwd });
-}
-
-/** Runs a command to its end; whoever leaves before takes it along. */
-export function run(command, args, options) {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, {
-      ...options,
+    const npm = spawn('npm', [...INSTALL, ...more], {
+      cwd,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    // It would take its time to undo an installation, whose folder goes anyway.
-    const stop = () => child.kill('SIGKILL');
+    // It would take its time to undo the installation, whose folder goes anyway.
+    const stop = () => npm.kill('SIGKILL');
     process.once('exit', stop);
-    child.once('error', fail);
-    child.once('exit', code => {
+    npm.once('error', fail);
+    npm.once('exit', code => {
       process.off('exit', stop);
       if (code === 0) {
         done();
       } else {
-        fail(new Error(`${command} ${args[0]} ended with ${code}`));
+        fail(new Error(`npm install ended with ${code}`));
       }
     });
   });
