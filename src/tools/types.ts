@@ -151,11 +151,7 @@ export type ToolOutcome =
       /** Set when the arguments had to be read as what they most likely meant. */
       isCoerced?: boolean;
     }
-  | ({
-      status: 'unknown';
-      /** Why the tool is unknown to this caller only: for the audit log and the span. */
-      denial?: ErrorLike;
-    } & UnknownTool)
+  | ({ status: 'unknown' } & UnknownTool)
   | {
       status: 'limited';
       /** What the client may read: the limit, and when to try again. */
@@ -182,6 +178,8 @@ export interface FoundTool {
 export interface UnknownTool {
   /** Names of tools that the caller may have meant, closest first. */
   readonly nearest: readonly string[];
+  /** Why it may not be used, if it is there: for the audit log and the span only. */
+  readonly denial?: ErrorLike;
 }
 
 /** The port between the protocol and the domain. */
