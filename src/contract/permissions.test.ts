@@ -415,6 +415,42 @@ describe('mcp.tool.use', () => {
   });
 });
 
+describe('lists that are remembered', () => {
+  let backend: PolicyBackend;
+
+  beforeAll(async () => {
+    backend = await startPolicyBackend({ cache: { ttl: '10m' } });
+  });
+
+  afterAll(async () => {
+    await backend.stop();
+  });
+
+  it('are shared by users with the same decision, and by no others', async () => {
+    const teams = onlyIf(mcpToolConditions.isAction({ ids: ['*-teams'] }));
+    const [ofTeams, alsoOfTeams, ofAll] = [newUser(), newUser(), newUser()];
+    backend.policy.decide(user => (user === ofAll ? ALLOW : teams));
+
+    const expected = ['sample_count_teams', 'sample_list_teams'];
+    for (const _ of ['first', 'remembered']) {
+      expect(await namesOf(backend.url, ofTeams)).toEqual(expected);
+      expect(await namesOf(backend.url, ofAll)).toContain(CANCEL);
+      expect(await namesOf(backend.url, alsoOfTeams)).toEqual(expected);
+    }
+    expect(backend.policy.asked).toEqual([ofTeams, ofAll, alsoOfTeams]);
+  });
+
+  it('grant nothing: what is denied by now does not run', async () => {
+    const user = newUser();
+    backend.policy.decide(() => ALLOW);
+    expect(await namesOf(backend.url, user)).toContain(CANCEL);
+    backend.policy.decide(() => DENY);
+
+    expect((await callAs(backend.url, user, CANCEL)).error.code).toBe(-32602);
+    expect(await namesOf(backend.url, user)).toEqual([]);
+  });
+});
+
 describe('a permission backend that hangs', () => {
   let backend: PolicyBackend;
   let answer: () => void;
