@@ -35,6 +35,12 @@ export const FIRST_SHAPE = 'first shape';
 /** Ours with every answer made by the SDK, at the detailed shape. */
 export const WITHOUT_DIRECT_ANSWERS = 'directAnswers: false';
 
+/** Ours for a user, whom the permission policy lets use read-only tools. */
+export const PERMISSIONS_ON = 'permissions: on';
+/** The same user and backend, and nobody asks the policy. */
+export const PERMISSIONS_OFF = 'permissions: off';
+const PERMISSIONS = [PERMISSIONS_OFF, PERMISSIONS_ON];
+
 /** The shape of an ordinary company, at which more is measured. */
 export const DETAILED_SHAPE = '10x20';
 
@@ -132,6 +138,22 @@ export const OPERATIONS = [
       target.send(V1, rpc(1, 'tools/list'), {
         headers: { 'accept-encoding': 'gzip' },
       }),
+    expect: /Get get-thing-0/,
+  },
+  {
+    name: 'tools/call of a user',
+    group: 'permissions',
+    targets: PERMISSIONS,
+    shapes: [DETAILED_SHAPE],
+    run: call,
+    expect: /bike/,
+  },
+  {
+    name: 'tools/list of a user',
+    group: 'permissions',
+    targets: PERMISSIONS,
+    shapes: [DETAILED_SHAPE],
+    run: legacy('tools/list'),
     expect: /Get get-thing-0/,
   },
   {

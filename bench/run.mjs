@@ -10,6 +10,8 @@ import {
   DETAILED_SHAPE,
   FIRST_SHAPE,
   OPERATIONS,
+  PERMISSIONS_OFF,
+  PERMISSIONS_ON,
   WITHOUT_DIRECT_ANSWERS,
 } from './operations.mjs';
 import { installPeer, PEER_VERSION } from './peer.mjs';
@@ -142,6 +144,16 @@ async function measureProcesses(shape) {
   return processes;
 }
 
+/** Of a user, with and without the policy. */
+function withPermissions(ours) {
+  return [PERMISSIONS_OFF, PERMISSIONS_ON].map(name => ({
+    ...ours,
+    name,
+    signsIn: true,
+    mcpActions: { permissions: { enabled: name === PERMISSIONS_ON } },
+  }));
+}
+
 /** Ours more than once, before the heaviest. */
 function pluginsFor(shape, firstShape) {
   const [door, ours, published] = PLUGINS.map(plugin => ({ ...plugin, shape }));
@@ -155,7 +167,7 @@ function pluginsFor(shape, firstShape) {
     door,
     ours,
     ...(shape === firstShape ? [] : [first]),
-    ...(shape === DETAILED_SHAPE ? [indirect] : []),
+    ...(shape === DETAILED_SHAPE ? [indirect, ...withPermissions(ours)] : []),
     published,
   ];
 }
