@@ -213,6 +213,11 @@ export interface Config {
            */
           openWorld?: boolean;
         };
+        /**
+         * Names of inputs that AI clients neither see nor may send. Default:
+         * `[secrets]` for `scaffolder:execute-template`, otherwise none.
+         */
+        withheldInputs?: string[];
       };
     };
     /** OpenTelemetry spans. */

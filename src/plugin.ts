@@ -96,6 +96,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           ttlMs: config.cacheTtlMs,
           catalog: config,
           coerceArguments: config.coerceArguments,
+          portalUrl: config.portalUrl,
           shownErrors: config.shownErrors,
         });
         const permissions = createPermissions({

@@ -67,9 +67,9 @@ export const SCAFFOLDER_MISTAKES = {
       /: Entity reference must not be empty$/,
     ],
     [
-      'secrets that are no texts',
-      { ...execute(VALUES), secrets: { token: 1 } },
-      refused('secrets.token: Expected string, received number'),
+      'secrets, which models must not carry',
+      { ...execute(VALUES), secrets: { token: 'hunter2' } },
+      /^InputError: secrets is not taken from AI clients\. Run this in the portal: https:\/\/portal\.example\/create\/templates\/default\/service$/,
     ],
     [
       'a user who may not',

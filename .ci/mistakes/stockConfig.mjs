@@ -24,6 +24,7 @@ export async function createStockConfig(folder) {
     siteName: 'x'.repeat(OVER_METADATA_LIMIT),
   });
   return {
+    app: { baseUrl: 'https://portal.example' },
     backend: { actions: { pluginSources: SOURCES } },
     // Without it, the guest is a user whom the catalog does not know.
     auth: { providers: { guest: { userEntityRef: 'user:default/guest' } } },

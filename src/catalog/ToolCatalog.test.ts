@@ -294,7 +294,13 @@ describe('ToolCatalog', () => {
 
     it('names an action that needs secrets', () => {
       const catalog = ToolCatalog.create([
-        sampleAction('greeter:greet', { secrets: { type: 'object' } }),
+        sampleAction('greeter:greet', {
+          secrets: {
+            type: 'object',
+            properties: { token: { type: 'string' } },
+            required: ['token'],
+          },
+        }),
       ]);
 
       expect(catalog.omitted).toEqual([

@@ -13,14 +13,10 @@ import {
   orOmit,
 } from './convertOrOmit';
 import type { SchemaStyle } from '../schema/toolSchema';
+import type { ToolOverrides } from './ToolOverrides';
 import { toToolPredicate } from './toolFilter';
 import type { ToolNameOptions } from './toolName';
-import {
-  type Tool,
-  type ToolFilter,
-  type ToolOverrides,
-  UNFILTERED,
-} from '../tools/types';
+import { type Tool, type ToolFilter, UNFILTERED } from '../tools/types';
 import { createNameIndex, toFormerNames, toUniqueNames } from './uniqueNames';
 
 export interface ToolCatalogOptions {

@@ -9,6 +9,7 @@ import {
   toToolSchema,
 } from '../schema/toolSchema';
 import { toPlainSchema } from '../schema/plainSchema';
+import { withoutInputs } from '../schema/withoutInputs';
 import {
   renameMentions,
   renameSchemaMentions,
@@ -19,14 +20,21 @@ import { MAX_MODEL_TEXT_LENGTH } from '../text/modelText';
 import { toPlainText } from '../text/plainText';
 import { toToolAliases } from './toolName';
 import { toToolAttributes } from './toToolAttributes';
-import type { FoundTool, ShownAttributes, ToolOverride } from '../tools/types';
+import type { FoundTool, ShownAttributes } from '../tools/types';
+import type { ToolOverride } from './ToolOverrides';
 import { reasonOfUnusable } from '../tools/unusableAction';
+import {
+  needsSecrets,
+  reasonAgainstWithheld,
+  withheldInputsOf,
+} from './withheldInputs';
 
 /** What of an action does not depend on the name of its tool. */
 export interface ConvertedAction {
   readonly action: ActionsServiceAction;
   readonly override: ToolOverride;
   readonly attributes: ShownAttributes;
+  readonly withheldInputs: readonly string[];
   readonly input: PortableSchema;
   readonly output?: OutputSchema;
 }
@@ -47,24 +55,34 @@ export function convertAction(
   action: ActionsServiceAction,
   { schemas, outputSchemas, override = {} }: ConvertActionOptions,
 ): ConvertedAction {
+  const withheldInputs = withheldInputsOf(action, override);
   return {
     action,
     override,
     attributes: toToolAttributes(action.attributes, override.attributes),
-    input: toToolSchema(inputOf(action), schemas),
+    withheldInputs,
+    // reasonToOmit has found that there is one.
+    input: toToolSchema(
+      withoutInputs(inputOf(action), withheldInputs)!,
+      schemas,
+    ),
     output: outputSchemas ? outputOf(action) : undefined,
   };
 }
 
 export function toCatalogEntry(
-  { action, override, attributes, input, output }: ConvertedAction,
+  converted: ConvertedAction,
   name: string,
 ): CatalogEntry {
+  const { action, override, attributes, input, output } = converted;
+  const { withheldInputs } = converted;
   const title = toTitle(override.title ?? action.title, action.name);
   const description = override.description ?? action.description;
   // Examples show the action's own input, which may not be what clients send.
   const examples = action.examples?.filter(
-    example => input.toInput(example.input) === example.input,
+    example =>
+      input.toInput(example.input) === example.input &&
+      !withheldInputs.some(each => Object.hasOwn(example.input ?? {}, each)),
   );
   return {
     tool: {
@@ -81,6 +99,8 @@ export function toCatalogEntry(
     // A schema of anything accepts nothing as well, but a client does not.
     acceptsOutput: value =>
       !output || (value !== undefined && output.accepts(value)),
+    withheldInputs,
+    hasOptionalSecrets: action.schema.secrets !== undefined,
     changes: [
       ...Object.keys(override).map(
         key => `${key} is from mcpActions.overrides`,
@@ -127,10 +147,20 @@ export function reasonToOmit(
   if (override?.hidden) {
     return `mcpActions.overrides.${action.id}.hidden`;
   }
-  if (action.schema.secrets) {
+  if (needsSecrets(action.schema)) {
     return 'it needs secrets, which must not pass through an AI client';
   }
-  return reasonAgainstInput(inputOf(action), schemas);
+  const misnamed = reasonAgainstWithheld(action, override);
+  if (misnamed) {
+    return misnamed;
+  }
+  const shown = withoutInputs(
+    inputOf(action),
+    withheldInputsOf(action, override),
+  );
+  return shown
+    ? reasonAgainstInput(shown, schemas)
+    : `it needs an input that mcpActions.overrides.${action.id}.withheldInputs keeps from AI clients`;
 }
 
 function nameChanges(action: ActionsServiceAction, name: string): string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attributes } from './filter';
+import { listOf } from './shapes';
 import { actionId, flag, text } from './values';
 
 /** Model providers accept these; dots are for those who chose them. */
@@ -14,6 +15,7 @@ const override = z.strictObject({
   description: text.optional(),
   hidden: flag.optional(),
   attributes: attributes.extend({ openWorld: flag.optional() }).optional(),
+  withheldInputs: listOf(text).optional(),
 });
 
 /** What the operator says of actions, by action id. */

@@ -35,6 +35,8 @@ export function readMcpActionsConfig(config: Config) {
     },
     captureToolPayload: tracing.capture.toolPayload,
     oauth: oauthOf(app),
+    /** Where users open the portal. */
+    portalUrl: app.app.baseUrl?.href,
     /** Browser origins that may call, as glob patterns. */
     allowedOrigins: allowedOriginsOf(app),
     /** Host names that a request may be for, where it needs no credentials. */

@@ -4,14 +4,18 @@ import { isError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { toGlobMatcher } from '../catalog/toGlobMatcher';
 import { coerceArguments } from '../schema/coerceArguments';
+import { redactError, secretTexts } from '../text/secrets';
 import { raisedError } from '../tools/errors';
 import type { CallContext, FoundTool, RunTool } from '../tools/types';
+import { refuseWithheld } from './refuseWithheld';
 import { toToolFailure } from './toolFailure';
 
 export interface CreateRunToolOptions {
   actions: Pick<ActionsService, 'invoke'>;
   /** Whether refused arguments are tried again as they were most likely meant. */
   coerceArguments: boolean;
+  /** Where users open the portal, for actions that are better run there. */
+  portalUrl?: string;
   /** Globs on the ids of actions whose unknown errors a client may read. */
   shownErrors?: readonly string[];
   /** Names of the caller's own tools that are like this one. */
@@ -45,18 +49,25 @@ export function createRunTool(options: CreateRunToolOptions): RunTool {
 }
 
 function createInvoke(options: CreateRunToolOptions): RunTool {
-  const { actions, shownErrors = [], nearest } = options;
+  const { actions, portalUrl, shownErrors = [], nearest } = options;
   const showsErrors = shownErrors.map(toGlobMatcher);
   const warnOfMisfit = createMisfitWarning(options.logger);
   return async (context, found, args) => {
     const { tool } = found;
     const { actionId } = tool;
+    // The service's type says object; the registry takes an array as well.
+    const input = found.toInput(args) as JsonObject;
+    const refusal = refuseWithheld(found, input, portalUrl);
+    if (refusal) {
+      return refusal;
+    }
     try {
       const { output } = await actions.invoke({
         id: actionId,
-        // The service's type says object; the registry takes an array as well.
-        input: found.toInput(args) as JsonObject,
+        input,
         credentials: context.credentials,
+        // The registry wants an object, even where no secret is required.
+        ...(found.hasOptionalSecrets && { secrets: {} }),
       });
       const isMisfit = !found.acceptsOutput(output);
       if (isMisfit) {
@@ -68,7 +79,8 @@ function createInvoke(options: CreateRunToolOptions): RunTool {
         output,
         ...(isMisfit && { isMisfit }),
       };
-    } catch (thrown) {
+    } catch (caught) {
+      const thrown = redactError(caught, secretTexts(input));
       if (isHidden(thrown, actionId)) {
         return { status: 'unknown', nearest: nearest(context, tool.name) };
       }

@@ -202,7 +202,7 @@ describe('callTool', () => {
         seen.push(operation);
         try {
           const result = await run({
-            found: tool => seen.push(tool),
+            found: ({ tool }) => seen.push(tool),
             starts() {},
           });
           seen.push(result);

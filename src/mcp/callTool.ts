@@ -44,7 +44,7 @@ export async function callTool(
         if (isUnknown(named)) {
           return { status: 'unknown', ...named };
         }
-        found(named.tool);
+        found(named);
         const run = guard((...given) => {
           starts();
           return tools.run(...given);

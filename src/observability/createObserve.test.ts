@@ -261,7 +261,7 @@ describe('createObserve', () => {
       observer,
       observer,
     )(CALL, async ({ found }) => {
-      found(greet);
+      found({ tool: greet });
       return SUCCEEDED;
     });
 
@@ -273,7 +273,7 @@ describe('createObserve', () => {
     it('reports it to all before the tool runs, and at the end', async () => {
       const steps: unknown[] = [];
       const stepsOf = (name: string): OperationObserver => ({
-        found: tool => steps.push([name, 'found', tool]),
+        found: ({ tool }) => steps.push([name, 'found', tool]),
         starts: () => steps.push([name, 'starts']),
         ended: ({ tool }) => steps.push([name, 'ended', tool]),
       });
@@ -281,7 +281,7 @@ describe('createObserve', () => {
       await observeWith(stepsOf('span'), stepsOf('audit'))(
         CALL,
         async ({ found, starts }) => {
-          found(greet);
+          found({ tool: greet });
           starts();
           steps.push('runs');
           return SUCCEEDED;
@@ -304,7 +304,7 @@ describe('createObserve', () => {
 
       await expect(
         observe(CALL, async ({ found }) => {
-          found(greet);
+          found({ tool: greet });
           return SUCCEEDED;
         }),
       ).resolves.toBe(SUCCEEDED);

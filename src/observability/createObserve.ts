@@ -63,7 +63,7 @@ async function observe<T extends OperationResult>(
   try {
     result = await run({
       found(named) {
-        tool = named;
+        tool = named.tool;
         observers.forEach(observer => observer.found?.(named));
       },
       starts: () => observers.forEach(observer => observer.starts?.()),

@@ -16,6 +16,7 @@ const ENDED: OperationEnd = {
 interface TracedCall {
   given?: Partial<CallContext>;
   call?: ToolCall;
+  withheldInputs?: readonly string[];
   end?: Partial<OperationEnd>;
   captureToolPayload?: boolean;
 }
@@ -29,13 +30,14 @@ function createTracing(captureToolPayload = false) {
 async function spanOf({
   given,
   call = CALL,
+  withheldInputs,
   end,
   captureToolPayload,
 }: TracedCall = {}) {
   const { tracing, trace } = createTracing(captureToolPayload);
   const context = callContext(given);
   await trace({ method: 'tools/call', context, call }, async span => {
-    span.found?.(greet);
+    span.found?.({ tool: greet, withheldInputs });
     span.ended({ ...ENDED, ...end });
   });
   const [{ setAttribute, setStatus }] = tracing.spans;
@@ -206,6 +208,24 @@ describe('createTrace', () => {
       });
 
       expect(attributes).not.toHaveProperty([RESULT]);
+    });
+
+    it('has no secrets', async () => {
+      const { attributes } = await spanOf({
+        call: {
+          name: 'greet',
+          arguments: { name: 'Jane', token: 'hunter2', license: 'ABCD' },
+        },
+        withheldInputs: ['license'],
+        end: { outcome: 'succeeded', output: 'Hello, hunter2' },
+        captureToolPayload: true,
+      });
+
+      expect(attributes).toMatchObject({
+        [ARGUMENTS]:
+          '{"name":"Jane","token":"[redacted]","license":"[redacted]"}',
+        [RESULT]: '"Hello, [redacted]"',
+      });
     });
 
     it('has no arguments when none were sent', async () => {

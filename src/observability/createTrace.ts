@@ -3,6 +3,7 @@ import type {
   TracingServiceSpan,
 } from '@backstage/backend-plugin-api/alpha';
 import { toLoggableLine } from '../text/loggableText';
+import { type Secrets, secretTexts, toRedactedJson } from '../text/secrets';
 import { toLoggableError } from '../text/toLoggableError';
 import type { Operation, OperationObserver } from '../tools/observe';
 import type { Trace } from './createObserve';
@@ -71,18 +72,19 @@ function observerOf(
   { call }: Operation,
   { captureToolPayload }: CreateTraceOptions,
 ): OperationObserver {
-  if (captureToolPayload) {
-    setJson(span, ATTRIBUTES.toolArguments, call?.arguments);
-  }
   return {
-    found(tool) {
+    found({ tool, withheldInputs: names }) {
+      if (captureToolPayload) {
+        capture(span, ATTRIBUTES.toolArguments, call?.arguments, { names });
+      }
       span.setAttribute(ATTRIBUTES.toolName, tool.name);
       span.setAttribute(ATTRIBUTES.pluginId, tool.pluginId);
       span.setAttribute(ATTRIBUTES.actionId, tool.actionId);
     },
     ended({ outcome, error, isCoerced, output }) {
       if (captureToolPayload) {
-        setJson(span, ATTRIBUTES.toolResult, output);
+        const texts = secretTexts(call?.arguments);
+        capture(span, ATTRIBUTES.toolResult, output, { texts });
       }
       if (isCoerced) {
         span.setAttribute(ATTRIBUTES.argumentsCoerced, true);
@@ -97,8 +99,15 @@ function observerOf(
   };
 }
 
-function setJson(span: TracingServiceSpan, name: string, value: unknown) {
-  if (value !== undefined) {
-    span.setAttribute(name, JSON.stringify(value));
+/** As JSON, without secrets: spans are read by more people than a portal's users. */
+function capture(
+  span: TracingServiceSpan,
+  name: string,
+  value: unknown,
+  secrets: Secrets,
+) {
+  const json = toRedactedJson(value, secrets);
+  if (json !== undefined) {
+    span.setAttribute(name, json);
   }
 }

@@ -51,7 +51,7 @@ function audit(
 ): void {
   const observer = observeAudit(trail)(operation);
   if (found) {
-    observer.found?.(found);
+    observer.found?.({ tool: found });
     if (!isRefused) {
       observer.starts?.();
     }
@@ -361,7 +361,7 @@ describe('observeAudit', () => {
       output: 'Deleted',
     };
     const called = observe(CALL, async ({ found, starts }) => {
-      found(deleteEntity);
+      found({ tool: deleteEntity });
       starts();
       return deleted;
     });

@@ -45,7 +45,7 @@ function observeCall(
   let record: AuditRecord | undefined;
   return {
     found(named) {
-      tool = named;
+      tool = named.tool;
     },
     starts() {
       record = trail.start('calls', callEventOf(context, asked, tool));

@@ -34,7 +34,11 @@ const ACTIONS = [
     schema: {
       input: { type: 'object' as const },
       output: {},
-      secrets: { type: 'object' as const },
+      secrets: {
+        type: 'object' as const,
+        properties: { token: { type: 'string' as const } },
+        required: ['token'],
+      },
     },
   },
 ];

@@ -28,7 +28,11 @@ const ACTIONS: ActionsServiceAction[] = [
     schema: {
       input: { type: 'object' },
       output: {},
-      secrets: { type: 'object' },
+      secrets: {
+        type: 'object',
+        properties: { token: { type: 'string' } },
+        required: ['token'],
+      },
     },
   },
 ];

@@ -1,6 +1,12 @@
 import type { ErrorLike } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
-import type { CallContext, Tool, ToolCall, ToolOutcome } from './types';
+import type {
+  CallContext,
+  FoundTool,
+  Tool,
+  ToolCall,
+  ToolOutcome,
+} from './types';
 
 /** A list or a call, as it begins. */
 export interface Operation {
@@ -36,7 +42,7 @@ export interface OperationEnd {
 /** Sees one operation. Changes nothing and throws nothing. */
 export interface OperationObserver {
   /** The tool of a call, which may still be refused. */
-  found?(tool: Tool): void;
+  found?(found: Pick<FoundTool, 'tool' | 'withheldInputs'>): void;
   /** Nothing stops the call any more; its tool runs next. */
   starts?(): void;
   /** Once, however the operation ends. */

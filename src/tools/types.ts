@@ -51,19 +51,6 @@ export interface ShownAttributes extends ToolAttributes {
   readonly openWorld?: boolean;
 }
 
-/** What the operator says of an action, in place of its author. */
-export interface ToolOverride {
-  /** The name under which it is listed. */
-  readonly name?: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly hidden?: boolean;
-  readonly attributes?: Partial<ShownAttributes>;
-}
-
-/** By action id. */
-export type ToolOverrides = Readonly<Record<string, ToolOverride>>;
-
 /** One action as an AI client sees it. */
 export interface Tool {
   /** The unique name that `list` gives and `call` resolves. */
@@ -172,6 +159,10 @@ export interface FoundTool {
   toInput(args: JsonObject): JsonValue;
   /** Whether the output keeps to the schema that clients were shown, if any. */
   acceptsOutput(output: JsonValue | undefined): boolean;
+  /** Names of the action's inputs that AI clients may not send. Default: none. */
+  readonly withheldInputs?: readonly string[];
+  /** Set when the action declares secrets, none of them required. */
+  readonly hasOptionalSecrets?: boolean;
 }
 
 /** There is no such tool for this caller. */
