@@ -14,6 +14,8 @@ import type { ToolDecisions } from './ToolDecisions';
 export interface PermittedToolsOptions {
   tools: ToolService;
   decisions: Pick<ToolDecisions, 'recent'>;
+  /** How long a list of actions is fresh; with 0 each list is a new one. */
+  ttlMs: number;
 }
 
 /**
@@ -34,14 +36,15 @@ export class PermittedTools implements ToolService {
   }
 
   async list(context: CallContext): Promise<readonly Tool[]> {
-    const { tools, decisions } = this.#options;
+    const { tools, decisions, ttlMs } = this.#options;
     const [listed, decision] = await Promise.all([
       tools.list(context),
       decisions.recent(context),
     ]);
     const { narrowing, server } = context;
     // A list that was made for one request is not worth remembering.
-    return narrowing === NO_NARROWING || decision.permitsAll
+    const isLasting = narrowing === NO_NARROWING && ttlMs > 0;
+    return isLasting || decision.permitsAll
       ? this.#lists.of(listed, { decision, server })
       : listed.filter(tool => decision.permits(tool, server));
   }

@@ -49,16 +49,21 @@ export function createPermissions(
     permissions: [mcpToolUsePermission],
     rules: Object.values(mcpToolRules),
   });
+  const ttlMs = config.cacheTtlMs;
   const decisions = ToolDecisions.create({
     permissions,
-    ttlMs: config.cacheTtlMs,
+    ttlMs,
     callTimeoutMs: config.callTimeoutMs,
     apply: createConditionAuthorizer(
       permissionsRegistry.getPermissionRuleset(resourceRef),
     ),
   });
   rootConfig.subscribe?.(() => decisions.clear());
-  const tools = PermittedTools.create({ tools: options.tools, decisions });
+  const tools = PermittedTools.create({
+    tools: options.tools,
+    decisions,
+    ttlMs,
+  });
   return {
     tools,
     guard: withPermission({ decisions, tools }),
