@@ -144,6 +144,15 @@ export interface Config {
        */
       enabled?: boolean;
     };
+    /** How much of an answer a client gets. */
+    output?: {
+      /**
+       * Largest output of an action, as a number of bytes or such as `1mb`, `2kb`
+       * at least. A larger one is cut and says so; it stays valid JSON of the same
+       * shape. `0` is no bound. Default: `200kb`.
+       */
+      maxSize?: number | string;
+    };
     /**
      * Whether the usual requests are answered without the HTTP layer of the MCP
      * SDK, which costs more than the rest of this plugin. Switch it off to see
@@ -213,6 +222,11 @@ export interface Config {
            */
           openWorld?: boolean;
         };
+        /**
+         * Largest output of this action, as in `output.maxSize`, for example
+         * `50kb`. Default: that of `output.maxSize`.
+         */
+        maxOutputSize?: number | string;
         /**
          * Names of inputs that AI clients neither see nor may send. Default:
          * `[secrets]` for `scaffolder:execute-template`, otherwise none.

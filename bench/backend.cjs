@@ -4,6 +4,9 @@ const { createBackendModule } = require('@backstage/backend-plugin-api');
 const { actionsPlugin } = require('../.ci/harness/actionsPlugin.cjs');
 const { runBackend } = require('../.ci/harness/runBackend.cjs');
 
+/** 500 kB as JSON. */
+const TAGS = Array.from({ length: 25_000 }, (_, i) => `tag-${i}`.padEnd(17));
+
 let loadMs;
 
 /**
@@ -76,7 +79,9 @@ function toAction(i) {
       output: z =>
         z.object({ name: z.string(), tags: z.array(z.string()).optional() }),
     },
-    action: async ({ input }) => ({ output: { name: input.name } }),
+    action: async ({ input: { name, limit } }) => ({
+      output: { name, ...(limit && { tags: TAGS.slice(0, limit * 250) }) },
+    }),
   };
 }
 

@@ -63,6 +63,15 @@ function callsOf(principals) {
   };
 }
 
+/** A call whose action answers 5 kB for each of the limit. */
+function largeCall(limit) {
+  return target =>
+    legacy('tools/call', {
+      name: target.toolName,
+      arguments: { name: 'bike', limit },
+    })(target);
+}
+
 /**
  * What is measured, on which targets. Operations of a group are interleaved, so
  * that they can be compared: with the same operation of the others, or the one
@@ -108,6 +117,23 @@ export const OPERATIONS = [
     shapes: [DETAILED_SHAPE],
     connections: 1,
     run: callAsNewPrincipal,
+    expect: /bike/,
+  },
+  {
+    name: 'tools/call, 150 kB',
+    group: 'tools/call, 150 kB',
+    targets: ['ours', 'published', 'door'],
+    shapes: [DETAILED_SHAPE],
+    run: largeCall(30),
+    expect: /bike/,
+  },
+  {
+    // Ours sends 200 kB of it.
+    name: 'tools/call, 500 kB, cut',
+    group: 'tools/call, 500 kB',
+    targets: ['ours', 'published', 'door'],
+    shapes: [DETAILED_SHAPE],
+    run: largeCall(100),
     expect: /bike/,
   },
   callsOf(1),

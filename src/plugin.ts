@@ -96,6 +96,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           ttlMs: config.cacheTtlMs,
           catalog: config,
           coerceArguments: config.coerceArguments,
+          output: config.output,
           portalUrl: config.portalUrl,
           shownErrors: config.shownErrors,
         });

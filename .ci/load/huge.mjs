@@ -88,7 +88,8 @@ await runCase('a list of 100 MB', async ({ opened, check }) => {
 });
 
 await runCase('a result of 20 MB', async ({ opened, check }) => {
-  const backend = await startToolsBackend({ config: { mcpActions } });
+  const config = { mcpActions: { ...mcpActions, output: { maxSize: 0 } } };
+  const backend = await startToolsBackend({ config });
   opened(backend.kill);
   const { send, close } = createSender(backend.port, backend.tokenOf('one'));
   opened(close);

@@ -12,8 +12,16 @@ const ACTIONS = {
   crash: async () => {
     throw new Error('connect ECONNREFUSED reports-db:5432');
   },
-  recite: async ({ input }) => ({ text: 'x'.repeat(input.length ?? 0) }),
+  recite: async ({ input }) => ({
+    text: 'x'.repeat(input.length ?? 0),
+    items: Array.from({ length: input.items ?? 0 }, (_, i) => toItem(i)),
+  }),
 };
+
+/** About 150 bytes. */
+function toItem(i) {
+  return { name: `service-${i}`, owner: 'team-a', about: 'x'.repeat(100) };
+}
 
 const toolsPlugin = actionsPlugin(
   'tools',
@@ -28,9 +36,11 @@ const toolsPlugin = actionsPlugin(
           text: z.string().optional(),
           ms: z.number().optional(),
           length: z.number().int().optional(),
+          items: z.number().int().optional(),
           more: z.record(z.any()).optional(),
         }),
-      output: z => z.object({ text: z.string() }),
+      output: z =>
+        z.object({ text: z.string(), items: z.array(z.any()).optional() }),
     },
     action: async context => ({ output: await run(context) }),
   })),

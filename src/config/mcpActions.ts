@@ -4,6 +4,7 @@ import { durationMs } from './durationMs';
 import { filter } from './filter';
 import { oauth } from './oauth';
 import { allowedOrigins } from './origins';
+import { output } from './output';
 import { overrideProblems, overrides } from './overrides';
 import { instructions, serverProblems, servers } from './servers';
 import { block, listOf } from './shapes';
@@ -70,6 +71,7 @@ const keys = z.strictObject({
   limits,
   // A policy that denies what it does not know would empty all lists.
   permissions: block({ enabled: flag.default(false) }),
+  output,
   directAnswers: flag.default(true),
   default: block({ enabled: flag.default(true), filter }),
   servers,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attributes } from './filter';
+import { outputBytes } from './output';
 import { listOf } from './shapes';
 import { actionId, flag, text } from './values';
 
@@ -15,6 +16,7 @@ const override = z.strictObject({
   description: text.optional(),
   hidden: flag.optional(),
   attributes: attributes.extend({ openWorld: flag.optional() }).optional(),
+  maxOutputSize: outputBytes.optional(),
   withheldInputs: listOf(text).optional(),
 });
 

@@ -64,6 +64,7 @@ describe('readMcpActionsConfig', () => {
         maxSessions: 1000,
         maxSessionsPerPrincipal: 100,
       },
+      output: { maxBytes: 204_800, maxBytesByAction: {} },
       oauth: {
         enabled: false,
         configuredWays: [],

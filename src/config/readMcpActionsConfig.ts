@@ -2,6 +2,7 @@ import type { Config } from '@backstage/config';
 import { appConfig } from './appConfig';
 import { oauthOf } from './oauth';
 import { allowedHostsOf, allowedOriginsOf } from './origins';
+import { outputBoundsOf } from './output';
 import { parseConfig } from './parseConfig';
 import { serversOf } from './servers';
 
@@ -33,6 +34,8 @@ export function readMcpActionsConfig(config: Config) {
       /** Whether the framework asks a policy at all. */
       policyEnabled: app.permission.enabled,
     },
+    /** How large outputs may be, in bytes; Infinity is no bound. */
+    output: outputBoundsOf(app.mcpActions),
     captureToolPayload: tracing.capture.toolPayload,
     oauth: oauthOf(app),
     /** Where users open the portal. */

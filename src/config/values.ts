@@ -73,13 +73,19 @@ export function wholeNumber({ min, max }: { min: number; max?: number }) {
 export const sizeBytes = value(
   'a size, such as 1mb or a number of bytes',
   input => {
-    // `bytes` reads a unit that it does not know as bytes: 10m as 10.
-    const isText =
-      typeof input === 'string' && /^\d+(\.\d+)? *([kmg]?b)?$/i.test(input);
-    const size = isText ? bytes.parse(input) : input;
-    return isWhole(size) && size >= 1 ? size : undefined;
+    const size = readSize(input);
+    return size === 0 ? undefined : size;
   },
 );
+
+/** Bytes, if the input is a size. */
+export function readSize(input: unknown): number | undefined {
+  // `bytes` reads a unit that it does not know as bytes: 10m as 10.
+  const isText =
+    typeof input === 'string' && /^\d+(\.\d+)? *([kmg]?b)?$/i.test(input);
+  const size = isText ? bytes.parse(input) : input;
+  return isWhole(size) && size >= 0 ? size : undefined;
+}
 
 function isWhole(input: unknown): input is number {
   return Number.isInteger(input);

@@ -115,6 +115,19 @@ describe('the plugin', () => {
       expect((await fetch(url)).status).toBe(200);
     });
 
+    it.each([
+      '/api/mcp-actions/v1/readonly',
+      '/api/mcp-actions/v1/reading',
+      '/api/mcp-actions/v1/reading/readonly',
+    ])('challenges with the document of the server at %s', async path => {
+      const servers = { reading: { name: 'Reading' } };
+      await start({ auth: OAUTH, mcpActions: { servers } });
+      const response = await ping(path);
+      expect(response.headers.get('www-authenticate')).toBe(
+        `Bearer scope="openid", resource_metadata="${backend!.rootUrl}/.well-known/oauth-protected-resource${path}"`,
+      );
+    });
+
     it('takes the challenge URL from discovery, not from the Host header', async () => {
       await start({ auth: OAUTH });
       const response = await fetch(`${backend!.url}`, {

@@ -184,6 +184,49 @@ describeWays('telemetry', directAnswers => {
       },
     );
 
+    it('says of each output how large it was', async () => {
+      const seen = {
+        spans: telemetry.spans().length,
+        audit: auditEvents.length,
+      };
+      await call('greet-user');
+      const size = '{"greeting":"Hello Ann!"}'.length;
+
+      const points = await telemetry.points('mcp.server.output.size');
+      expect(points).toContainEqual(
+        expect.objectContaining({
+          attributes: {
+            'gen_ai.tool.name': 'sample_greet_user',
+            'backstage.mcp.server': 'default',
+            'backstage.mcp.output.cut': false,
+          },
+          value: expect.objectContaining({ min: size, max: size }),
+        }),
+      );
+      const span = () =>
+        telemetry
+          .spans()
+          .slice(seen.spans)
+          .find(({ name }) => name === 'tools/call');
+      await until(() => span() !== undefined);
+      expect(span()!.attributes).toMatchObject({
+        'backstage.mcp.output.size': size,
+        'backstage.mcp.output.sent_size': size,
+      });
+      const ended = () =>
+        auditEvents
+          .slice(seen.audit)
+          .find(
+            ({ eventId, status }) =>
+              eventId === 'tool-execution' && status === 'succeeded',
+          );
+      await until(() => ended() !== undefined);
+      expect(ended()!.meta).toMatchObject({
+        outputSize: size,
+        outputSizeSent: size,
+      });
+    });
+
     it('traces a list', async () => {
       const seen = telemetry.spans().length;
       await using client = await connect(backend.url);

@@ -74,6 +74,7 @@ describe('answers that are not read', () => {
     backend = await startMcpBackend({
       config: {
         backend: { actions: { pluginSources: ['writer'] } },
+        mcpActions: { output: { maxSize: 0 } },
       },
       features: [
         writerPlugin,

@@ -272,13 +272,13 @@ describe('ActionToolService', () => {
       ]);
     });
 
-    it.each<{ kind: string; output: JsonValue | undefined }>([
-      { kind: 'an object', output: { greeting: 'Hello' } },
-      { kind: 'an array', output: ['Hello'] },
-      { kind: 'a primitive', output: 42 },
-      { kind: 'null', output: null },
-      { kind: 'nothing', output: undefined },
-    ])('succeeds with $kind as the output', async ({ output }) => {
+    it.each<{ kind: string; output: JsonValue | undefined; size: number }>([
+      { kind: 'an object', output: { greeting: 'Hello' }, size: 20 },
+      { kind: 'an array', output: ['Hello'], size: 9 },
+      { kind: 'a primitive', output: 42, size: 2 },
+      { kind: 'null', output: null, size: 4 },
+      { kind: 'nothing', output: undefined, size: 0 },
+    ])('succeeds with $kind as the output', async ({ output, size }) => {
       const tools = serviceOf(
         sampleActions(async () => ({ output: output as JsonValue })),
       );
@@ -289,6 +289,7 @@ describe('ActionToolService', () => {
         status: 'succeeded',
         tool: expect.objectContaining({ actionId: 'greeter:greet' }),
         output,
+        outputSize: { whole: size, sent: size },
       });
     });
 

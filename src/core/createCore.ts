@@ -15,7 +15,7 @@ export interface CreateCoreOptions
     Omit<CreateActionListsOptions, 'actions'>,
     Pick<
       ActionToolServiceOptions,
-      'catalog' | 'coerceArguments' | 'portalUrl' | 'shownErrors'
+      'catalog' | 'coerceArguments' | 'output' | 'portalUrl' | 'shownErrors'
     > {
   actions: ActionsService;
   auth: AuthService;
@@ -39,6 +39,7 @@ export function createCore(options: CreateCoreOptions): ActionToolService {
       explainEmptyList(credentials, { auth, pluginSources: pluginSources() }),
     catalog: options.catalog,
     coerceArguments: options.coerceArguments,
+    output: options.output,
     portalUrl: options.portalUrl,
     shownErrors: options.shownErrors,
   });

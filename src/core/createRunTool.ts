@@ -1,4 +1,3 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ActionsService } from '@backstage/backend-plugin-api/alpha';
 import { isError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
@@ -6,11 +5,15 @@ import { toGlobMatcher } from '../catalog/toGlobMatcher';
 import { coerceArguments } from '../schema/coerceArguments';
 import { redactError, secretTexts } from '../text/secrets';
 import { raisedError } from '../tools/errors';
-import type { CallContext, FoundTool, RunTool } from '../tools/types';
+import type { CallContext, RunTool } from '../tools/types';
+import {
+  createFitOutput,
+  type CreateFitOutputOptions,
+} from './createFitOutput';
 import { refuseWithheld } from './refuseWithheld';
 import { toToolFailure } from './toolFailure';
 
-export interface CreateRunToolOptions {
+export interface CreateRunToolOptions extends CreateFitOutputOptions {
   actions: Pick<ActionsService, 'invoke'>;
   /** Whether refused arguments are tried again as they were most likely meant. */
   coerceArguments: boolean;
@@ -20,7 +23,6 @@ export interface CreateRunToolOptions {
   shownErrors?: readonly string[];
   /** Names of the caller's own tools that are like this one. */
   nearest: (context: CallContext, name: string) => readonly string[];
-  logger: LoggerService;
 }
 
 /** Runs a tool: its action, with the caller's own credentials. */
@@ -51,7 +53,7 @@ export function createRunTool(options: CreateRunToolOptions): RunTool {
 function createInvoke(options: CreateRunToolOptions): RunTool {
   const { actions, portalUrl, shownErrors = [], nearest } = options;
   const showsErrors = shownErrors.map(toGlobMatcher);
-  const warnOfMisfit = createMisfitWarning(options.logger);
+  const fitOutput = createFitOutput(options);
   return async (context, found, args) => {
     const { tool } = found;
     const { actionId } = tool;
@@ -69,16 +71,7 @@ function createInvoke(options: CreateRunToolOptions): RunTool {
         // The registry wants an object, even where no secret is required.
         ...(found.hasOptionalSecrets && { secrets: {} }),
       });
-      const isMisfit = !found.acceptsOutput(output);
-      if (isMisfit) {
-        warnOfMisfit(found);
-      }
-      return {
-        status: 'succeeded',
-        tool,
-        output,
-        ...(isMisfit && { isMisfit }),
-      };
+      return { status: 'succeeded', tool, ...fitOutput(found, output) };
     } catch (caught) {
       const thrown = redactError(caught, secretTexts(input));
       if (isHidden(thrown, actionId)) {
@@ -104,17 +97,4 @@ function isHidden(thrown: unknown, actionId: string): boolean {
   return (
     name === 'NotFoundError' && message === `Action "${actionId}" not found`
   );
-}
-
-/** Warns once for each action, since it is the same with each call. */
-function createMisfitWarning(logger: LoggerService) {
-  const warned = new Set<string>();
-  return ({ tool: { actionId } }: FoundTool): void => {
-    if (!warned.has(actionId)) {
-      warned.add(actionId);
-      logger.warn(
-        `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
-      );
-    }
-  };
 }

@@ -14,6 +14,9 @@ export interface KnownToOthers {
  * same action to all of them. It grants nothing: the plugin that owns the action
  * checks filters, permission and input again. A request that narrows the tools,
  * or whose token has access restrictions, needs a list of its own.
+ *
+ * @remarks Makes no catalog, since there may be many lists: the report at start has
+ * made one for each server.
  */
 export function findKnownToOthers(
   { credentials, narrowing, server }: CallContext,

@@ -36,6 +36,7 @@ describe('withWellFormedText', () => {
             status: 'succeeded',
             tool: greet,
             output,
+            note: `/${Object.keys(output ?? {})[0]} has 1 of 2`,
           });
           expect(JSON.stringify(made)).not.toMatch(/\\ud[89a-f]/);
         },

@@ -21,7 +21,11 @@ export function withWellFormedText(run: RunTool): RunTool {
 function toWellFormed(outcome: ToolOutcome): ToolOutcome {
   switch (outcome.status) {
     case 'succeeded':
-      return { ...outcome, output: wellFormed(outcome.output) };
+      return {
+        ...outcome,
+        output: wellFormed(outcome.output),
+        ...(outcome.note && { note: wellFormed(outcome.note) }),
+      };
     case 'failed':
       return {
         ...outcome,

@@ -22,6 +22,8 @@ export interface FinishedCall {
   result: CallToolResult;
   /** As it is listed. */
   outputSchema?: Tool['outputSchema'];
+  /** A text to be sent before the content. */
+  note?: string;
 }
 
 /**
@@ -82,6 +84,7 @@ function toFinishedCall(
       return {
         result: toCallToolResult(outcome),
         outputSchema: outcome.tool.outputSchema,
+        note: outcome.status === 'succeeded' ? outcome.note : undefined,
       };
   }
 }

@@ -57,7 +57,7 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
   });
   server.setRequestHandler('tools/call', async ({ params }, message) => {
     const context = contextOf(message, server, options);
-    const { result, outputSchema } = await withProgress(
+    const { result, outputSchema, note } = await withProgress(
       progressOf(message),
       () => callTool(options, context, params as ToolCall),
     );
@@ -65,6 +65,7 @@ export function createMcpServer(options: CreateMcpServerOptions): Server {
     // tool's output schema is in the list.
     return withStructuredText(
       server.projectCallToolResult(result, outputSchema),
+      { note },
     );
   });
   return server;

@@ -3,7 +3,8 @@ import {
   type CallToolResult,
   specTypeSchemas,
 } from '@modelcontextprotocol/server';
-import { MCP_CONTENT_KEY, type ToolOutcome } from '../tools/types';
+import { MCP_CONTENT_KEY } from '../tools/output';
+import type { ToolOutcome } from '../tools/types';
 import { toErrorResult } from './toErrorResult';
 
 /** The end of a call whose action ran. */

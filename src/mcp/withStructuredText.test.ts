@@ -4,7 +4,25 @@ import { withStructuredText } from './withStructuredText';
 describe('withStructuredText', () => {
   it('leaves a result without structured content as it is', () => {
     const result = { content: [{ type: 'text' as const, text: 'Hi' }] };
-    expect(withStructuredText(result)).toBe(result);
+    expect(withStructuredText(result)).toEqual(result);
+  });
+
+  it.each([
+    { kind: 'data', structuredContent: { a: 1 }, text: '{"a":1}' },
+    { kind: 'content', structuredContent: undefined, text: 'Hi' },
+  ])('puts the note before $kind', ({ structuredContent, text }) => {
+    const content = [{ type: 'text' as const, text: 'Hi' }];
+    const result = { content, structuredContent };
+
+    expect(
+      withStructuredText(result, { note: 'this answer has 1 of 2' }),
+    ).toEqual({
+      content: [
+        { type: 'text', text: 'this answer has 1 of 2' },
+        { type: 'text', text },
+      ],
+      structuredContent,
+    });
   });
 
   it('repeats what a client reads of the structured content, to the byte', () => {

@@ -1,16 +1,24 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { FinishedCall } from './callTool';
 
 /**
- * Repeats the structured content as text (MCP, Tools, Structured Content). Equal
- * to the byte: clients that hand over both drop one of them only then. So it
- * needs the result as it is sent, after the value was wrapped for old revisions.
+ * Repeats the structured content as text (MCP, Tools, Structured Content), behind
+ * the note. Equal to the byte: clients that hand over both drop one of them only
+ * then. So it needs the result as it is sent, after the value was wrapped for old
+ * revisions.
  */
-export function withStructuredText(result: CallToolResult): CallToolResult {
+export function withStructuredText(
+  result: CallToolResult,
+  { note }: Pick<FinishedCall, 'note'> = {},
+): CallToolResult {
   const { structuredContent } = result;
-  return structuredContent === undefined
-    ? result
-    : {
-        ...result,
-        content: [{ type: 'text', text: JSON.stringify(structuredContent) }],
-      };
+  const content =
+    structuredContent === undefined
+      ? result.content
+      : [toText(JSON.stringify(structuredContent))];
+  return { ...result, content: note ? [toText(note), ...content] : content };
+}
+
+function toText(text: string) {
+  return { type: 'text', text } as const;
 }

@@ -82,6 +82,12 @@ describe('createObserve', () => {
       more: { output: 'Hello' },
     },
     {
+      end: 'succeeds with an output that was measured',
+      run: async () => ({ ...SUCCEEDED, outputSize: { whole: 7, sent: 7 } }),
+      outcome: 'succeeded',
+      more: { output: 'Hello', outputSize: { whole: 7, sent: 7 } },
+    },
+    {
       end: 'succeeds with arguments that had to be interpreted',
       run: async () => ({ ...SUCCEEDED, isCoerced: true }),
       outcome: 'succeeded',

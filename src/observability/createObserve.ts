@@ -121,8 +121,8 @@ function endOfCall(outcome: ToolOutcome): End {
       return { outcome: 'failed', error, isCoerced };
     }
     default: {
-      const { output, isCoerced } = outcome;
-      return { outcome: 'succeeded', output, isCoerced };
+      const { output, outputSize, isCoerced } = outcome;
+      return { outcome: 'succeeded', output, outputSize, isCoerced };
     }
   }
 }

@@ -58,6 +58,17 @@ describe('createTrace', () => {
     });
   });
 
+  it('notes how large the output was, and what was sent of it', async () => {
+    const { attributes } = await spanOf({
+      end: { outputSize: { whole: 3_000, sent: 2_000 } },
+    });
+
+    expect(attributes).toMatchObject({
+      'backstage.mcp.output.size': 3_000,
+      'backstage.mcp.output.sent_size': 2_000,
+    });
+  });
+
   it('starts a server span for a call', async () => {
     const credentials = mockCredentials.user('user:default/jane');
 

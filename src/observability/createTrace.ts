@@ -81,10 +81,14 @@ function observerOf(
       span.setAttribute(ATTRIBUTES.pluginId, tool.pluginId);
       span.setAttribute(ATTRIBUTES.actionId, tool.actionId);
     },
-    ended({ outcome, error, isCoerced, output }) {
+    ended({ outcome, error, isCoerced, output, outputSize }) {
       if (captureToolPayload) {
         const texts = secretTexts(call?.arguments);
         capture(span, ATTRIBUTES.toolResult, output, { texts });
+      }
+      if (outputSize) {
+        span.setAttribute(ATTRIBUTES.outputSize, outputSize.whole);
+        span.setAttribute(ATTRIBUTES.outputSentSize, outputSize.sent);
       }
       if (isCoerced) {
         span.setAttribute(ATTRIBUTES.argumentsCoerced, true);

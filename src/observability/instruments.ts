@@ -3,7 +3,10 @@ import type {
   MetricsServiceHistogram,
   MetricsServiceUpDownCounter,
 } from '@backstage/backend-plugin-api/alpha';
-import { DURATION_BUCKETS_SECONDS } from './semanticConventions';
+import {
+  DURATION_BUCKETS_SECONDS,
+  OUTPUT_BUCKETS_BYTES,
+} from './semanticConventions';
 
 /** The instruments of this plugin; they live as long as the process. */
 export interface Instruments {
@@ -11,6 +14,8 @@ export interface Instruments {
   readonly operationDuration: MetricsServiceHistogram;
   /** Seconds of an HTTP request, or of an HTTP+SSE stream. */
   readonly sessionDuration: MetricsServiceHistogram;
+  /** Bytes that an action answered. */
+  readonly outputSize: MetricsServiceHistogram;
   readonly activeCalls: MetricsServiceUpDownCounter;
 }
 
@@ -30,6 +35,11 @@ export function createInstruments(metrics: MetricsService): Instruments {
       'mcp.server.session.duration',
       'The duration of the MCP session as observed on the MCP server',
     ),
+    outputSize: metrics.createHistogram('mcp.server.output.size', {
+      description: 'Size of what an action answered, before it was cut',
+      unit: 'By',
+      advice: { explicitBucketBoundaries: OUTPUT_BUCKETS_BYTES },
+    }),
     activeCalls: metrics.createUpDownCounter('mcp.server.active_calls', {
       description: 'Tool calls that are running',
       unit: '{call}',

@@ -96,6 +96,18 @@ describe('observeAudit', () => {
     });
   });
 
+  it('notes how large the output was, and what was sent of it', async () => {
+    const [, end] = await entriesOf(CALL, {
+      found: deleteEntity,
+      ended: { ...SUCCEEDED, outputSize: { whole: 3_000, sent: 2_000 } },
+    });
+
+    expect(end).toMatchObject({
+      status: 'succeeded',
+      meta: { outputSize: 3_000, outputSizeSent: 2_000 },
+    });
+  });
+
   it('writes who asked for what', async () => {
     const request = { method: 'POST', url: '/', originalUrl: '/api/v1' };
 

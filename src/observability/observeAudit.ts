@@ -108,7 +108,7 @@ function eventOf(
 
 function finish(
   record: AuditRecord,
-  { outcome, durationSeconds, error, isCoerced }: OperationEnd,
+  { outcome, durationSeconds, error, isCoerced, outputSize }: OperationEnd,
   more: JsonObject = {},
 ): void {
   const durationMs = Math.round(durationSeconds * 1000);
@@ -117,6 +117,10 @@ function finish(
     outcome,
     durationMs,
     ...(isCoerced && { argumentsCoerced: true }),
+    ...(outputSize && {
+      outputSize: outputSize.whole,
+      outputSizeSent: outputSize.sent,
+    }),
   };
   if (error) {
     record.fail(error, meta);

@@ -25,6 +25,7 @@ function measured() {
         ...end,
       }),
     recorded: record.mock.calls,
+    sizes: jest.mocked(instruments.outputSize.record).mock.calls,
     valuesOf: (label: string) =>
       new Set(record.mock.calls.map(([, labels]) => labels?.[label])),
   };
@@ -154,6 +155,35 @@ describe('observeMetrics', () => {
       'backstage.mcp.outcome': end.outcome,
       ...labels,
     });
+  });
+
+  it.each([
+    { says: 'whole', sent: 3_000, isCut: false },
+    { says: 'cut', sent: 2_000, isCut: true },
+  ])('records the size of an output that is sent $says', ({ sent, isCut }) => {
+    const { measure, sizes } = measured();
+
+    measure(CALL, { tool: greet, outputSize: { whole: 3_000, sent } });
+
+    expect(sizes).toEqual([
+      [
+        3_000,
+        {
+          'gen_ai.tool.name': 'greeter_greet',
+          'backstage.mcp.server': 'default',
+          'backstage.mcp.output.cut': isCut,
+        },
+      ],
+    ]);
+  });
+
+  it('records no size where there is no output', () => {
+    const { measure, sizes } = measured();
+
+    measure(LIST, { toolCount: 1 });
+    measure(CALL, { outcome: 'failed', tool: greet });
+
+    expect(sizes).toEqual([]);
   });
 
   it('has one label for 1,000 made-up tool names', () => {

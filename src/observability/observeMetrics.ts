@@ -13,9 +13,17 @@ import {
  */
 export function observeMetrics({
   operationDuration,
-}: Pick<Instruments, 'operationDuration'>): Observer {
+  outputSize,
+}: Pick<Instruments, 'operationDuration' | 'outputSize'>): Observer {
   return ({ method, context }) => ({
-    ended({ durationSeconds, outcome, error, tool }) {
+    ended({ durationSeconds, outcome, error, tool, outputSize: size }) {
+      if (size && tool) {
+        outputSize.record(size.whole, {
+          [ATTRIBUTES.toolName]: tool.name,
+          [ATTRIBUTES.serverKey]: context.server.key,
+          [ATTRIBUTES.outputCut]: size.sent < size.whole,
+        });
+      }
       operationDuration.record(durationSeconds, {
         ...messageAttributes(context, method),
         ...(method === 'tools/call' && {

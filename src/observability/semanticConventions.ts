@@ -21,6 +21,9 @@ export const ATTRIBUTES = {
   transport: 'backstage.mcp.transport',
   outcome: 'backstage.mcp.outcome',
   argumentsCoerced: 'backstage.mcp.arguments_coerced',
+  outputSize: 'backstage.mcp.output.size',
+  outputSentSize: 'backstage.mcp.output.sent_size',
+  outputCut: 'backstage.mcp.output.cut',
 } as const;
 
 /** The value of `gen_ai.tool.name` when a call names no tool that there is. */
@@ -31,6 +34,12 @@ export const OTHER = '_OTHER';
 /** In seconds, as the conventions advise for MCP durations. */
 export const DURATION_BUCKETS_SECONDS = [
   0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300,
+];
+
+/** In bytes: around what agents take of one answer, and the default bound. */
+export const OUTPUT_BUCKETS_BYTES = [
+  1_000, 4_000, 12_000, 25_000, 50_000, 100_000, 204_800, 500_000, 1_000_000,
+  10_000_000,
 ];
 
 /** Baggage that is copied to spans: which agent and conversation asked. */

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import Ajv from 'ajv';
 import { applyRules } from './applyRules';
-import { MCP_CONTENT_KEY } from '../tools/types';
+import { MCP_CONTENT_KEY } from '../tools/output';
 import { inlineReferences } from './inlineReferences';
 import { schemaCache } from './schemaCache';
 import type { SchemaRule } from './SchemaRule';

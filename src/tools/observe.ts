@@ -1,5 +1,6 @@
 import type { ErrorLike } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
+import type { OutputSize } from './output';
 import type {
   CallContext,
   FoundTool,
@@ -33,8 +34,9 @@ export interface OperationEnd {
   readonly error?: ErrorLike;
   /** Whether the arguments had to be read as what they most likely meant. */
   readonly isCoerced?: boolean;
-  /** What the action answered. */
+  /** What the action answered, as it is sent. */
   readonly output?: JsonValue;
+  readonly outputSize?: OutputSize;
   /** Of a list. */
   readonly toolCount?: number;
 }

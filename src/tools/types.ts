@@ -2,12 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ErrorLike } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Narrowing } from './narrowing';
-
-/**
- * An output that is an object with this key, and a list of MCP content blocks
- * there, is sent as that content rather than as data.
- */
-export const MCP_CONTENT_KEY = '$mcpContent';
+import type { OutputSize } from './output';
 
 /**
  * Longest tool name. Model providers take 64 characters; Claude Code puts the
@@ -120,7 +115,11 @@ export type ToolOutcome =
   | {
       status: 'succeeded';
       tool: Tool;
+      /** As it is sent: cut, if it was too large. */
       output: JsonValue | undefined;
+      outputSize?: OutputSize;
+      /** What was cut, where the output has no place to say so. */
+      note?: string;
       /** Set when the output is not what the tool's `outputSchema` says. */
       isMisfit?: boolean;
       /** Set when the arguments had to be read as what they most likely meant. */

@@ -116,15 +116,16 @@ export class FastPath {
     const { progressToken: token, era } = request;
     const { name, arguments: args } = request.params as unknown as ToolCall;
     const context = this.#contextOf(request, exchange);
-    const { result, outputSchema } = await withProgress(
+    const { result, outputSchema, note } = await withProgress(
       { ...exchange, token },
       () => callTool(this.#options, context, { name, arguments: args }),
     );
     return JSON.stringify(
       era === 'modern'
-        ? this.#toModernResult(withStructuredText(result))
+        ? this.#toModernResult(withStructuredText(result, { note }))
         : withStructuredText(
             this.#projector.projectCallToolResult(result, outputSchema),
+            { note },
           ),
     );
   }

@@ -1,0 +1,80 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { JsonValue } from '@backstage/types';
+import { type BoundedOutput, boundOutput } from '../output/boundOutput';
+import type { FoundTool, ToolOutcome } from '../tools/types';
+
+export interface CreateFitOutputOptions {
+  /** How large outputs may be. Default: no bound. */
+  readonly output?: {
+    /** Bytes as JSON; Infinity is no bound. */
+    readonly maxBytes: number;
+    readonly maxBytesByAction: Readonly<Record<string, number>>;
+  };
+  readonly logger: LoggerService;
+}
+
+/** An output as it is sent. */
+export type FittedOutput = Pick<
+  Extract<ToolOutcome, { status: 'succeeded' }>,
+  'output' | 'outputSize' | 'note' | 'isMisfit'
+>;
+
+const NO_BOUND = { maxBytes: Infinity, maxBytesByAction: {} };
+
+/** Why an output that is too large is sent whole. */
+const REASONS = {
+  schema: 'cut, it would not fit its schema, and clients would refuse it',
+  uncuttable: 'there is too much beside its lists and long texts',
+} satisfies Record<NonNullable<BoundedOutput['leftWhole']>, string>;
+
+/**
+ * Cuts an output that is too large, and compares what is sent with the schema that
+ * clients were shown. The action has run: nothing here fails.
+ */
+export function createFitOutput({
+  output: bounds = NO_BOUND,
+  logger,
+}: CreateFitOutputOptions) {
+  const { maxBytes, maxBytesByAction } = bounds;
+  const warnOnce = createWarnOnce(logger);
+  return (found: FoundTool, output: JsonValue | undefined): FittedOutput => {
+    const { tool } = found;
+    const { actionId } = tool;
+    const bounded = boundOutput(output, {
+      maxBytes: maxBytesByAction[actionId] ?? maxBytes,
+      tool,
+      accepts: cut => found.acceptsOutput(cut),
+    });
+    const { leftWhole, note, notePlace, sizeBefore, sizeAfter } = bounded;
+    if (leftWhole) {
+      warnOnce(
+        `The output of ${actionId} is too large and is sent whole: ${REASONS[leftWhole]}. Have the action answer less, or raise mcpActions.overrides.${actionId}.maxOutputSize`,
+      );
+    }
+    // Seen already when the schema is the reason.
+    const isMisfit =
+      leftWhole !== 'schema' && !found.acceptsOutput(bounded.output);
+    if (isMisfit) {
+      warnOnce(
+        `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
+      );
+    }
+    return {
+      output: bounded.output,
+      outputSize: { whole: sizeBefore, sent: sizeAfter },
+      ...(notePlace === 'beside' && { note }),
+      ...(isMisfit && { isMisfit }),
+    };
+  };
+}
+
+/** The same warning would come with each call. */
+function createWarnOnce(logger: LoggerService) {
+  const logged = new Set<string>();
+  return (warning: string): void => {
+    if (!logged.has(warning)) {
+      logged.add(warning);
+      logger.warn(warning);
+    }
+  };
+}

@@ -1,0 +1,34 @@
+/** What one of several values would take, and what it takes at least. */
+export interface Claim {
+  readonly size: number;
+  readonly floor: number;
+}
+
+/**
+ * The largest common bound at which the claims fit together, each one held between its
+ * floor and its size. Undefined when their floors do not fit.
+ */
+export function largestShare(
+  claims: readonly Claim[],
+  bytes: number,
+): number | undefined {
+  const fits = (share: number) =>
+    claims.reduce(
+      (sum, { size, floor }) => sum + Math.max(floor, Math.min(size, share)),
+      0,
+    ) <= bytes;
+  if (!fits(0)) {
+    return undefined;
+  }
+  let fitting = 0;
+  let tooLarge = bytes + 1;
+  while (tooLarge - fitting > 1) {
+    const middle = Math.floor((fitting + tooLarge) / 2);
+    if (fits(middle)) {
+      fitting = middle;
+    } else {
+      tooLarge = middle;
+    }
+  }
+  return fitting;
+}
