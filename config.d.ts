@@ -27,6 +27,12 @@ interface ToolFilter {
   exclude?: FilterRule[];
 }
 
+interface PageLink {
+  title: string;
+  /** An http or https URL. */
+  url: string;
+}
+
 export interface Config {
   mcpActions?: {
     /**
@@ -266,6 +272,13 @@ export interface Config {
        * Default: `100`.
        */
       maxSessionsPerPrincipal?: number;
+    };
+    /** The page that a browser gets at the address of a server. */
+    page?: {
+      /** Whether it is there. Default: `true`. */
+      enabled?: boolean;
+      /** The platform team's own help, shown on the page. */
+      links?: PageLink[];
     };
     /**
      * How MCP clients learn to sign users in. OAuth is on when

@@ -47,7 +47,7 @@ function toNextSteps(mcpUrl: string, token: string): string {
     params: { name: 'catalog_get_catalog_entity', arguments: ENTITY },
   };
   return `
-The MCP server is up.
+The MCP server is up. Open its address in a browser:
 
   Endpoint  ${url}
   Token     ${token}

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { requireOfApp } from './app.mjs';
 import { startCommand } from './command.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -16,9 +15,12 @@ const ARGS = [
   '--disable-sync',
 ];
 
-export async function launchChromium(run) {
+/**
+ * @param requirePackage - loads playwright-core from where it is installed
+ */
+export async function launchChromium(run, requirePackage) {
   const executablePath = findChromium() ?? (await installChromium(run));
-  const { chromium } = requireOfApp('playwright-core');
+  const { chromium } = requirePackage('playwright-core');
   const launched = chromium.launch({
     executablePath,
     // Chromium does not start as root with its sandbox.

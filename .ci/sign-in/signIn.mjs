@@ -4,7 +4,13 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../harness/freePort.mjs';
 import { V1 } from '../harness/messages.mjs';
-import { buildApp, installPackages, PICTURE, serveApp } from './app.mjs';
+import {
+  buildApp,
+  installPackages,
+  PICTURE,
+  requireOfApp,
+  serveApp,
+} from './app.mjs';
 import { approve } from './approve.mjs';
 import { startBackend } from './backend.mjs';
 import { listenForCallback } from './callback.mjs';
@@ -32,7 +38,9 @@ if (values.help) {
 async function signIn(run) {
   await run.step('install the packages of the app', () => installPackages(run));
   await run.step('build the app', () => buildApp(run));
-  const browser = await run.step('launch Chromium', () => launchChromium(run));
+  const browser = await run.step('launch Chromium', () =>
+    launchChromium(run, requireOfApp),
+  );
 
   const backendUrl = `http://localhost:${await freePort()}`;
   const appUrl = await serveApp(run, backendUrl);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientIdMetadataDocuments, staticClient } from './authClients';
 import { mcpActions } from './mcpActions';
 import { corsOrigins } from './origins';
 import { foreignBlock, listOf } from './shapes';
@@ -26,12 +27,14 @@ export const appConfig = foreignBlock({
     cors: foreignBlock({ origin: corsOrigins }),
   }),
   auth: foreignBlock({
-    clientIdMetadataDocuments: z.object({ enabled }).optional(),
+    clientIdMetadataDocuments: clientIdMetadataDocuments.optional(),
     // Its name before Backstage 1.54.
-    experimentalClientIdMetadataDocuments: foreignBlock({ enabled }),
+    experimentalClientIdMetadataDocuments: clientIdMetadataDocuments.prefault(
+      {},
+    ),
     experimentalDynamicClientRegistration: foreignBlock({ enabled }),
     experimentalRefreshToken: foreignBlock({ enabled }),
-    staticClients: listOf(z.object({})).default([]),
+    staticClients: listOf(staticClient).default([]),
   }),
   // Of the framework: without it no policy is asked.
   permission: foreignBlock({ enabled }),

@@ -122,6 +122,7 @@ describe('config.d.ts', () => {
       expect.arrayContaining([
         'mcpActions.name',
         'mcpActions.errors.show[]',
+        'mcpActions.page.links[].url',
         'mcpActions.oauth.scopesSupported[]',
         'mcpActions.servers.*.filter.include[].attributes.readOnly',
       ]),

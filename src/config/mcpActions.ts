@@ -8,7 +8,15 @@ import { output } from './output';
 import { overrideProblems, overrides } from './overrides';
 import { instructions, serverProblems, servers } from './servers';
 import { block, listOf } from './shapes';
-import { actionId, flag, oneOf, sizeBytes, text, wholeNumber } from './values';
+import {
+  actionId,
+  flag,
+  httpUrl,
+  oneOf,
+  sizeBytes,
+  text,
+  wholeNumber,
+} from './values';
 
 /**
  * Actions of Backstage's own plugins that throw plain errors for mistakes of
@@ -52,6 +60,10 @@ const sse = block({
   maxSessionsPerPrincipal: wholeNumber({ min: 1 }).default(100),
 });
 
+const link = z
+  .strictObject({ title: text, url: httpUrl.transform(({ href }) => href) })
+  .readonly();
+
 /** The `mcpActions` block. Unknown keys are refused at every level. */
 const keys = z.strictObject({
   name: text.default('backstage'),
@@ -79,6 +91,10 @@ const keys = z.strictObject({
   // Arguments and output may hold personal data and secrets.
   tracing: block({ capture: block({ toolPayload: flag.default(false) }) }),
   allowedOrigins,
+  page: block({
+    enabled: flag.default(true),
+    links: listOf(link).default([]),
+  }),
   sse,
   oauth,
 });

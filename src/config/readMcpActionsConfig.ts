@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { appConfig } from './appConfig';
+import { authClientsOf } from './authClients';
 import { oauthOf } from './oauth';
 import { allowedHostsOf, allowedOriginsOf } from './origins';
 import { outputBoundsOf } from './output';
@@ -38,6 +39,9 @@ export function readMcpActionsConfig(config: Config) {
     output: outputBoundsOf(app.mcpActions),
     captureToolPayload: tracing.capture.toolPayload,
     oauth: oauthOf(app),
+    authClients: authClientsOf(app),
+    /** What the app says of itself. */
+    portal: { title: app.app.title, organization: app.organization.name },
     /** Where users open the portal. */
     portalUrl: app.app.baseUrl?.href,
     /** Browser origins that may call, as glob patterns. */

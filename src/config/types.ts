@@ -27,3 +27,6 @@ export type SignInWay =
   | 'authorization-server';
 
 export type OAuthConfig = McpActionsConfig['oauth'];
+export type PageConfig = McpActionsConfig['page'];
+export type PortalConfig = McpActionsConfig['portal'];
+export type AuthClientsConfig = McpActionsConfig['authClients'];

@@ -82,6 +82,16 @@ describe('what is served and why', () => {
         readOnlyUrl: `${backend.url}/greeting/readonly`,
         sseUrl: `${backend.url}/greeting/sse`,
         resourceMetadataUrl: `${backend.rootUrl}/.well-known/oauth-protected-resource/api/mcp-actions/v1/greeting`,
+        connect: {
+          page: `${backend.url}/greeting`,
+          clients: expect.arrayContaining([
+            {
+              client: 'Codex',
+              kind: 'command',
+              command: expect.stringContaining('codex mcp add greeting --url'),
+            },
+          ]),
+        },
         tools: ['sample_greet_user'],
       });
     });

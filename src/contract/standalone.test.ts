@@ -1,12 +1,31 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import {
   Client,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
 
 const START_TIMEOUT_MS = 120_000;
+const ROOT = resolve(__dirname, '../..');
+const PAGES = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter(file => file.endsWith('.md'))
+    .map(file => `docs/${file}`),
+];
+
+/** Fenced blocks of the documentation that begin so. */
+function blocksBeginning(start: string): string[] {
+  return PAGES.flatMap(page => {
+    const text = readFileSync(join(ROOT, page), 'utf8');
+    return [...text.matchAll(/^```\w*\n([^]*?)\n```$/gm)];
+  })
+    .map(([, block]) => block)
+    .filter(block => block.startsWith(start));
+}
 
 /** The backend behind `yarn start`, with the real catalog and auth plugins. */
 describe('the standalone backend', () => {
@@ -21,7 +40,7 @@ describe('the standalone backend', () => {
       process.execPath,
       [require.resolve('@backstage/cli/bin/backstage-cli'), 'package', 'start'],
       {
-        cwd: resolve(__dirname, '../..'),
+        cwd: ROOT,
         // A process group of its own, so that the backend goes with its CLI.
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,6 +95,39 @@ describe('the standalone backend', () => {
       body: curl[2],
     });
     expect(await response.text()).toContain('Takes orders and follows them');
+  });
+
+  it.each(blocksBeginning('curl '))(
+    'answers a command of the documentation: %s',
+    async command => {
+      const here = command.replace(
+        /http:\/\/localhost:7007|https:\/\/portal\.acme\.example/,
+        url.origin,
+      );
+      const { stdout } = await promisify(execFile)('bash', ['-c', here], {
+        env: { ...process.env, MCP_TOKEN: token },
+      });
+
+      const answer = JSON.parse(stdout);
+      expect(answer).not.toHaveProperty('error');
+      expect(answer).not.toHaveProperty('result.isError');
+    },
+  );
+
+  it('prints what the README shows', () => {
+    const [shown] = blocksBeginning('The MCP server is up');
+
+    expect(output).toContain(
+      shown
+        .replace('http://localhost:7007', url.origin)
+        .replace('<token>', token),
+    );
+  });
+
+  it('has a page at the address that it prints', async () => {
+    const response = await fetch(url, { headers: { accept: 'text/html' } });
+
+    expect(await response.text()).toContain('See my tools');
   });
 
   it('prints configurations that are valid JSON', () => {

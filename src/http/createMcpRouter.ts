@@ -6,10 +6,12 @@ import PromiseRouter from 'express-promise-router';
 import type { ServerDefinition } from '../config/types';
 import { createServerDocuments } from '../oauth/createServerDocuments';
 import type { ObservedTools } from '../mcp/ObservedTools';
+import { Pages } from '../page/Pages';
 import { createGuards, type GuardsOptions } from './guards/createGuards';
 import { createInfoHandler, type InfoSource } from './createInfoHandler';
 import { createRestrictionCheck } from './guards/createRestrictionCheck';
 import type { EdgeBounds } from './edgeBounds';
+import { createPageRouter } from './createPageRouter';
 import { createServerRouter } from './createServerRouter';
 import { createSseRouter, type McpSseSession } from './sse/createSseRouter';
 import { createStreamableHandler } from './createStreamableHandler';
@@ -78,6 +80,16 @@ export function createMcpRouter(options: McpRouterOptions): McpRouter {
       discovery: options.discovery,
     }),
   );
+  if (config.page.enabled) {
+    const isDevelopment = process.env.NODE_ENV === 'development';
+    const pages = Pages.create({
+      config,
+      discovery: options.discovery,
+      signInWays: options.signInWays,
+      isDevelopment,
+    });
+    router.use(createPageRouter({ config, pages, logger }));
+  }
   router.all(
     INFO_PATH,
     leaveToInfoServer(config.servers),

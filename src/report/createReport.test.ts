@@ -83,9 +83,29 @@ describe('createReport', () => {
           url: 'https://example.com/api/mcp-actions/v1',
           readOnlyUrl: 'https://example.com/api/mcp-actions/v1/readonly',
           sseUrl: 'https://example.com/api/mcp-actions/v1/sse',
+          connect: {
+            page: 'https://example.com/api/mcp-actions/v1',
+            clients: expect.arrayContaining([
+              {
+                client: 'Codex',
+                kind: 'command',
+                command:
+                  'codex mcp add backstage --url https://example.com/api/mcp-actions/v1',
+              },
+            ]),
+          },
           tools: ['catalog_get_entity', 'greeter_greet'],
         },
       ]);
+    });
+
+    it('have no page when it is switched off', () => {
+      const { servers } = reportOf({
+        mcpActions: { page: { enabled: false } },
+      });
+
+      expect(servers[0].connect).not.toHaveProperty('page');
+      expect(servers[0].connect.clients).not.toEqual([]);
     });
 
     it('have no HTTP+SSE when it is switched off', () => {

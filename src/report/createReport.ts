@@ -8,6 +8,8 @@ import {
   resourceMetadataUrl,
   resourceUrl,
 } from '../oauth/protectedResource';
+import { connectOptionsOf, type ConnectOption } from '../page/clients';
+import { connectTarget } from '../page/connectTarget';
 import type { ToolCatalog } from '../catalog/ToolCatalog';
 import type { ToolAttributes } from '../tools/types';
 import type { Catalogs } from './Catalogs';
@@ -24,6 +26,12 @@ export interface ServerReport {
   sseUrl?: string;
   /** Absent when OAuth is off. */
   resourceMetadataUrl?: string;
+  /** How clients are connected. */
+  connect: {
+    /** What a browser gets at `url`. Absent when the page is switched off. */
+    page?: string;
+    clients: ConnectOption[];
+  };
   /** Names of its tools. */
   tools: string[];
 }
@@ -103,7 +111,7 @@ export function createReport(options: CreateReportOptions): Report {
 
 function toServerReport(
   server: ServerDefinition,
-  { config, catalogs, baseUrl }: CreateReportOptions,
+  { config, catalogs, baseUrl, signInWays }: CreateReportOptions,
 ): ServerReport {
   const url = resourceUrl(baseUrl, server);
   const hasVariant = config.servers.some(
@@ -118,6 +126,12 @@ function toServerReport(
     ...(config.oauth.enabled && {
       resourceMetadataUrl: resourceMetadataUrl(url),
     }),
+    connect: {
+      ...(config.page.enabled && { page: url }),
+      clients: connectOptionsOf(
+        connectTarget({ server, config, baseUrl, ways: signInWays }),
+      ),
+    },
     tools: catalogs
       .of(server)
       .tools.filter(tool => catalogs.permits(tool, server))

@@ -9,6 +9,7 @@ const report: Report = {
       name: 'Acme Portal',
       url: 'https://example.com/api/mcp-actions/v1',
       readOnlyUrl: 'https://example.com/api/mcp-actions/v1/readonly',
+      connect: { clients: [] },
       tools: ['greeter_greet'],
     },
     {
@@ -16,6 +17,7 @@ const report: Report = {
       name: 'Catalog',
       url: 'https://example.com/api/mcp-actions/v1/catalog',
       readOnlyUrl: 'https://example.com/api/mcp-actions/v1/catalog/readonly',
+      connect: { clients: [] },
       tools: [],
     },
   ],

@@ -1,0 +1,28 @@
+import type { SignInWay } from '../config/types';
+import { describeSignIn } from './describeSignIn';
+
+describe('describeSignIn', () => {
+  it.each<[SignInWay, string]>([
+    ['client-id-metadata-document', 'Clients with a metadata document'],
+    ['static-client', 'Ask your platform team for it'],
+    ['dynamic-client-registration', 'Clients that register themselves'],
+    ['authorization-server', 'signs you in at https://id.acme.example.'],
+  ])('describes %s', (way, expected) => {
+    const text = describeSignIn([way], ['https://id.acme.example']).join(' ');
+
+    expect(text).toContain(expected);
+    expect(text).toContain('It then acts as you');
+  });
+
+  it('sends to the platform team for a token when no way is open', () => {
+    expect(describeSignIn([], [])[0]).toBe(
+      'Clients cannot sign you in here. Ask your platform team for a token.',
+    );
+  });
+
+  it('says so while the auth backend does not answer', () => {
+    expect(describeSignIn(undefined, [])).toEqual([
+      'The sign-in of this portal does not answer at the moment. Reload this page in a minute.',
+    ]);
+  });
+});
