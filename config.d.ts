@@ -141,6 +141,15 @@ export interface Config {
        */
       store?: 'memory' | 'cache';
     };
+    /** Who may use which tool, by the permission policy of the portal. */
+    permissions?: {
+      /**
+       * Whether the policy is asked for the permission `mcp.tool.use` before a
+       * tool is listed or called. A policy that denies what it does not know then
+       * hides all tools. Default: `false`.
+       */
+      enabled?: boolean;
+    };
     /** How much of an answer a client gets. */
     output?: {
       /**

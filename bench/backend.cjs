@@ -1,5 +1,6 @@
 // A real backend with one plugin under test, started by target.mjs.
 const { setTimeout } = require('node:timers/promises');
+const { createBackendModule } = require('@backstage/backend-plugin-api');
 const { actionsPlugin } = require('../.ci/harness/actionsPlugin.cjs');
 const { runBackend } = require('../.ci/harness/runBackend.cjs');
 
@@ -8,13 +9,57 @@ const TAGS = Array.from({ length: 25_000 }, (_, i) => `tag-${i}`.padEnd(17));
 
 let loadMs;
 
-function featuresOf({ pluginPath, pluginIds, actions }) {
+/**
+ * No policy is asked about a service, so the principal has to be a user. Loaded
+ * here: the other backends do not need it.
+ */
+function withPolicy(plugin) {
+  const others = [
+    '@backstage/plugin-auth-backend',
+    '@backstage/plugin-auth-backend-module-guest-provider',
+    '@backstage/plugin-permission-backend',
+  ];
+  return [...others.map(name => require(name).default), toPolicy(plugin)];
+}
+
+/** Answers with a condition, which costs more than ALLOW. */
+function toPolicy(plugin) {
+  const {
+    policyExtensionPoint,
+  } = require('@backstage/plugin-permission-node/alpha');
+  const {
+    createMcpToolConditionalDecision,
+    mcpToolConditions,
+    mcpToolUsePermission,
+  } = plugin;
+  const decision = createMcpToolConditionalDecision(
+    mcpToolUsePermission,
+    mcpToolConditions.hasAttributes({ readOnly: true }),
+  );
+  return createBackendModule({
+    pluginId: 'permission',
+    moduleId: 'policy',
+    register(module) {
+      module.registerInit({
+        deps: { policy: policyExtensionPoint },
+        init: async ({ policy }) =>
+          policy.setPolicy({ handle: async () => decision }),
+      });
+    },
+  });
+}
+
+function featuresOf({ pluginPath, pluginIds, actions, signsIn }) {
   const things = Array.from({ length: actions }, (_, i) => toAction(i));
   const sources = pluginIds.map(id => actionsPlugin(id, things));
   const before = performance.now();
   const loaded = require(pluginPath);
   loadMs = performance.now() - before;
-  return [...sources, loaded.default ?? loaded];
+  return [
+    ...sources,
+    loaded.default ?? loaded,
+    ...(signsIn ? withPolicy(loaded) : []),
+  ];
 }
 
 function toAction(i) {

@@ -38,6 +38,14 @@ export const FIRST_SHAPE = 'first shape';
 /** Our plugin without the fast path, at the detailed shape. */
 export const WITHOUT_DIRECT_ANSWERS = 'directAnswers: false';
 
+/**
+ * Our plugin with a user to whom the permission policy allows read-only tools.
+ */
+export const PERMISSIONS_ON = 'permissions: on';
+/** The same user and backend, without permission checks. */
+export const PERMISSIONS_OFF = 'permissions: off';
+const PERMISSIONS = [PERMISSIONS_OFF, PERMISSIONS_ON];
+
 /** The shape of an ordinary company, with more measurements. */
 export const DETAILED_SHAPE = '10x20';
 
@@ -162,6 +170,22 @@ export const OPERATIONS = [
       target.send(V1, rpc(1, 'tools/list'), {
         headers: { 'accept-encoding': 'gzip' },
       }),
+    expect: /Get get-thing-0/,
+  },
+  {
+    name: 'tools/call of a user',
+    group: 'permissions',
+    targets: PERMISSIONS,
+    shapes: [DETAILED_SHAPE],
+    run: call,
+    expect: /bike/,
+  },
+  {
+    name: 'tools/list of a user',
+    group: 'permissions',
+    targets: PERMISSIONS,
+    shapes: [DETAILED_SHAPE],
+    run: legacy('tools/list'),
     expect: /Get get-thing-0/,
   },
   {

@@ -1,5 +1,10 @@
 import { figureOf, quantile } from './measure.mjs';
-import { FIRST_SHAPE, WITHOUT_DIRECT_ANSWERS } from './operations.mjs';
+import {
+  FIRST_SHAPE,
+  PERMISSIONS_OFF,
+  PERMISSIONS_ON,
+  WITHOUT_DIRECT_ANSWERS,
+} from './operations.mjs';
 
 /** Formats the figures as tables. Ratios come first, since machines differ. */
 export function toMarkdown({ rows, processes }, { machine, peerVersion }) {
@@ -18,7 +23,7 @@ ${table(
 
 ## Beside our own
 
-CPU as a multiple of another of our own. The first shape and \`directAnswers: false\` are processes of their own, which take their turns beside the others.
+CPU as a multiple of another of our own. The first shape, \`directAnswers: false\` and the permissions are processes of their own, which take their turns beside the others. With permissions on, the policy is asked with each call, and with one list in 10 s.
 
 ${table(['shape', 'operation', 'beside', 'multiple'], multiples(rows))}
 
@@ -103,18 +108,25 @@ function ratio(one, other) {
 function multiples(rows) {
   return rows.flatMap(row => {
     const { shape, operation, base = operation, target } = row;
-    const ours = rows.find(
-      other =>
-        other.shape === shape &&
-        other.operation === base &&
-        other.target === 'ours',
-    );
+    const find = name =>
+      rows.find(
+        other =>
+          other.shape === shape &&
+          other.operation === base &&
+          other.target === name,
+      );
+    const ours = find('ours');
     const multiple = {
       [FIRST_SHAPE]: [operation, FIRST_SHAPE, ratio(ours, row)],
       [WITHOUT_DIRECT_ANSWERS]: [
         `${operation}, ${target}`,
         operation,
         ratio(row, ours),
+      ],
+      [PERMISSIONS_ON]: [
+        `${operation}, ${target}`,
+        PERMISSIONS_OFF,
+        ratio(row, find(PERMISSIONS_OFF)),
       ],
       ours: row.base && [operation, base, ratio(row, ours)],
     }[target];

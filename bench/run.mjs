@@ -10,6 +10,8 @@ import {
   DETAILED_SHAPE,
   FIRST_SHAPE,
   OPERATIONS,
+  PERMISSIONS_OFF,
+  PERMISSIONS_ON,
   WITHOUT_DIRECT_ANSWERS,
 } from './operations.mjs';
 import { installPeer, PEER_VERSION } from './peer.mjs';
@@ -150,6 +152,16 @@ async function measureProcesses(shape) {
   return processes;
 }
 
+/** Our plugin with a user, with and without permission checks. */
+function withPermissions(ours) {
+  return [PERMISSIONS_OFF, PERMISSIONS_ON].map(name => ({
+    ...ours,
+    name,
+    signsIn: true,
+    mcpActions: { permissions: { enabled: name === PERMISSIONS_ON } },
+  }));
+}
+
 /** All targets of a shape, with the heaviest plugin last. */
 function pluginsFor(shape, firstShape) {
   const [door, ours, published] = PLUGINS.map(plugin => ({ ...plugin, shape }));
@@ -163,7 +175,7 @@ function pluginsFor(shape, firstShape) {
     door,
     ours,
     ...(shape === firstShape ? [] : [first]),
-    ...(shape === DETAILED_SHAPE ? [indirect] : []),
+    ...(shape === DETAILED_SHAPE ? [indirect, ...withPermissions(ours)] : []),
     published,
   ];
 }

@@ -9,22 +9,43 @@ const MCP_ACTIONS = {
   sse: { maxSessions: 2_000, maxSessionsPerPrincipal: 2_000 },
 };
 
+/** Configures a principal that is a user, and permission checks for it. */
+const SIGN_IN = {
+  auth: {
+    providers: {
+      guest: {
+        userEntityRef: 'user:default/bench',
+        dangerouslyAllowOutsideDevelopment: true,
+      },
+    },
+  },
+  permission: { enabled: true },
+};
+
+async function userToken(port) {
+  const url = `http://localhost:${port}/api/auth/guest/refresh`;
+  const response = await fetch(url, { method: 'POST' });
+  const { backstageIdentity } = await response.json();
+  return backstageIdentity.token;
+}
+
 /**
  * Starts a backend with the plugin. Returns functions to call and measure it.
  */
 export async function startTarget(plugin) {
-  const { name, pluginPath, toolName, shape, mcpActions } = plugin;
+  const { name, pluginPath, toolName, shape, mcpActions, signsIn } = plugin;
   const [sources, actions] = shape.split('x').map(Number);
   const pluginIds = Array.from({ length: sources }, (_, i) => `source-${i}`);
   const backend = await startBackend(BACKEND, {
     config: {
+      ...(signsIn && SIGN_IN),
       backend: { actions: { pluginSources: pluginIds } },
       mcpActions: { ...MCP_ACTIONS, ...mcpActions },
     },
-    options: { pluginPath, pluginIds, actions },
+    options: { pluginPath, pluginIds, actions, signsIn },
   });
   const { port, tokenOf } = backend;
-  const token = tokenOf('bench');
+  const token = signsIn ? await userToken(port) : tokenOf('bench');
   // A busy backend may close idle connections.
   const settings = { maxSockets: 8, repeats: true };
   const sender = createSender(port, token, settings);

@@ -12,6 +12,8 @@ async function main() {
   backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
   backend.add(import('@backstage/plugin-catalog-backend'));
   backend.add(import('./approvalPage'));
+  backend.add(import('@backstage/plugin-permission-backend'));
+  backend.add(import('./permissionPolicy'));
   backend.add(import('./examplePlugin'));
   backend.add(import('../src'));
   backend.add(createNextStepsPlugin(token));

@@ -1,6 +1,13 @@
 /**
- * Exposes Backstage actions as MCP (Model Context Protocol) tools for AI clients.
+ * Exposes Backstage actions as MCP (Model Context Protocol) tools for AI clients,
+ * and what a permission policy needs to say who may use which tool.
  *
  * @packageDocumentation
  */
 export { mcpActionsPlugin as default } from './plugin';
+export {
+  createMcpToolConditionalDecision,
+  mcpToolConditions,
+  type McpToolConditions,
+} from './permissions/mcpToolConditions';
+export { mcpToolUsePermission } from './permissions/mcpToolUsePermission';

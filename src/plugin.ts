@@ -37,6 +37,7 @@ import { observeMetrics } from './observability/observeMetrics';
 import { withActiveCalls } from './observability/withActiveCalls';
 import { withLoggableRequests } from './observability/withLoggableRequests';
 import { withWellFormedLog } from './observability/withWellFormedLog';
+import { createPermissions } from './permissions/createPermissions';
 import { MissingSources } from './report/MissingSources';
 import { Reporter } from './report/Reporter';
 import { wellFormed } from './text/wellFormed';
@@ -54,6 +55,8 @@ const deps = {
   lifecycle: coreServices.lifecycle,
   logger: coreServices.logger,
   metrics: metricsServiceRef,
+  permissions: coreServices.permissions,
+  permissionsRegistry: coreServices.permissionsRegistry,
   rootHttpRouter: coreServices.rootHttpRouter,
   rootInstanceMetadata: coreServices.rootInstanceMetadata,
   rootLifecycle: coreServices.rootLifecycle,
@@ -97,14 +100,21 @@ export const mcpActionsPlugin = createBackendPlugin({
           portalUrl: config.portalUrl,
           shownErrors: config.shownErrors,
         });
+        const permissions = createPermissions({
+          ...services,
+          config,
+          tools: core,
+        });
         const rates = CallRates.create({
           ...config.limits,
           cache: config.limits.store === 'cache' ? cache : undefined,
         });
         // Outermost first. The deadline answers in place of what is inside, which
-        // counts as running until it ends.
+        // counts as running until it ends. The permission stands before it, with a
+        // time of its own: what the deadline answers names the tool.
         const guard = composeGuards([
           withCallRate({ ...config.limits, rates }),
+          permissions.guard,
           withDeadline(config),
           withCallsInFlight({ ...config.limits, running }),
           withDestructiveCallRate({ ...config.limits, rates }),
@@ -131,6 +141,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           logger,
           signInWays,
           catalogsOf: viewer => core.catalogsOf(viewer),
+          permitsOf: permissions.permitsOf,
           missingSources: MissingSources.create({
             auth,
             discovery,
@@ -144,7 +155,7 @@ export const mcpActionsPlugin = createBackendPlugin({
           auth,
           discovery,
           logger,
-          tools: core,
+          tools: permissions.tools,
           guard,
           observe,
           callsEnded: () => running.ended(),

@@ -36,6 +36,8 @@ export const appConfig = foreignBlock({
     experimentalRefreshToken: foreignBlock({ enabled }),
     staticClients: listOf(staticClient).default([]),
   }),
+  // Of the framework: without it no policy is asked.
+  permission: foreignBlock({ enabled }),
   mcpActions,
 });
 

@@ -81,6 +81,8 @@ const keys = z.strictObject({
   // Below the 300 s after which the platform gives up on an action.
   callTimeout: durationMs.default(4 * 60 * 1000),
   limits,
+  // A policy that denies what it does not know would empty all lists.
+  permissions: block({ enabled: flag.default(false) }),
   output,
   directAnswers: flag.default(true),
   default: block({ enabled: flag.default(true), filter }),

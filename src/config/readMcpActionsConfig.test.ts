@@ -56,6 +56,7 @@ describe('readMcpActionsConfig', () => {
         destructiveCallsPerMinute: 100,
         store: 'memory',
       },
+      permissions: { enabled: false, policyEnabled: false },
       captureToolPayload: false,
       pluginSources: [],
       sse: {

@@ -30,6 +30,11 @@ export function readMcpActionsConfig(config: Config) {
     /** How long a tool may run; 0 is no limit. */
     callTimeoutMs: callTimeout,
     limits: { ...limits, maxBodyBytes: bodySize },
+    permissions: {
+      ...blocks.permissions,
+      /** Whether the framework asks a policy at all. */
+      policyEnabled: app.permission.enabled,
+    },
     /** How large outputs may be, in bytes; Infinity is no bound. */
     output: outputBoundsOf(app.mcpActions),
     captureToolPayload: tracing.capture.toolPayload,

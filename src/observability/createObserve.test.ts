@@ -120,6 +120,12 @@ describe('createObserve', () => {
       },
     },
     {
+      end: 'may not use the tool',
+      run: async () => ({ status: 'unknown', nearest: [], denial: forbidden }),
+      outcome: 'refused',
+      more: { error: forbidden },
+    },
+    {
       end: 'was given up before the action started',
       run: async () => ({ status: 'cancelled', tool: greet }),
       outcome: 'cancelled',

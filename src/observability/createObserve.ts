@@ -101,7 +101,7 @@ function endOfCall(outcome: ToolOutcome): End {
     case 'unknown':
       return {
         outcome: 'refused',
-        error: toReason('NotFoundError', 'Unknown tool'),
+        error: outcome.denial ?? toReason('NotFoundError', 'Unknown tool'),
       };
     case 'limited':
       return {

@@ -7,6 +7,7 @@ import { toError } from '@backstage/errors';
 import type { McpActionsConfig, SignInWay } from '../config/types';
 import { viewKeyOf } from '../tools/callerKeys';
 import { toLoggableError } from '../text/toLoggableError';
+import type { PermitsTool } from '../tools/permitsTool';
 import type { Viewer } from '../tools/types';
 import { type Catalogs, createCatalogs } from './Catalogs';
 import { createReport, type Report } from './createReport';
@@ -19,6 +20,8 @@ export interface ReporterOptions {
   config: McpActionsConfig;
   /** What the viewer has of each server. */
   catalogsOf: (viewer: Viewer) => Promise<Catalogs['of']>;
+  /** What the viewer may use of it. Default: all. */
+  permitsOf?: (viewer: Viewer) => Promise<PermitsTool>;
   missingSources: Pick<MissingSources, 'find'>;
   auth: AuthService;
   discovery: DiscoveryService;
@@ -78,8 +81,12 @@ export class Reporter {
   }
 
   async #catalogsOf(viewer: Viewer): Promise<Catalogs> {
-    const { catalogsOf, config } = this.#options;
-    return createCatalogs(await catalogsOf(viewer), config.servers);
+    const { catalogsOf, config, permitsOf } = this.#options;
+    const [of, permits] = await Promise.all([
+      catalogsOf(viewer),
+      permitsOf?.(viewer),
+    ]);
+    return createCatalogs(of, config.servers, permits);
   }
 
   async #toReport(catalogs: Catalogs): Promise<Report> {

@@ -132,7 +132,10 @@ function toServerReport(
         connectTarget({ server, config, baseUrl, ways: signInWays }),
       ),
     },
-    tools: catalogs.of(server).tools.map(({ name }) => name),
+    tools: catalogs
+      .of(server)
+      .tools.filter(tool => catalogs.permits(tool, server))
+      .map(({ name }) => name),
   };
 }
 

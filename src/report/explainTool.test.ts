@@ -3,6 +3,7 @@ import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { readMcpActionsConfig } from '../config/readMcpActionsConfig';
 import { ToolCatalog } from '../catalog/ToolCatalog';
+import type { PermitsTool } from '../tools/permitsTool';
 import { createCatalogs } from './Catalogs';
 import { explainTool } from './explainTool';
 
@@ -261,5 +262,52 @@ describe('explainTool', () => {
     },
   ])('says of $asked why there is none', ({ asked, reason }) => {
     expect(explain(asked)).toEqual({ asked, reason });
+  });
+
+  describe('with a permission policy', () => {
+    const config = readMcpActionsConfig(
+      new ConfigReader({
+        mcpActions: {
+          namespacedToolNames: false,
+          servers: {
+            one: { name: 'One', filter: { include: [{ id: 'one:*' }] } },
+            two: { name: 'Two', filter: { include: [{ id: 'two:*' }] } },
+          },
+          default: { enabled: false },
+        },
+      }),
+    );
+    const actions = [sampleAction('one:get'), sampleAction('two:get')];
+    const explainTo = (asked: string, permits: PermitsTool) =>
+      explainTool(asked, {
+        catalogs: createCatalogs(
+          ({ filter }) => ToolCatalog.create(actions, { ...config, filter }),
+          config.servers,
+          permits,
+        ),
+        config,
+        missingSources: [],
+      });
+
+    it('names the permission that keeps the tool away', () => {
+      expect(explainTo('one:get', () => false).servers).toContainEqual({
+        key: 'one',
+        listed: false,
+        reason:
+          'the permission policy of the portal denies you mcp.tool.use for it. Ask the operators of the portal for access',
+      });
+    });
+
+    it('names no other action that is denied', () => {
+      const isOne: PermitsTool = ({ pluginId }) => pluginId === 'one';
+
+      expect(explainTo('get', () => true).servers?.[1]).toHaveProperty(
+        'otherActionId',
+        'two:get',
+      );
+      expect(explainTo('get', isOne).servers?.[1]).not.toHaveProperty(
+        'otherActionId',
+      );
+    });
   });
 });

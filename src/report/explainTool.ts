@@ -1,9 +1,13 @@
 import type { McpActionsConfig, ServerDefinition } from '../config/types';
 import type { CatalogEntry } from '../catalog/catalogEntry';
 import { findExclusion } from '../catalog/toolFilter';
+import type { Tool } from '../tools/types';
 import type { Catalogs } from './Catalogs';
 import { describeMissingSource } from './describeMissingSource';
 import { fullServers } from './fullServers';
+
+const DENIED =
+  'the permission policy of the portal denies you mcp.tool.use for it. Ask the operators of the portal for access';
 
 /** Why a tool is, or is not, on a server. */
 export interface ToolExplanation {
@@ -73,19 +77,30 @@ function explainServer(
   server: ServerDefinition,
   { asked, found: { tool }, catalogs }: FoundName,
 ): ServerExplanation {
-  const { key, filter, filterPath } = server;
-  const other = catalogs.of(server).find(asked)?.tool.actionId;
-  const meaning =
-    other && other !== tool.actionId ? { otherActionId: other } : {};
+  const { key } = server;
+  const other = catalogs.of(server).find(asked)?.tool;
+  const isNamed =
+    other &&
+    other.actionId !== tool.actionId &&
+    catalogs.permits(other, server);
+  const meaning = isNamed ? { otherActionId: other.actionId } : {};
+  const reason =
+    reasonOfFilter(server, tool) ??
+    (catalogs.permits(tool, server) ? undefined : DENIED);
+  return { key, listed: !reason, ...(reason && { reason }), ...meaning };
+}
+
+function reasonOfFilter(
+  { filter, filterPath }: ServerDefinition,
+  tool: Tool,
+): string | undefined {
   const exclusion = findExclusion(filter, tool);
   if (!exclusion) {
-    return { key, listed: true, ...meaning };
+    return undefined;
   }
-  const reason =
-    exclusion === 'include'
-      ? `no rule of ${filterPath}.include matches`
-      : `${filterPath}.${exclusion} matches`;
-  return { key, listed: false, reason, ...meaning };
+  return exclusion === 'include'
+    ? `no rule of ${filterPath}.include matches`
+    : `${filterPath}.${exclusion} matches`;
 }
 
 function reasonForAbsence(

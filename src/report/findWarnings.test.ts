@@ -26,6 +26,7 @@ interface Setup {
   actions?: ActionsServiceAction[];
   baseUrl?: string;
   isProduction?: boolean;
+  permission?: JsonObject;
 }
 
 function warningsOf(setup: Setup): string[] {
@@ -35,9 +36,14 @@ function warningsOf(setup: Setup): string[] {
     actions = [sampleAction('greeter:greet')],
     baseUrl = 'https://example.com',
     isProduction = true,
+    permission = {},
   } = setup;
   const config = readMcpActionsConfig(
-    new ConfigReader({ mcpActions, backend: { actions: { pluginSources } } }),
+    new ConfigReader({
+      mcpActions,
+      permission,
+      backend: { actions: { pluginSources } },
+    }),
   );
   const catalogs = createCatalogs(
     ({ filter }) => ToolCatalog.create(actions, { ...config, filter }),
@@ -67,6 +73,25 @@ function manyActions(count: number) {
 describe('findWarnings', () => {
   it('finds none when all is well', () => {
     expect(warningsOf({})).toEqual([]);
+  });
+
+  describe('of permissions', () => {
+    const mcpActions = { permissions: { enabled: true } };
+
+    it.each([{}, { enabled: false }])(
+      'warns that none is enforced with permission: %j',
+      permission => {
+        expect(warningsOf({ mcpActions, permission })).toEqual([
+          'mcpActions.permissions.enabled is true, but permission.enabled is not: no policy is asked, and every user may use every tool. Set permission.enabled to true',
+        ]);
+      },
+    );
+
+    it('has nothing to say when a policy is asked, or nobody wants one', () => {
+      const permission = { enabled: true };
+      expect(warningsOf({ mcpActions, permission })).toEqual([]);
+      expect(warningsOf({ permission })).toEqual([]);
+    });
   });
 
   describe('of the base URL', () => {

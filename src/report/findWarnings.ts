@@ -23,6 +23,7 @@ export interface FindWarningsOptions {
 export function findWarnings(options: FindWarningsOptions): string[] {
   return [
     ...baseUrlWarnings(options),
+    ...permissionWarnings(options),
     ...sourceWarnings(options),
     ...serverWarnings(options),
     ...ruleWarnings(options),
@@ -44,6 +45,14 @@ function baseUrlWarnings({ report, isProduction }: FindWarningsOptions) {
   return protocol === 'http:'
     ? [
         'backend.baseUrl is plain http: tokens travel unencrypted, and most clients refuse to sign in. Use https',
+      ]
+    : [];
+}
+
+function permissionWarnings({ config: { permissions } }: FindWarningsOptions) {
+  return permissions.enabled && !permissions.policyEnabled
+    ? [
+        'mcpActions.permissions.enabled is true, but permission.enabled is not: no policy is asked, and every user may use every tool. Set permission.enabled to true',
       ]
     : [];
 }

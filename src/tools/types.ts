@@ -152,6 +152,8 @@ export type ToolOutcome =
 /** A tool, and the ways between it and its action. */
 export interface FoundTool {
   readonly tool: Tool;
+  /** The name that the client used. Default: that of the tool. */
+  readonly askedFor?: string;
   /** The arguments that a client sent, as the action itself wants them. */
   toInput(args: JsonObject): JsonValue;
   /** Whether the output keeps to the schema that clients were shown, if any. */
@@ -166,6 +168,8 @@ export interface FoundTool {
 export interface UnknownTool {
   /** Names of tools that the caller may have meant, closest first. */
   readonly nearest: readonly string[];
+  /** Why it may not be used, if it is there: for the audit log and the span only. */
+  readonly denial?: ErrorLike;
 }
 
 /** The port between the protocol and the domain. */

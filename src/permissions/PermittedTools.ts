@@ -1,0 +1,85 @@
+import { nearestNames } from '../catalog/nearestNames';
+import { NO_NARROWING } from '../tools/narrowing';
+import type {
+  CallContext,
+  FoundTool,
+  RunTool,
+  Tool,
+  ToolService,
+  UnknownTool,
+} from '../tools/types';
+import { PermittedLists } from './PermittedLists';
+import type { ToolDecisions } from './ToolDecisions';
+
+export interface PermittedToolsOptions {
+  tools: ToolService;
+  decisions: Pick<ToolDecisions, 'recent'>;
+  /** How long a list of actions is fresh; with 0 each list is a new one. */
+  ttlMs: number;
+}
+
+/**
+ * The tools that the permission policy lets each principal use. It lists no
+ * other and suggests no other. It still finds the others: `withPermission` refuses
+ * their calls, so that the audit log says which tool was denied.
+ */
+export class PermittedTools implements ToolService {
+  readonly #options: PermittedToolsOptions;
+  readonly #lists = PermittedLists.create();
+
+  static create(options: PermittedToolsOptions): PermittedTools {
+    return new PermittedTools(options);
+  }
+
+  private constructor(options: PermittedToolsOptions) {
+    this.#options = options;
+  }
+
+  async list(context: CallContext): Promise<readonly Tool[]> {
+    const { tools, decisions, ttlMs } = this.#options;
+    const [listed, decision] = await Promise.all([
+      tools.list(context),
+      decisions.recent(context),
+    ]);
+    const { narrowing, server } = context;
+    // A list that was made for one request is not worth remembering.
+    const isLasting = narrowing === NO_NARROWING && ttlMs > 0;
+    return isLasting || decision.permitsAll
+      ? this.#lists.of(listed, { decision, server })
+      : listed.filter(tool => decision.permits(tool, server));
+  }
+
+  async find(
+    context: CallContext,
+    name: string,
+  ): Promise<FoundTool | UnknownTool> {
+    const found = await this.#options.tools.find(context, name);
+    return 'nearest' in found
+      ? { nearest: await this.#nearest(context, name) }
+      : { ...found, askedFor: name };
+  }
+
+  readonly run: RunTool = async (context, found, args) => {
+    const outcome = await this.#options.tools.run(context, found, args);
+    return outcome.status === 'unknown'
+      ? { ...outcome, nearest: await this.nearest(context, found) }
+      : outcome;
+  };
+
+  /** Names like the one that the client used, in place of a tool that it may not use. */
+  async nearest(
+    context: CallContext,
+    { tool, askedFor = tool.name }: FoundTool,
+  ): Promise<readonly string[]> {
+    const names = await this.#nearest(context, askedFor);
+    return names.filter(name => name !== tool.name);
+  }
+
+  async #nearest(context: CallContext, name: string): Promise<string[]> {
+    const listed = await this.list(context);
+    return nearestNames(
+      name,
+      listed.map(tool => tool.name),
+    );
+  }
+}

@@ -1,0 +1,143 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import { LRUCache } from 'lru-cache';
+import type { Viewer } from '../tools/types';
+import { mcpToolUsePermission as permission } from './mcpToolUsePermission';
+import {
+  type ApplyDecision,
+  type ToolDecision,
+  toToolDecision,
+} from './toToolDecision';
+import { toUndecidedError } from './toUndecidedError';
+
+/** As many principals as have a list. */
+const MAX_PRINCIPALS = 10_000;
+/** Of all conditions together, as JSON. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+/** A permission backend answers in milliseconds, or hangs. */
+const DECISION_TIMEOUT_MS = 10_000;
+
+interface Remembered {
+  readonly decision: ToolDecision;
+  readonly askedAt: number;
+}
+
+export interface ToolDecisionsOptions {
+  permissions: Pick<PermissionsService, 'authorizeConditional'>;
+  apply: ApplyDecision;
+  /** How long a list may use a decision; 0 remembers none. */
+  ttlMs: number;
+  /** How long a tool may run, which nobody waits longer for; 0 is no limit. */
+  callTimeoutMs: number;
+}
+
+/**
+ * Asks the permission policy which tools a principal may use. One request, whatever
+ * the number of tools: the conditions are applied here, and tools never leave.
+ */
+export class ToolDecisions {
+  readonly #options: ToolDecisionsOptions;
+  readonly #timeoutMs: number;
+  /** By view key. */
+  readonly #remembered = new LRUCache<string, Remembered>({
+    max: MAX_PRINCIPALS,
+    maxSize: MAX_CHARACTERS,
+    sizeCalculation: ({ decision }) => decision.key.length,
+  });
+  /** By view key; one at a time for the lists of a principal. */
+  readonly #asked = new Map<string, Promise<ToolDecision>>();
+  /** What a message asked for already. */
+  readonly #ofMessage = new WeakMap<Viewer, ToolDecision>();
+
+  static create(options: ToolDecisionsOptions): ToolDecisions {
+    return new ToolDecisions(options);
+  }
+
+  private constructor(options: ToolDecisionsOptions) {
+    this.#options = options;
+    this.#timeoutMs = Math.min(
+      DECISION_TIMEOUT_MS,
+      options.callTimeoutMs || DECISION_TIMEOUT_MS,
+    );
+  }
+
+  /**
+   * Asks anew, for a call.
+   *
+   * @throws when there is no decision in time.
+   */
+  async decide(viewer: Viewer): Promise<ToolDecision> {
+    const askedAt = Date.now();
+    const decision = await this.#ask(viewer);
+    this.#ofMessage.set(viewer, decision);
+    this.#remember(viewer, { decision, askedAt });
+    return decision;
+  }
+
+  /**
+   * A decision that is no older than a list may be.
+   *
+   * @throws when there is no decision in time.
+   */
+  async recent(viewer: Viewer): Promise<ToolDecision> {
+    const known = this.#ofMessage.get(viewer) ?? this.#known(viewer);
+    if (known || this.#options.ttlMs === 0) {
+      return known ?? this.decide(viewer);
+    }
+    const { viewKey } = viewer;
+    const asked = this.#asked.get(viewKey);
+    if (asked) {
+      return asked;
+    }
+    const asks = this.decide(viewer).finally(() => this.#asked.delete(viewKey));
+    this.#asked.set(viewKey, asks);
+    return asks;
+  }
+
+  /** Forgets what lists remember, for a configuration that changed. */
+  clear(): void {
+    this.#remembered.clear();
+  }
+
+  #known({ viewKey }: Viewer): ToolDecision | undefined {
+    const known = this.#remembered.get(viewKey);
+    return known && Date.now() - known.askedAt < this.#options.ttlMs
+      ? known.decision
+      : undefined;
+  }
+
+  #remember({ viewKey }: Viewer, asked: Remembered): void {
+    const known = this.#remembered.get(viewKey);
+    const isNewer = !known || known.askedAt <= asked.askedAt;
+    if (isNewer && this.#options.ttlMs > 0) {
+      this.#remembered.set(viewKey, asked);
+    }
+  }
+
+  async #ask({ credentials }: Viewer): Promise<ToolDecision> {
+    const { permissions, apply } = this.#options;
+    try {
+      const [decision] = await this.#inTime(
+        permissions.authorizeConditional([{ permission }], { credentials }),
+      );
+      return toToolDecision(decision, apply);
+    } catch (cause) {
+      throw toUndecidedError(cause);
+    }
+  }
+
+  async #inTime<T>(asked: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const expired = new Promise<never>((_, reject) => {
+      const seconds = this.#timeoutMs / 1000;
+      timer = setTimeout(
+        () => reject(new Error(`No decision within ${seconds} s`)),
+        this.#timeoutMs,
+      );
+    });
+    try {
+      return await Promise.race([asked, expired]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
