@@ -1,6 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { countKeyOf, viewKeyOf } from '../tools/callerKeys';
-import { NO_NARROWING } from '../tools/narrowing';
+import { NO_REQUEST_FILTER } from '../tools/requestFilter';
 import type { CallContext } from '../tools/types';
 
 /** The context of an ordinary message. */
@@ -17,7 +17,7 @@ export function callContext(given: Partial<CallContext> = {}): CallContext {
       era: 'legacy',
       version: '2025-11-25',
     },
-    narrowing: NO_NARROWING,
+    requestFilter: NO_REQUEST_FILTER,
     traceCarrier: {},
     ...given,
   };

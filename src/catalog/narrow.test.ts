@@ -1,7 +1,11 @@
 import type { ActionsServiceAction } from '@backstage/backend-plugin-api/alpha';
 import fc from 'fast-check';
 import { narrow } from './narrow';
-import { narrowWithin, NO_NARROWING, type Narrowing } from '../tools/narrowing';
+import {
+  filterWithin,
+  NO_REQUEST_FILTER,
+  type RequestFilter,
+} from '../tools/requestFilter';
 import { ToolCatalog } from './ToolCatalog';
 
 const GREET = 'greeter_greet';
@@ -31,18 +35,20 @@ const catalog = ToolCatalog.create([
 /** The server's own filter leaves the waver out. */
 const served = catalog.tools.filter(tool => tool.pluginId !== 'waver');
 
-function narrowedNames(narrowing: Partial<Narrowing>): string[] {
-  return narrow(served, { ...NO_NARROWING, ...narrowing }, catalog).map(
-    tool => tool.name,
-  );
+function narrowedNames(requestFilter: Partial<RequestFilter>): string[] {
+  return narrow(
+    served,
+    { ...NO_REQUEST_FILTER, ...requestFilter },
+    catalog,
+  ).map(tool => tool.name);
 }
 
 describe('narrow', () => {
   it('leaves the list as it is when the request asks for nothing', () => {
-    expect(narrow(served, NO_NARROWING, catalog)).toBe(served);
+    expect(narrow(served, NO_REQUEST_FILTER, catalog)).toBe(served);
   });
 
-  it.each<{ asks: Partial<Narrowing>; left: string[] }>([
+  it.each<{ asks: Partial<RequestFilter>; left: string[] }>([
     { asks: {}, left: [DELETE, GET, GREET] },
     { asks: { readOnly: true }, left: [GET, GREET] },
     { asks: { toolsets: ['catalog'] }, left: [DELETE, GET] },
@@ -89,11 +95,11 @@ describe('narrow', () => {
 });
 
 describe('narrowWithin', () => {
-  const namesOf = (narrowing: Narrowing) =>
-    narrow(served, narrowing, catalog).map(tool => tool.name);
+  const namesOf = (requestFilter: RequestFilter) =>
+    narrow(served, requestFilter, catalog).map(tool => tool.name);
   const someOf = (...names: string[]) => fc.subarray(names);
-  const narrowings = fc.oneof(
-    fc.constant(NO_NARROWING),
+  const requestFilters = fc.oneof(
+    fc.constant(NO_REQUEST_FILTER),
     fc.record({
       readOnly: fc.boolean(),
       toolsets: someOf('catalog', 'greeter', 'all'),
@@ -104,17 +110,19 @@ describe('narrowWithin', () => {
 
   it('leaves in what both leave in, whatever they are', () => {
     fc.assert(
-      fc.property(narrowings, narrowings, (outer, inner) => {
+      fc.property(requestFilters, requestFilters, (outer, inner) => {
         const inBoth = namesOf(outer).filter(name =>
           namesOf(inner).includes(name),
         );
-        expect(namesOf(narrowWithin(outer, inner))).toEqual(inBoth);
+        expect(namesOf(filterWithin(outer, inner))).toEqual(inBoth);
       }),
       { seed: 9, numRuns: 300 },
     );
   });
 
   it('leaves the list as it is when neither asks for anything', () => {
-    expect(narrowWithin(NO_NARROWING, NO_NARROWING)).toBe(NO_NARROWING);
+    expect(filterWithin(NO_REQUEST_FILTER, NO_REQUEST_FILTER)).toBe(
+      NO_REQUEST_FILTER,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { ToolCatalog } from './ToolCatalog';
-import { NO_NARROWING, type Narrowing } from '../tools/narrowing';
+import { NO_REQUEST_FILTER, type RequestFilter } from '../tools/requestFilter';
 import type { Tool } from '../tools/types';
 
 /** The toolset that stands for all of them, as GitHub's MCP server has it. */
@@ -13,25 +13,25 @@ export const ALL_TOOLSETS = 'all';
  */
 export function narrow(
   served: readonly Tool[],
-  narrowing: Narrowing,
+  requestFilter: RequestFilter,
   catalog: ToolCatalog,
 ): readonly Tool[] {
-  if (narrowing === NO_NARROWING) {
+  if (requestFilter === NO_REQUEST_FILTER) {
     return served;
   }
-  const { within = NO_NARROWING } = narrowing;
+  const { within = NO_REQUEST_FILTER } = requestFilter;
   const tools = narrow(served, within, catalog);
   const toTools = (names: readonly string[]) =>
     new Set(names.map(name => catalog.find(name)?.tool));
-  const toolsets = new Set(narrowing.toolsets);
-  const chosen = toTools(narrowing.tools);
-  const excluded = toTools(narrowing.excludedTools);
+  const toolsets = new Set(requestFilter.toolsets);
+  const chosen = toTools(requestFilter.tools);
+  const excluded = toTools(requestFilter.excludedTools);
   const isEverythingChosen =
     toolsets.has(ALL_TOOLSETS) || toolsets.size + chosen.size === 0;
   return tools.filter(
     tool =>
       (isEverythingChosen || toolsets.has(tool.pluginId) || chosen.has(tool)) &&
       !excluded.has(tool) &&
-      (tool.attributes.readOnly || !narrowing.readOnly),
+      (tool.attributes.readOnly || !requestFilter.readOnly),
   );
 }

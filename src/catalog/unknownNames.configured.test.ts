@@ -1,5 +1,5 @@
 import { sampleAction } from '../__testUtils__/sampleAction';
-import { NO_NARROWING } from '../tools/narrowing';
+import { NO_REQUEST_FILTER } from '../tools/requestFilter';
 import { ToolCatalog } from './ToolCatalog';
 import { explainUnknownNames } from './unknownNames';
 
@@ -23,7 +23,7 @@ describe('explainUnknownNames with names that the operator configured', () => {
   );
   const explainName = (name: string) =>
     explainUnknownNames(
-      { ...NO_NARROWING, excludedTools: [name] },
+      { ...NO_REQUEST_FILTER, excludedTools: [name] },
       { catalog: configured, pluginSources },
     );
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sampleAction } from '../__testUtils__/sampleAction';
-import { NO_NARROWING, type Narrowing } from '../tools/narrowing';
+import { NO_REQUEST_FILTER, type RequestFilter } from '../tools/requestFilter';
 import { ToolCatalog } from './ToolCatalog';
 import { explainUnknownNames } from './unknownNames';
 
@@ -18,9 +18,9 @@ const pluginSources = () => [
   'catalog-module',
 ];
 
-function explain(asks: Partial<Narrowing>): string | undefined {
-  const narrowing = { ...NO_NARROWING, ...asks };
-  return explainUnknownNames(narrowing, { catalog, pluginSources });
+function explain(asks: Partial<RequestFilter>): string | undefined {
+  const requestFilter = { ...NO_REQUEST_FILTER, ...asks };
+  return explainUnknownNames(requestFilter, { catalog, pluginSources });
 }
 
 function hiddenOverrides(ids: readonly string[]) {
@@ -47,7 +47,7 @@ function watchedCatalog([tool, ...hidden]: readonly string[]) {
 }
 
 describe('explainUnknownNames', () => {
-  it.each<Partial<Narrowing>>([
+  it.each<Partial<RequestFilter>>([
     {},
     { readOnly: true },
     { toolsets: ['all'] },
@@ -143,7 +143,7 @@ describe('explainUnknownNames', () => {
     const find = jest.spyOn(watched, 'find');
     for (let request = 0; request < 20; request += 1) {
       const names = Array.from({ length: 100 }, (_, at) => `made_up_${at}`);
-      const asks = { ...NO_NARROWING, excludedTools: names };
+      const asks = { ...NO_REQUEST_FILTER, excludedTools: names };
       expect(
         explainUnknownNames(asks, { catalog: watched, pluginSources }),
       ).toMatch(/^Unknown tools: made_up_0, .*made_up_9, \.\.\./);
@@ -153,7 +153,10 @@ describe('explainUnknownNames', () => {
   });
 
   it('checks what a stream was narrowed to, beside what its message narrows to', () => {
-    const within = { ...NO_NARROWING, excludedTools: ['catalog_get_entitty'] };
+    const within = {
+      ...NO_REQUEST_FILTER,
+      excludedTools: ['catalog_get_entitty'],
+    };
     expect(explain({ excludedTools: ['get-entity'], within })).toBe(
       'Unknown tools: catalog_get_entitty. Known are those of tools/list',
     );
@@ -174,7 +177,7 @@ describe('explainUnknownNames', () => {
         { overrides: hiddenOverrides(hidden) },
       );
       const sources = ['catalog', 'search', 'docs'];
-      const asks = { ...NO_NARROWING, excludedTools: [name] };
+      const asks = { ...NO_REQUEST_FILTER, excludedTools: [name] };
       expect(ambiguous.find(name)).toBeUndefined();
       expect(
         explainUnknownNames(asks, {

@@ -1,6 +1,6 @@
 import { type CatalogNames, pluginIdOf } from './catalogNames';
 import { ALL_TOOLSETS } from './narrow';
-import { NO_NARROWING, type Narrowing } from '../tools/narrowing';
+import { NO_REQUEST_FILTER, type RequestFilter } from '../tools/requestFilter';
 import type { ToolCatalog } from './ToolCatalog';
 import { toSnakeCase } from './toolName';
 
@@ -27,13 +27,13 @@ export interface KnownNames {
  * They are accepted, since that plugin has no tool to leave in or out.
  */
 export function explainUnknownNames(
-  narrowing: Narrowing,
+  requestFilter: RequestFilter,
   known: KnownNames,
 ): string | undefined {
-  if (narrowing === NO_NARROWING) {
+  if (requestFilter === NO_REQUEST_FILTER) {
     return undefined;
   }
-  const { toolsets, tools, excludedTools, within } = narrowing;
+  const { toolsets, tools, excludedTools, within } = requestFilter;
   if ([toolsets, tools, excludedTools].some(isTooMany)) {
     return `Too many names of tools or toolsets: at most ${MAX_NAMES} per header`;
   }

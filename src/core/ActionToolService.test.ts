@@ -155,7 +155,7 @@ describe('ActionToolService', () => {
 
       it('says each time of an output that it does not fit, and warns once', async () => {
         const { call, logger } = answering({ greeting: 7 });
-        const misfit = { status: 'succeeded', isMisfit: true };
+        const misfit = { status: 'succeeded', violatesOutputSchema: true };
 
         expect(await call()).toMatchObject(misfit);
         expect(await call()).toMatchObject(misfit);
@@ -182,7 +182,7 @@ describe('ActionToolService', () => {
       ])('takes no output for a misfit of %s', async (_, schema) => {
         const { call } = answering(undefined, schema);
 
-        expect(await call()).toMatchObject({ isMisfit: true });
+        expect(await call()).toMatchObject({ violatesOutputSchema: true });
       });
 
       it.each<[string, object]>([
@@ -197,7 +197,7 @@ describe('ActionToolService', () => {
         const { call, list } = answering('a', schema);
 
         expect((await list())[0].outputSchema).toBeUndefined();
-        expect(await call()).not.toHaveProperty('isMisfit');
+        expect(await call()).not.toHaveProperty('violatesOutputSchema');
       });
     });
 

@@ -4,7 +4,7 @@ import type { ActionList, ListOptions } from '../actions/ActionLists';
 import { ToolCatalogs } from '../catalog/ToolCatalogs';
 import { callContext } from '../__testUtils__/callContext';
 import { sampleAction } from '../__testUtils__/sampleAction';
-import { NO_NARROWING, type Narrowing } from '../tools/narrowing';
+import { NO_REQUEST_FILTER, type RequestFilter } from '../tools/requestFilter';
 import type { CallContext, ToolServer } from '../tools/types';
 import { VisibleTools } from './VisibleTools';
 
@@ -39,27 +39,27 @@ function visibleTools({ own, others = NOBODY, fresh = NEW }: Known) {
     explainEmptyList: async () => undefined,
   });
   const contextOf = (
-    narrowing: Partial<Narrowing> = {},
+    requestFilter: Partial<RequestFilter> = {},
     given: Partial<CallContext> = {},
   ) =>
     callContext({
       server: SERVER,
-      narrowing:
-        Object.keys(narrowing).length > 0
-          ? { ...NO_NARROWING, ...narrowing }
-          : NO_NARROWING,
+      requestFilter:
+        Object.keys(requestFilter).length > 0
+          ? { ...NO_REQUEST_FILTER, ...requestFilter }
+          : NO_REQUEST_FILTER,
       ...given,
     });
   const find = async (
     name: string,
-    narrowing?: Partial<Narrowing>,
+    requestFilter?: Partial<RequestFilter>,
     given?: Partial<CallContext>,
   ) => {
-    const found = await tools.find(contextOf(narrowing, given), name);
+    const found = await tools.find(contextOf(requestFilter, given), name);
     return 'nearest' in found ? 'unknown' : found.tool.actionId;
   };
-  const listed = async (narrowing?: Partial<Narrowing>) =>
-    (await tools.list(contextOf(narrowing))).map(({ name }) => name);
+  const listed = async (requestFilter?: Partial<RequestFilter>) =>
+    (await tools.list(contextOf(requestFilter))).map(({ name }) => name);
   return { tools, find, listed, list, contextOf };
 }
 
@@ -122,10 +122,10 @@ describe('VisibleTools', () => {
 
     it.each<{
       of: string;
-      narrowing?: Partial<Narrowing>;
+      requestFilter?: Partial<RequestFilter>;
       given?: Partial<CallContext>;
     }>([
-      { of: 'that narrows the tools', narrowing: { readOnly: true } },
+      { of: 'that narrows the tools', requestFilter: { readOnly: true } },
       {
         of: 'whose token has access restrictions',
         given: {
@@ -140,9 +140,9 @@ describe('VisibleTools', () => {
       },
     ])(
       'in a list of its own for a request $of',
-      async ({ narrowing, given }) => {
+      async ({ requestFilter, given }) => {
         const { find, list } = visibleTools({ others: [OLD] });
-        await find('catalog_get', narrowing, given);
+        await find('catalog_get', requestFilter, given);
         expect(list).toHaveBeenCalledTimes(1);
       },
     );

@@ -121,14 +121,14 @@ export class VisibleTools {
     return fresh;
   }
 
-  #explainUnknownNames({ narrowing }: CallContext, { catalog }: View) {
+  #explainUnknownNames({ requestFilter }: CallContext, { catalog }: View) {
     const { pluginSources } = this.#options;
-    return explainUnknownNames(narrowing, { catalog, pluginSources });
+    return explainUnknownNames(requestFilter, { catalog, pluginSources });
   }
 }
 
-function toView(catalog: ToolCatalog, { narrowing }: CallContext): View {
-  return { catalog, tools: narrow(catalog.tools, narrowing, catalog) };
+function toView(catalog: ToolCatalog, { requestFilter }: CallContext): View {
+  return { catalog, tools: narrow(catalog.tools, requestFilter, catalog) };
 }
 
 function findIn({ catalog, tools }: View, name: string): FoundTool | undefined {

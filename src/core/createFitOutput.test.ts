@@ -55,7 +55,7 @@ describe('createFitOutput', () => {
   });
 
   it('cuts one that is too large, and says both sizes', () => {
-    const { output, outputSize, note, isMisfit, warnings } = fitted(
+    const { output, outputSize, note, violatesOutputSchema, warnings } = fitted(
       { items: MANY },
       { schema: LIST_SCHEMA },
     );
@@ -67,7 +67,7 @@ describe('createFitOutput', () => {
     expect(outputSize!.sent).toBeLessThanOrEqual(4_000);
     expect(output).toHaveProperty('_cut');
     expect(note).toBeUndefined();
-    expect(isMisfit).toBeUndefined();
+    expect(violatesOutputSchema).toBeUndefined();
     expect(warnings).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe('createFitOutput', () => {
       whole: sizeOf(output),
       sent: sizeOf(output),
     });
-    expect(given).not.toHaveProperty('isMisfit');
+    expect(given).not.toHaveProperty('violatesOutputSchema');
     expect(warnings).toEqual([
       'The output of greeter:greet is too large and is sent whole: cut, it would not fit its schema, and clients would refuse it. Have the action answer less, or raise mcpActions.overrides.greeter:greet.maxOutputSize',
     ]);
@@ -101,9 +101,11 @@ describe('createFitOutput', () => {
     const brokenBehind = { items: [...MANY, 'broken'] };
     const brokenBefore = { items: ['broken', ...MANY] };
 
-    expect(fitted(brokenBehind, { schema })).not.toHaveProperty('isMisfit');
+    expect(fitted(brokenBehind, { schema })).not.toHaveProperty(
+      'violatesOutputSchema',
+    );
     expect(fitted(brokenBefore, { schema })).toMatchObject({
-      isMisfit: true,
+      violatesOutputSchema: true,
       output: { _cut: expect.any(String) },
       warnings: [
         'The output of greeter:greet does not fit its schema: clients get it as text that is marked as an error. Correct the schema',

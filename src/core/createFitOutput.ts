@@ -16,7 +16,7 @@ export interface CreateFitOutputOptions {
 /** An output as it is sent. */
 export type FittedOutput = Pick<
   Extract<ToolOutcome, { status: 'succeeded' }>,
-  'output' | 'outputSize' | 'note' | 'isMisfit'
+  'output' | 'outputSize' | 'note' | 'violatesOutputSchema'
 >;
 
 const NO_BOUND = { maxBytes: Infinity, maxBytesByAction: {} };
@@ -52,9 +52,9 @@ export function createFitOutput({
       );
     }
     // Seen already when the schema is the reason.
-    const isMisfit =
+    const violatesOutputSchema =
       leftWhole !== 'schema' && !found.acceptsOutput(bounded.output);
-    if (isMisfit) {
+    if (violatesOutputSchema) {
       warnOnce(
         `The output of ${actionId} does not fit its schema: clients get it as text that is marked as an error. Correct the schema`,
       );
@@ -63,7 +63,7 @@ export function createFitOutput({
       output: bounded.output,
       outputSize: { whole: sizeBefore, sent: sizeAfter },
       ...(notePlace === 'beside' && { note }),
-      ...(isMisfit && { isMisfit }),
+      ...(violatesOutputSchema && { violatesOutputSchema }),
     };
   };
 }

@@ -1,7 +1,7 @@
 import type { BackstageServicePrincipal } from '@backstage/backend-plugin-api';
 import type { ActionLists } from '../actions/ActionLists';
 import type { ToolCatalogs } from '../catalog/ToolCatalogs';
-import { NO_NARROWING } from '../tools/narrowing';
+import { NO_REQUEST_FILTER } from '../tools/requestFilter';
 import type { CallContext, FoundTool } from '../tools/types';
 
 export interface KnownToOthers {
@@ -19,13 +19,13 @@ export interface KnownToOthers {
  * made one for each server.
  */
 export function findKnownToOthers(
-  { credentials, narrowing, server }: CallContext,
+  { credentials, requestFilter, server }: CallContext,
   name: string,
   { lists, catalogs }: KnownToOthers,
 ): FoundTool | undefined {
   const { accessRestrictions } =
     credentials.principal as Partial<BackstageServicePrincipal>;
-  if (narrowing !== NO_NARROWING || accessRestrictions) {
+  if (requestFilter !== NO_REQUEST_FILTER || accessRestrictions) {
     return undefined;
   }
   let known: FoundTool | undefined;

@@ -10,7 +10,7 @@ import {
 import { CLIENT_DOCUMENT_PATH } from '../page/clientDocument';
 import type { Page } from '../page/Pages';
 import { toLoggableError } from '../text/toLoggableError';
-import { checkOrigin } from './guards/checkOrigin';
+import { requireAllowedOrigin } from './guards/requireAllowedOrigin';
 import { requireAllowedHost } from './guards/requireAllowedHost';
 import { INFO_PATH } from './leaveToInfoServer';
 
@@ -85,7 +85,7 @@ function createGetRouter(options: PageRouterOptions): RequestHandler {
   const guards = [
     leaveToOthers,
     ...(config.credentialsRequired ? [] : [requireAllowedHost(config)]),
-    checkOrigin(config.allowedOrigins),
+    requireAllowedOrigin(config.allowedOrigins),
   ];
   for (const server of config.servers) {
     router.get(

@@ -8,7 +8,7 @@ export interface Caller extends Pick<
   | 'viewKey'
   | 'countKey'
   | 'request'
-  | 'narrowing'
+  | 'requestFilter'
   | 'traceCarrier'
 > {}
 

@@ -41,7 +41,7 @@ describe('toCallContext', () => {
     expect(contextOf()).toMatchObject({
       credentials: jane.credentials,
       request: 'the request',
-      narrowing: jane.narrowing,
+      requestFilter: jane.requestFilter,
     });
   });
 

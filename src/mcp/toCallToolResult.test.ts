@@ -75,7 +75,7 @@ describe('toCallToolResult', () => {
           status: 'succeeded',
           tool: listed,
           output,
-          isMisfit: true,
+          violatesOutputSchema: true,
         }),
       ).toEqual({
         content: [

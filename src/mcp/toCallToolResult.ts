@@ -29,7 +29,7 @@ export function toCallToolResult(outcome: FinishedOutcome): CallToolResult {
   if (outcome.status === 'failed') {
     return toErrorResult(outcome.message);
   }
-  const { output, isMisfit, tool } = outcome;
+  const { output, violatesOutputSchema, tool } = outcome;
   const blocks = contentOf(output);
   if (!tool.outputSchema) {
     return { content: blocks ?? [toText(textOf(output))] };
@@ -37,7 +37,7 @@ export function toCallToolResult(outcome: FinishedOutcome): CallToolResult {
   if (blocks) {
     return { content: [toText(VIOLATION_NOTE), ...blocks], isError: true };
   }
-  return isMisfit || output === undefined
+  return violatesOutputSchema || output === undefined
     ? toErrorResult(`${VIOLATION_NOTE}\n${textOf(output)}`)
     : {
         content: [],

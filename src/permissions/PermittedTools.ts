@@ -1,5 +1,5 @@
 import { nearestNames } from '../catalog/nearestNames';
-import { NO_NARROWING } from '../tools/narrowing';
+import { NO_REQUEST_FILTER } from '../tools/requestFilter';
 import type {
   CallContext,
   FoundTool,
@@ -41,9 +41,9 @@ export class PermittedTools implements ToolService {
       tools.list(context),
       decisions.recent(context),
     ]);
-    const { narrowing, server } = context;
+    const { requestFilter, server } = context;
     // A list that was made for one request is not worth remembering.
-    const isLasting = narrowing === NO_NARROWING && ttlMs > 0;
+    const isLasting = requestFilter === NO_REQUEST_FILTER && ttlMs > 0;
     return isLasting || decision.permitsAll
       ? this.#lists.of(listed, { decision, server })
       : listed.filter(tool => decision.permits(tool, server));

@@ -7,7 +7,7 @@ import { ALLOW, anyDecision, DENY, onlyIf } from '../__testUtils__/anyDecision';
 import { callContext } from '../__testUtils__/callContext';
 import { rulesetOf } from '../__testUtils__/rulesetOf';
 import { sampleAction } from '../__testUtils__/sampleAction';
-import { NO_NARROWING } from '../tools/narrowing';
+import { NO_REQUEST_FILTER } from '../tools/requestFilter';
 import type { CallContext, ToolServer } from '../tools/types';
 import { createPermissions } from './createPermissions';
 import { mcpToolConditions } from './mcpToolConditions';
@@ -207,7 +207,7 @@ describe('createPermissions', () => {
       JANE,
       onlyIf(mcpToolConditions.isAction({ ids: ['*:get-entit*', '*:put'] })),
     );
-    const given = { narrowing: { ...NO_NARROWING, readOnly: true } };
+    const given = { requestFilter: { ...NO_REQUEST_FILTER, readOnly: true } };
 
     expect(await listed(contextOf(JANE, given))).toEqual([
       'catalog_get_entities',

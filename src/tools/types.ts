@@ -1,7 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ErrorLike } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type { Narrowing } from './narrowing';
+import type { RequestFilter } from './requestFilter';
 import type { OutputSize } from './output';
 
 /**
@@ -100,7 +100,7 @@ export interface CallContext extends Viewer {
   /** The server that was addressed. */
   readonly server: ToolServer;
   readonly protocol: ProtocolContext;
-  readonly narrowing: Narrowing;
+  readonly requestFilter: RequestFilter;
   /** W3C Trace Context and Baggage of the caller, by header name. */
   readonly traceCarrier: Readonly<Record<string, string>>;
   /** The HTTP request, opaque to the core. */
@@ -121,7 +121,7 @@ export type ToolOutcome =
       /** What was cut, where the output has no place to say so. */
       note?: string;
       /** Set when the output is not what the tool's `outputSchema` says. */
-      isMisfit?: boolean;
+      violatesOutputSchema?: boolean;
       /** Set when the arguments had to be read as what they most likely meant. */
       isCoerced?: boolean;
     }

@@ -52,8 +52,8 @@ function guarded(
   return express()
     .use(...guards)
     .use((req, res) => {
-      const { narrowing } = callerOf((req as AuthenticatedRequest).auth);
-      res.json({ body: req.body, readOnly: narrowing.readOnly });
+      const { requestFilter } = callerOf((req as AuthenticatedRequest).auth);
+      res.json({ body: req.body, readOnly: requestFilter.readOnly });
     });
 }
 

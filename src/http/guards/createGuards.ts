@@ -9,8 +9,8 @@ import {
   resourceUrl,
 } from '../../oauth/protectedResource';
 import type { SignInWays } from '../../oauth/SignInWays';
-import { allowOrigin } from './allowOrigin';
-import { checkOrigin } from './checkOrigin';
+import { cors } from './cors';
+import { requireAllowedOrigin } from './requireAllowedOrigin';
 import type { RestrictionCheck } from './createRestrictionCheck';
 import { jsonBody } from './jsonBody';
 import { requireAllowedHost } from './requireAllowedHost';
@@ -41,8 +41,8 @@ export function createGuards(
   const { config, httpAuth, holdsRestrictions } = options;
   return [
     ...(config.credentialsRequired ? [] : [requireAllowedHost(config)]),
-    checkOrigin(config.allowedOrigins),
-    allowOrigin(),
+    requireAllowedOrigin(config.allowedOrigins),
+    cors(),
     requireCredentials({
       httpAuth,
       holdsRestrictions,

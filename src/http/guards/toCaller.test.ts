@@ -2,7 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
 import type { Caller } from '../../mcp/caller';
-import { NO_NARROWING } from '../../tools/narrowing';
+import { NO_REQUEST_FILTER } from '../../tools/requestFilter';
 import { toCaller } from './toCaller';
 
 const credentials = mockCredentials.user('user:default/jane');
@@ -26,7 +26,7 @@ describe('toCaller', () => {
     expect(caller.request).toMatchObject({ method: 'POST', url: '/' });
   });
 
-  describe('narrowing', () => {
+  describe('requestFilter', () => {
     it.each<Record<string, string>>([
       {},
       { 'X-MCP-Readonly': 'false' },
@@ -36,28 +36,31 @@ describe('toCaller', () => {
         'X-MCP-Exclude-Tools': ',',
       },
     ])('is empty for %j', async headers => {
-      expect((await callerWith(headers)).narrowing).toBe(NO_NARROWING);
+      expect((await callerWith(headers)).requestFilter).toBe(NO_REQUEST_FILTER);
     });
 
     it.each([
       {
         header: 'X-MCP-Toolsets',
-        narrowing: { toolsets: ['catalog', 'search'] },
+        requestFilter: { toolsets: ['catalog', 'search'] },
       },
-      { header: 'X-MCP-Tools', narrowing: { tools: ['catalog', 'search'] } },
+      {
+        header: 'X-MCP-Tools',
+        requestFilter: { tools: ['catalog', 'search'] },
+      },
       {
         header: 'X-MCP-Exclude-Tools',
-        narrowing: { excludedTools: ['catalog', 'search'] },
+        requestFilter: { excludedTools: ['catalog', 'search'] },
       },
-    ])('reads the names in $header', async ({ header, narrowing }) => {
+    ])('reads the names in $header', async ({ header, requestFilter }) => {
       const caller = await callerWith({ [header]: ' catalog,,search , ' });
 
-      expect(caller.narrowing).toEqual({
+      expect(caller.requestFilter).toEqual({
         readOnly: false,
         toolsets: [],
         tools: [],
         excludedTools: [],
-        ...narrowing,
+        ...requestFilter,
       });
     });
 
@@ -69,7 +72,7 @@ describe('toCaller', () => {
         'X-MCP-Exclude-Tools': 'delete-entity',
       });
 
-      expect(caller.narrowing).toEqual({
+      expect(caller.requestFilter).toEqual({
         readOnly: true,
         toolsets: ['catalog'],
         tools: ['greet'],
@@ -80,18 +83,18 @@ describe('toCaller', () => {
     it.each(['true', 'TRUE', '1', 'yes', 'on', 'maybe', 'False, true'])(
       'is read-only for X-MCP-Readonly: %s',
       async value => {
-        const { narrowing } = await callerWith({ 'X-MCP-Readonly': value });
+        const { requestFilter } = await callerWith({ 'X-MCP-Readonly': value });
 
-        expect(narrowing.readOnly).toBe(true);
+        expect(requestFilter.readOnly).toBe(true);
       },
     );
 
     it.each(['false', 'False', '0', 'no', 'off', 'OFF', ''])(
       'is not read-only for X-MCP-Readonly: %p',
       async value => {
-        const { narrowing } = await callerWith({ 'X-MCP-Readonly': value });
+        const { requestFilter } = await callerWith({ 'X-MCP-Readonly': value });
 
-        expect(narrowing.readOnly).toBe(false);
+        expect(requestFilter.readOnly).toBe(false);
       },
     );
   });

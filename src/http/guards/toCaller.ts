@@ -2,7 +2,10 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Request } from 'express';
 import type { Caller } from '../../mcp/caller';
 import { countKeyOf, viewKeyOf } from '../../tools/callerKeys';
-import { NO_NARROWING, type Narrowing } from '../../tools/narrowing';
+import {
+  NO_REQUEST_FILTER,
+  type RequestFilter,
+} from '../../tools/requestFilter';
 
 const TRACE_HEADERS = ['traceparent', 'tracestate', 'baggage'];
 /**
@@ -21,13 +24,13 @@ export function toCaller(
     viewKey: viewKeyOf(credentials, req.headers.authorization),
     countKey: countKeyOf(credentials),
     request: req,
-    narrowing: narrowingOf(req),
+    requestFilter: requestFilterOf(req),
     traceCarrier: traceCarrierOf(req),
   };
 }
 
 /** The header names are those of GitHub's MCP server. */
-function narrowingOf(req: Request): Narrowing {
+function requestFilterOf(req: Request): RequestFilter {
   const readOnly = !OFF_VALUES.includes(
     (req.get('x-mcp-readonly') ?? '').toLowerCase(),
   );
@@ -37,7 +40,7 @@ function narrowingOf(req: Request): Narrowing {
   const names = [...toolsets, ...tools, ...excludedTools];
   return readOnly || names.length > 0
     ? { readOnly, toolsets, tools, excludedTools }
-    : NO_NARROWING;
+    : NO_REQUEST_FILTER;
 }
 
 function namesIn(header: string | undefined): string[] {

@@ -7,7 +7,7 @@ import type { ServerDefinition } from '../../config/types';
 import { createMcpServer } from '../../mcp/createMcpServer';
 import type { ObservedTools } from '../../mcp/ObservedTools';
 import { toLoggableLine } from '../../text/loggableText';
-import type { Narrowing } from '../../tools/narrowing';
+import type { RequestFilter } from '../../tools/requestFilter';
 import { callerOfRequest } from '../guards/callerOfRequest';
 import { keepAlive } from '../eventStream';
 import { sendJsonRpcError } from '../jsonRpcError';
@@ -31,8 +31,8 @@ const MAX_LOG_LENGTH = 1_024;
 /** A session that receives messages. */
 export interface McpSseSession extends SseSession {
   readonly transport: SSEServerTransport;
-  /** The narrowing of the request that opened the stream. */
-  readonly narrowing: Narrowing;
+  /** The filter of the request that opened the stream. */
+  readonly requestFilter: RequestFilter;
 }
 
 export interface SseRouterOptions extends ObservedTools {
@@ -77,7 +77,7 @@ async function openStream(
     // The client has left meanwhile: there will be no close event.
     return;
   }
-  const { viewKey, countKey, narrowing } = callerOfRequest(req);
+  const { viewKey, countKey, requestFilter } = callerOfRequest(req);
   const full = sessions.fullBecauseOf(countKey);
   if (full) {
     refuseStream(res, full);
@@ -94,7 +94,7 @@ async function openStream(
     viewKey,
     countKey,
     path: options.definition.path,
-    narrowing,
+    requestFilter,
     transport,
     close: () => server.close(),
   };

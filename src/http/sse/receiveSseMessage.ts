@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { toAuthInfo } from '../../mcp/caller';
 import { readMessage } from '../../mcp/readMessage';
 import { refuseParams } from '../../mcp/refuseParams';
-import { narrowWithin, type Narrowing } from '../../tools/narrowing';
+import { filterWithin, type RequestFilter } from '../../tools/requestFilter';
 import { callerOfRequest } from '../guards/callerOfRequest';
 import type { SseRouterOptions } from './createSseRouter';
 import { sendJsonRpcError } from '../jsonRpcError';
@@ -48,7 +48,7 @@ export async function receiveSseMessage(
     await (refusal
       ? session.transport.send(refusal)
       : session.transport.handleMessage(read.body, {
-          authInfo: authInfoWithin(session.narrowing, req),
+          authInfo: authInfoWithin(session.requestFilter, req),
         }));
   } catch {
     refuseMessage(res, 'the body is not one JSON-RPC message');
@@ -69,8 +69,8 @@ function refuseMessage(res: Response, reason: string): void {
  * The caller of a message. A message may narrow the tools of its stream
  * further, but not widen them.
  */
-function authInfoWithin(stream: Narrowing, req: Request): AuthInfo {
+function authInfoWithin(stream: RequestFilter, req: Request): AuthInfo {
   const caller = callerOfRequest(req);
-  const narrowing = narrowWithin(stream, caller.narrowing);
-  return toAuthInfo({ ...caller, narrowing });
+  const requestFilter = filterWithin(stream, caller.requestFilter);
+  return toAuthInfo({ ...caller, requestFilter });
 }

@@ -216,7 +216,7 @@ describe.each(VERSIONS)('FastPath, for a client of %s', version => {
         status: 'succeeded',
         tool: listed,
         output: { a: 1 },
-        isMisfit: true,
+        violatesOutputSchema: true,
       },
     },
     {

@@ -54,7 +54,12 @@ const jane: Client = {
     viewKey: 'view of jane',
     countKey: 'count of jane',
     request: { headers: { authorization: 'Bearer token-of-jane' } },
-    narrowing: { readOnly: true, toolsets: [], tools: [], excludedTools: [] },
+    requestFilter: {
+      readOnly: true,
+      toolsets: [],
+      tools: [],
+      excludedTools: [],
+    },
     traceCarrier: { baggage: 'user=jane' },
   }),
   clientInfo: { name: 'jane-cli', version: '1.2.3' },
@@ -176,7 +181,7 @@ it.each([LEGACY, MODERN])(
     expect(listed).toEqual([
       expect.objectContaining({
         credentials: jane.caller.credentials,
-        narrowing: jane.caller.narrowing,
+        requestFilter: jane.caller.requestFilter,
         traceCarrier: {
           baggage: 'user=jane',
           traceparent:

@@ -5,7 +5,7 @@ import {
   PROTOCOL_VERSION_META_KEY,
   type Server,
 } from '@modelcontextprotocol/server';
-import { NO_NARROWING } from '../../tools/narrowing';
+import { NO_REQUEST_FILTER } from '../../tools/requestFilter';
 import { type Caller, toAuthInfo } from '../caller';
 import type { UsualRequest } from './parseRequest';
 
@@ -17,7 +17,7 @@ const NOBODY: Caller = {
   },
   viewKey: '',
   countKey: '',
-  narrowing: NO_NARROWING,
+  requestFilter: NO_REQUEST_FILTER,
   traceCarrier: {},
 };
 

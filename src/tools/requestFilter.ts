@@ -2,7 +2,7 @@
  * What one request leaves out of the server's tools. It can only narrow: the
  * server's filter is the ceiling.
  */
-export interface Narrowing {
+export interface RequestFilter {
   readonly readOnly: boolean;
   /** Plugin ids whose tools are in. */
   readonly toolsets: readonly string[];
@@ -10,11 +10,11 @@ export interface Narrowing {
   readonly tools: readonly string[];
   readonly excludedTools: readonly string[];
   /** What was left in before: that of the stream which a message came by. */
-  readonly within?: Narrowing;
+  readonly within?: RequestFilter;
 }
 
 /** Leaves everything in. */
-export const NO_NARROWING: Narrowing = {
+export const NO_REQUEST_FILTER: RequestFilter = {
   readOnly: false,
   toolsets: [],
   tools: [],
@@ -22,9 +22,12 @@ export const NO_NARROWING: Narrowing = {
 };
 
 /** What both leave in. */
-export function narrowWithin(outer: Narrowing, inner: Narrowing): Narrowing {
-  if (outer === NO_NARROWING) {
+export function filterWithin(
+  outer: RequestFilter,
+  inner: RequestFilter,
+): RequestFilter {
+  if (outer === NO_REQUEST_FILTER) {
     return inner;
   }
-  return inner === NO_NARROWING ? outer : { ...inner, within: outer };
+  return inner === NO_REQUEST_FILTER ? outer : { ...inner, within: outer };
 }

@@ -42,13 +42,13 @@ const MAX_AGE_SECONDS = 2 * 60 * 60;
 
 /**
  * Lets the calling page read the response, and handles its preflights (Fetch
- * standard §3.3). Runs after `checkOrigin`, so that every origin it sees is
+ * standard §3.3). Runs after `requireAllowedOrigin`, so that every origin it sees is
  * allowed. The platform's CORS middleware runs earlier: it has handled the
  * preflights for `backend.cors.origin`, and its headers are kept.
  *
  * Never allows credentials: the page sends the token, not the browser.
  */
-export function allowOrigin(): RequestHandler {
+export function cors(): RequestHandler {
   return function originPermit(req, res, next) {
     const { origin } = req.headers;
     if (origin === undefined) {

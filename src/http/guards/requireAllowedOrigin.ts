@@ -9,7 +9,9 @@ import { OriginPattern } from './OriginPattern';
  *
  * @param allowedOrigins - glob patterns, matched like `backend.cors.origin`
  */
-export function checkOrigin(allowedOrigins: readonly string[]): RequestHandler {
+export function requireAllowedOrigin(
+  allowedOrigins: readonly string[],
+): RequestHandler {
   const allowed = allowedOrigins.map(pattern => OriginPattern.create(pattern));
   return function originCheck(req, res, next) {
     // Also without an origin: caches must not return one origin's response to

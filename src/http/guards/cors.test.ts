@@ -1,6 +1,6 @@
 import express from 'express';
 import request from 'supertest';
-import { allowOrigin } from './allowOrigin';
+import { cors } from './cors';
 
 const ORIGIN = 'https://portal.example.com';
 
@@ -17,7 +17,7 @@ function serverBehind({ platform = {}, status = 200 }: ServerOptions = {}) {
       res.set(platform);
       next();
     })
-    .use(allowOrigin())
+    .use(cors())
     .use((_req, res) => res.status(status).send('passed'));
 }
 
@@ -31,7 +31,7 @@ function preflight(requestHeaders?: string) {
     : test.set('Access-Control-Request-Headers', requestHeaders);
 }
 
-describe('allowOrigin', () => {
+describe('cors', () => {
   it('adds nothing for clients that are not browsers', async () => {
     const { text, headers } = await request(serverBehind()).get('/');
 
@@ -92,7 +92,7 @@ describe('allowOrigin', () => {
 
   it('changes nothing when it runs twice', async () => {
     const app = express()
-      .use(allowOrigin(), allowOrigin())
+      .use(cors(), cors())
       .use((_req, res) => res.send('passed'));
     const { headers } = await request(app).get('/').set('Origin', ORIGIN);
 

@@ -1,17 +1,17 @@
 import express from 'express';
 import request from 'supertest';
-import { checkOrigin } from './checkOrigin';
+import { requireAllowedOrigin } from './requireAllowedOrigin';
 
 const PATTERNS = ['http://localhost:3000', 'https://*.example.com'];
 
 function serverAllowing(patterns: readonly string[]) {
   const app = express();
-  app.use(checkOrigin(patterns));
+  app.use(requireAllowedOrigin(patterns));
   app.use((_req, res) => res.send('passed'));
   return app;
 }
 
-describe('checkOrigin', () => {
+describe('requireAllowedOrigin', () => {
   it('accepts a request without an origin', async () => {
     const response = await request(serverAllowing([])).get('/');
 
