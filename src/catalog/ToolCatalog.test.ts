@@ -49,7 +49,7 @@ const ASSORTED_ACTIONS = [
 
 describe('ToolCatalog', () => {
   describe('tools', () => {
-    it('carries what a client needs to know of an action', () => {
+    it('have all that a client needs to know about an action', () => {
       const catalog = ToolCatalog.create([
         sampleAction('greeter:greet', {
           input: { type: 'object', properties: { name: { type: 'string' } } },
@@ -72,7 +72,7 @@ describe('ToolCatalog', () => {
       ]);
     });
 
-    it('is sorted by name', () => {
+    it('are sorted by name', () => {
       expect(
         listedNames(
           catalogOf('search:query', 'catalog:delete-entity', 'greeter:greet'),
@@ -80,7 +80,7 @@ describe('ToolCatalog', () => {
       ).toEqual(['catalog_delete_entity', 'greeter_greet', 'search_query']);
     });
 
-    it('names each of the actions that collide with a suffix', () => {
+    it('have a suffix in each name that collides', () => {
       expect(
         listedNames(catalogOf('catalog:delete-entity', 'catalog:deleteEntity')),
       ).toEqual([
@@ -89,7 +89,7 @@ describe('ToolCatalog', () => {
       ]);
     });
 
-    it('shows plain texts, and says what it cut', () => {
+    it('have plain texts, and report what was cut', () => {
       const catalog = ToolCatalog.create([
         {
           ...sampleAction('greeter:greet-all', {
@@ -118,7 +118,7 @@ describe('ToolCatalog', () => {
       expect(leave.description).toBe('Title of leave');
     });
 
-    it('takes openWorld from the operator only', () => {
+    it('get openWorld only from the operator', () => {
       const action = sampleAction('greeter:greet');
       const attributes = { ...action.attributes, openWorld: true };
       const [greet] = ToolCatalog.create([{ ...action, attributes }]).tools;
@@ -130,7 +130,7 @@ describe('ToolCatalog', () => {
       expect(opened.attributes.openWorld).toBe(true);
     });
 
-    it('lists the name of the operator, and knows the tool by all others', () => {
+    it('have the name that the operator chose, and resolve from all others', () => {
       const catalog = ToolCatalog.create(
         ['catalog:get-entity', 'search:query'].map(id => sampleAction(id)),
         { overrides: { 'search:query': { name: 'find' } } },
@@ -149,7 +149,7 @@ describe('ToolCatalog', () => {
       ]);
     });
 
-    it('lists an action with a long name under 48 characters', () => {
+    it('have at most 48 characters in a long name', () => {
       expect(listedNames(catalogOf(LONG_ACTION))).toEqual([
         'kubernetes_list_all_deployments_of_every__84295e',
       ]);
@@ -159,13 +159,13 @@ describe('ToolCatalog', () => {
   describe.each(
     rotations(ASSORTED_ACTIONS).map(ids => ({ first: ids[0], ids })),
   )('with $first answered first', ({ ids }) => {
-    it('lists the same tools in the same order', () => {
+    it('have the same order each time', () => {
       expect(catalogOf(...ids).tools).toEqual(
         catalogOf(...ASSORTED_ACTIONS).tools,
       );
     });
 
-    it('finds each listed tool by its name', () => {
+    it('are found by their names', () => {
       const catalog = catalogOf(...ids);
 
       expect(catalog.tools.map(tool => catalog.find(tool.name)?.tool)).toEqual([
@@ -173,7 +173,7 @@ describe('ToolCatalog', () => {
       ]);
     });
 
-    it('lists each action once, under a portable name of its own', () => {
+    it('have a unique portable name for each action', () => {
       const catalog = catalogOf(...ids);
 
       expect(new Set(listedNames(catalog)).size).toBe(8);
@@ -201,25 +201,25 @@ describe('ToolCatalog', () => {
     });
 
     it.each(['', 'drop-entity', 'CATALOG_DELETE_ENTITY', 'constructor'])(
-      'resolves %p to nothing',
+      'does not resolve %p',
       name => {
         expect(catalogOf('catalog:delete-entity').find(name)).toBeUndefined();
       },
     );
 
-    it('resolves an alias that fits two actions to nothing', () => {
+    it('does not resolve an alias of two actions', () => {
       const catalog = catalogOf('greeter:greet', 'scaffolder:greet');
 
       expect(catalog.find('greet')).toBeUndefined();
     });
 
-    describe('of two actions whose names collide', () => {
+    describe('with two actions whose names collide', () => {
       const catalog = catalogOf(
         'catalog:delete-entity',
         'catalog:deleteEntity',
       );
 
-      it('resolves the common name to nothing', () => {
+      it('does not resolve the common name', () => {
         expect(catalog.find('catalog_delete_entity')).toBeUndefined();
       });
 
@@ -239,7 +239,7 @@ describe('ToolCatalog', () => {
       );
     });
 
-    it('resolves a long name in full', () => {
+    it('resolves the full form of a long name', () => {
       expect(
         catalogOf(LONG_ACTION).find(
           'kubernetes_list_all_deployments_of_every_namespace_in_cluster',
@@ -256,7 +256,7 @@ describe('ToolCatalog', () => {
         root: 'one of two primitives',
         input: { anyOf: [{ type: 'string' }, { type: 'number' }] },
       },
-    ])('names an action whose input is $root', ({ input }) => {
+    ])('has an action with the input $root', ({ input }) => {
       const catalog = ToolCatalog.create([
         sampleAction('greeter:greet', { input }),
       ]);
@@ -275,7 +275,7 @@ describe('ToolCatalog', () => {
       { root: 'a union', input: { anyOf: [{ type: 'object' }] } },
       { root: 'anything', input: {} },
     ])(
-      'names an action whose input is $root when schemas are verbatim',
+      'has an action with the input $root if schemas are verbatim',
       ({ input }) => {
         const catalog = ToolCatalog.create(
           [sampleAction('greeter:greet', { input })],
@@ -292,7 +292,7 @@ describe('ToolCatalog', () => {
       },
     );
 
-    it('names an action that needs secrets', () => {
+    it('has an action that needs secrets', () => {
       const catalog = ToolCatalog.create([
         sampleAction('greeter:greet', {
           secrets: {
@@ -311,7 +311,7 @@ describe('ToolCatalog', () => {
       ]);
     });
 
-    it('leaves its actions out of the list and out of reach', () => {
+    it('keeps its actions out of lists and calls', () => {
       const catalog = ToolCatalog.create([
         sampleAction('greeter:greet', { input: { type: 'string' } }),
         sampleAction('catalog:delete-entity'),
@@ -321,7 +321,7 @@ describe('ToolCatalog', () => {
       expect(catalog.find('greeter:greet')).toBeUndefined();
     });
 
-    it('does not make the name of another action collide', () => {
+    it('does not affect the names of other actions', () => {
       const catalog = ToolCatalog.create([
         sampleAction('catalog:deleteEntity', { input: { type: 'string' } }),
         sampleAction('catalog:delete-entity'),

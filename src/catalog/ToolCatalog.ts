@@ -29,9 +29,9 @@ export interface ToolCatalogOptions {
   /** Whether output schemas are shown. Default: true. */
   outputSchemas?: boolean;
   overrides?: ToolOverrides;
-  /** What the server has. Default: all. */
+  /** The actions that the server has. Default: all. */
   filter?: ToolFilter;
-  /** Sees why an action could unexpectedly not be made into a tool. */
+  /** Called when an action unexpectedly could not be made into a tool. */
   onFailure?(actionId: string, error: unknown): void;
 }
 
@@ -44,17 +44,23 @@ interface CatalogParts {
 }
 
 /**
- * The actions of one server as uniquely named tools: the one index behind both
- * list and find, so that every listed name is found and every unlisted one is
- * not. Says what it changed or left out. Immutable.
+ * The actions of one server as uniquely named tools. Lists and calls share its
+ * one index, so that every listed name is found and no other. Reports what it
+ * changed or left out. Immutable.
  */
 export class ToolCatalog {
-  /** Sorted by name, so that the list is the same whichever plugin answers first. */
+  /**
+   * Sorted by name, so that the order does not depend on which plugin responds
+   * first.
+   */
   readonly tools: readonly Tool[];
   readonly omitted: readonly OmittedAction[];
-  /** Of all actions that the principal sees, tools of this server or not. */
+  /**
+   * Ids of all actions that the principal sees, including those that are not
+   * tools of this server.
+   */
   readonly actionIds: readonly string[];
-  /** When the actions were listed, since a catalog is made right then. */
+  /** When the actions were listed. A catalog is created right after that. */
   readonly listedAt = new Date();
   /** By action id. */
   readonly #entries: ReadonlyMap<string, CatalogEntry>;
@@ -67,7 +73,7 @@ export class ToolCatalog {
   ): ToolCatalog {
     const { overrides = {}, toolNames } = options;
     const chosen = chosenNames(overrides);
-    // A plugin that is configured as a source twice is listed twice.
+    // A plugin that is configured twice as a source is listed twice.
     const unique = [
       ...new Map(given.map(action => [action.id, action])).values(),
     ];
@@ -98,7 +104,7 @@ export class ToolCatalog {
     const omitted = [...made, ...entries].filter(isOmitted);
     const configured = new Map([
       ...Object.entries(toolNames?.aliases ?? {}),
-      // Listed names win over aliases, as in the index.
+      // Listed names take precedence over aliases, as in the index.
       ...[...chosen].map(([id, name]) => [name, id] as const),
     ]);
     return new ToolCatalog(entries.filter(isMade), {
@@ -122,7 +128,7 @@ export class ToolCatalog {
     ];
   }
 
-  /** Worked out once, and only for requests that need it. */
+  /** Created on first use, since only some requests need it. */
   names(): CatalogNames {
     this.#names ??= toCatalogNames({
       toolIds: this.tools.map(({ actionId }) => actionId),
@@ -132,12 +138,12 @@ export class ToolCatalog {
     return this.#names;
   }
 
-  /** The tool of that name, in any spelling. */
+  /** Finds a tool by its name, in any spelling. */
   find(name: string): CatalogEntry | undefined {
     return this.#entries.get(this.#parts.index.get(name) ?? '');
   }
 
-  /** The tool that the action is, if it is one here. */
+  /** Finds the tool of an action on this server. */
   ofAction(actionId: string): CatalogEntry | undefined {
     return this.#entries.get(actionId);
   }

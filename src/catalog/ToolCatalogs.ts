@@ -13,14 +13,14 @@ export interface ToolCatalogsOptions {
 }
 
 /**
- * The catalog of each list of actions on each server, made once for as long as
- * the list is in use.
+ * The catalog of each list of actions, per server. Created once, and kept for
+ * as long as the list is in use.
  */
 export class ToolCatalogs {
   readonly #options: ToolCatalogsOptions;
-  /** Ids of actions that could not be made into tools; each is logged once. */
+  /** Ids of actions that could not be made into tools. Each is logged once. */
   readonly #failures = new LRUCache<string, true>({ max: 1_000 });
-  /** By the list that they are made of. */
+  /** Catalogs by their list of actions. */
   readonly #catalogs = new WeakMap<object, Map<ToolServer, ToolCatalog>>();
 
   static create(options: ToolCatalogsOptions): ToolCatalogs {
@@ -46,7 +46,7 @@ export class ToolCatalogs {
     return catalog;
   }
 
-  /** The catalog, if there is one already. */
+  /** The catalog, if it exists already. */
   made(actions: readonly ActionsServiceAction[], server: ToolServer) {
     return this.#catalogs.get(actions)?.get(server);
   }

@@ -1,8 +1,11 @@
 import type { ShownAttributes } from '../tools/types';
 
-/** What the operator says of an action, in place of its author. */
+/**
+ * What the operator configured for an action, which replaces what its author
+ * wrote.
+ */
 export interface ToolOverride {
-  /** The name under which it is listed. */
+  /** The listed name of the tool. */
   readonly name?: string;
   readonly title?: string;
   readonly description?: string;

@@ -29,7 +29,7 @@ import {
   withheldInputsOf,
 } from './withheldInputs';
 
-/** What of an action does not depend on the name of its tool. */
+/** The parts of an action that do not depend on its tool's name. */
 export interface ConvertedAction {
   readonly action: ActionsServiceAction;
   readonly override: ToolOverride;
@@ -39,9 +39,9 @@ export interface ConvertedAction {
   readonly output?: OutputSchema;
 }
 
-/** An action as a tool, and the ways between the two. */
+/** An action as a tool, with the conversions between both. */
 export interface CatalogEntry extends FoundTool {
-  /** What is not as the action's author wrote it. */
+  /** How the tool differs from what the action's author wrote. */
   readonly changes: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export function convertAction(
     override,
     attributes: toToolAttributes(action.attributes, override.attributes),
     withheldInputs,
-    // reasonToOmit has found that there is one.
+    // reasonToOmit has checked that there is a schema.
     input: toToolSchema(
       withoutInputs(inputOf(action), withheldInputs)!,
       schemas,
@@ -78,7 +78,8 @@ export function toCatalogEntry(
   const { withheldInputs } = converted;
   const title = toTitle(override.title ?? action.title, action.name);
   const description = override.description ?? action.description;
-  // Examples show the action's own input, which may not be what clients send.
+  // Examples use the action's own input, which may differ from what clients
+  // send.
   const examples = action.examples?.filter(
     example =>
       input.toInput(example.input) === example.input &&
@@ -96,7 +97,8 @@ export function toCatalogEntry(
       pluginId: action.pluginId,
     },
     toInput: args => input.toInput(args),
-    // A schema of anything accepts nothing as well, but a client does not.
+    // A schema of anything also accepts a missing output, but a client does
+    // not.
     acceptsOutput: value =>
       !output || (value !== undefined && output.accepts(value)),
     withheldInputs,
@@ -114,7 +116,7 @@ export function toCatalogEntry(
   };
 }
 
-/** Other tools are mentioned by the names under which they are listed. */
+/** Replaces mentions of other tools with their listed names. */
 export function withListedNames(
   entry: CatalogEntry,
   toListedName: (name: string) => string | undefined,
@@ -135,7 +137,7 @@ export interface ReasonToOmitOptions {
   override?: ToolOverride;
 }
 
-/** Why an action cannot be a tool, or undefined if it can. */
+/** Returns why an action cannot be a tool, or undefined if it can. */
 export function reasonToOmit(
   action: ActionsServiceAction,
   { schemas, override }: ReasonToOmitOptions,
@@ -169,7 +171,10 @@ function nameChanges(action: ActionsServiceAction, name: string): string[] {
     : [`named ${name}, since its plain name is too long or not unique`];
 }
 
-/** A text is sent as text, which is what clients do not take beside a schema. */
+/**
+ * A text is sent as text, which clients refuse if the tool has an output
+ * schema.
+ */
 function outputOf(action: ActionsServiceAction): OutputSchema | undefined {
   const output = toOutputSchema(action.schema.output as JsonObject);
   return output && allowsText(output.schema) ? undefined : output;

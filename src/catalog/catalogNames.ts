@@ -1,14 +1,14 @@
 import { type NamedAction, toToolAliases } from './toolName';
 
-/** The names of a catalog, whether or not they resolve to a tool. */
+/** The names of a catalog, including those that do not resolve to a tool. */
 export interface CatalogNames {
-  /** Every spelling of every tool, including those that fit several tools. */
+  /** Every spelling of every tool, including those that several tools share. */
   readonly tools: ReadonlySet<string>;
   /** Every spelling of every action that is not a tool of the server. */
   readonly absent: ReadonlySet<string>;
-  /** Their action ids. */
+  /** The ids of those actions. */
   readonly absentIds: ReadonlySet<string>;
-  /** Action ids by name, for the names that the operator configured. */
+  /** Action ids by name, for names from the configuration. */
   readonly configured: ReadonlyMap<string, string>;
   /** Plugins that list at least one action. */
   readonly speakingPlugins: ReadonlySet<string>;

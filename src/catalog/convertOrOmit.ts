@@ -6,13 +6,13 @@ import {
 } from './catalogEntry';
 import type { ToolCatalogOptions } from './ToolCatalog';
 
-/** An action that is not a tool, and why. */
+/** An action that is not a tool, with the reason. */
 export interface OmittedAction {
   readonly actionId: string;
   readonly reason: string;
 }
 
-/** The action, converted, or why it is not a tool. */
+/** A converted action, or the reason why it is not a tool. */
 export function convertOrOmit(
   action: ActionsServiceAction,
   options: ToolCatalogOptions,
@@ -28,7 +28,10 @@ export function convertOrOmit(
   });
 }
 
-/** Each action is made into a tool by itself: a failure must not cost the others. */
+/**
+ * Converts each action on its own, so that a failure does not affect the
+ * others.
+ */
 export function orOmit<T>(
   actionId: string,
   { onFailure }: ToolCatalogOptions,

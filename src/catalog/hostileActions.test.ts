@@ -12,7 +12,9 @@ import { SCHEMA_RULES } from '../schema/schemaRules';
 import { ToolCatalog } from './ToolCatalog';
 import { withUsableActions } from '../actions/withUsableActions';
 
-/** Visits of one input and one output schema, with what rules add to them. */
+/**
+ * The visits of one input and one output schema, including what the rules add.
+ */
 const MAX_VISITS = 5_000;
 const MAX_SCHEMA_LENGTH = 100_000;
 
@@ -33,7 +35,7 @@ function actionOf(id: string, schema: object = {}): ActionsServiceAction {
   };
 }
 
-/** Through the same steps as in a backend. */
+/** Takes the same steps as a backend. */
 async function catalogOf(hostile: unknown[], options = {}) {
   const logger = mockServices.logger.mock();
   const listed = [actionOf('good:first'), ...hostile, actionOf('good:second')];
@@ -41,7 +43,7 @@ async function catalogOf(hostile: unknown[], options = {}) {
     { list: async () => ({ actions: listed as never }) },
     logger,
   ).list({} as never);
-  // As ListContents does it.
+  // As ListContents does.
   const stored = JSON.stringify(actions);
   const failures: unknown[] = [];
   const catalog = ToolCatalog.create(actions, {
@@ -55,7 +57,7 @@ function namesOf({ tools }: ToolCatalog): string[] {
   return tools.map(({ name }) => name).filter(name => name.startsWith('good'));
 }
 
-/** A visitor's first rule sees each node once. */
+/** The first rule of a visitor sees each node once. */
 function countVisits() {
   const spies = [SHAPE_RULES[0], SCHEMA_RULES[0]].map(rule =>
     jest.spyOn(rule, 'apply'),
@@ -71,7 +73,7 @@ describe.each(Object.entries(HOSTILE_SCHEMAS))(
   'a schema of %s',
   (_, hostile) => {
     it.each(['portable', 'verbatim'])(
-      'leaves its neighbours, %s',
+      'does not affect other tools, with schemas %s',
       async schemas => {
         const visits = countVisits();
         const action = actionOf('bad:one', { input: hostile, output: hostile });
@@ -86,7 +88,7 @@ describe.each(Object.entries(HOSTILE_SCHEMAS))(
       },
     );
 
-    it('is shown short and in order, if at all', async () => {
+    it('is listed in a bounded size and in order, if at all', async () => {
       const action = actionOf('bad:one', { input: hostile, output: hostile });
       const { catalog } = await catalogOf([action]);
       const found = catalog.find('bad_one');
@@ -102,7 +104,7 @@ describe.each(Object.entries(HOSTILE_SCHEMAS))(
   },
 );
 
-it('leaves the neighbours of any schema, with bounded work', async () => {
+it('any schema leaves other tools intact, with bounded work', async () => {
   await fc.assert(
     fc.asyncProperty(hostileSchema, hostileSchema, async (input, output) => {
       jest.restoreAllMocks();
@@ -140,7 +142,7 @@ it.each<[string, unknown]>([
     { ...actionOf('bad:one'), description: 'a'.repeat(1e6) },
   ],
   [
-    'a hint that is no boolean',
+    'a hint that is not a boolean',
     { ...actionOf('bad:one'), attributes: { readOnly: 'yes' } },
   ],
   [
@@ -166,14 +168,14 @@ it.each<[string, unknown]>([
     'an example without input',
     { ...actionOf('bad:one'), examples: [{ title: 'a' }] },
   ],
-  ['a reason of its own', { ...actionOf('bad:one'), unusableBecause: 'none' }],
-])('an action with %s leaves its neighbours', async (_, hostile) => {
+  ['its own reason', { ...actionOf('bad:one'), unusableBecause: 'none' }],
+])('an action with %s does not affect other tools', async (_, hostile) => {
   const { catalog, stored } = await catalogOf([hostile]);
   expect(namesOf(catalog)).toEqual(GOOD);
   expect(stored.length).toBeLessThan(10_000);
 });
 
-it('a plugin with 20,000 actions leaves its neighbours, and has 1,000', async () => {
+it('a plugin with 20,000 actions does not affect other tools, and has 1,000', async () => {
   const many = Array.from({ length: 20_000 }, (_, n) => actionOf(`bad:n${n}`));
   const { catalog, logger } = await catalogOf(many);
   expect(namesOf(catalog)).toEqual(GOOD);
@@ -181,7 +183,7 @@ it('a plugin with 20,000 actions leaves its neighbours, and has 1,000', async ()
   expect(logger.warn).toHaveBeenCalledTimes(1);
 });
 
-it('an action that cannot be converted for any other reason is left out alone', async () => {
+it('only the action is left out that cannot be converted for any other reason', async () => {
   const broken: JsonObject = {};
   Object.defineProperty(broken, 'properties', {
     get: () => {

@@ -32,7 +32,7 @@ const catalog = ToolCatalog.create([
   sampleAction('catalog:delete-entity', false),
   sampleAction('waver:wave', true),
 ]);
-/** The server's own filter leaves the waver out. */
+/** The server's own filter excludes the waver. */
 const served = catalog.tools.filter(tool => tool.pluginId !== 'waver');
 
 function narrowedNames(requestFilter: Partial<RequestFilter>): string[] {
@@ -44,7 +44,7 @@ function narrowedNames(requestFilter: Partial<RequestFilter>): string[] {
 }
 
 describe('narrow', () => {
-  it('leaves the list as it is when the request asks for nothing', () => {
+  it('returns the list itself when the request has no filter', () => {
     expect(narrow(served, NO_REQUEST_FILTER, catalog)).toBe(served);
   });
 
@@ -74,7 +74,7 @@ describe('narrow', () => {
     },
     { asks: { toolsets: ['catalog'], readOnly: true }, left: [GET] },
     { asks: { tools: [DELETE], readOnly: true }, left: [] },
-  ])('leaves $left for $asks', ({ asks, left }) => {
+  ])('includes $left for $asks', ({ asks, left }) => {
     expect(narrowedNames(asks)).toEqual(left);
   });
 
@@ -89,7 +89,7 @@ describe('narrow', () => {
     expect(narrowedNames({ excludedTools: [name] })).toEqual([GET, GREET]);
   });
 
-  it('brings in nothing that the server does not have', () => {
+  it('adds no tool that the server does not have', () => {
     expect(narrowedNames({ tools: [WAVE, GREET] })).toEqual([GREET]);
   });
 });
@@ -108,7 +108,7 @@ describe('narrowWithin', () => {
     }),
   );
 
-  it('leaves in what both leave in, whatever they are', () => {
+  it('includes what both filters include, whatever they are', () => {
     fc.assert(
       fc.property(requestFilters, requestFilters, (outer, inner) => {
         const inBoth = namesOf(outer).filter(name =>
@@ -120,7 +120,7 @@ describe('narrowWithin', () => {
     );
   });
 
-  it('leaves the list as it is when neither asks for anything', () => {
+  it('returns the list itself when there is no filter', () => {
     expect(filterWithin(NO_REQUEST_FILTER, NO_REQUEST_FILTER)).toBe(
       NO_REQUEST_FILTER,
     );

@@ -2,14 +2,14 @@ import type { ToolCatalog } from './ToolCatalog';
 import { NO_REQUEST_FILTER, type RequestFilter } from '../tools/requestFilter';
 import type { Tool } from '../tools/types';
 
-/** The toolset that stands for all of them, as GitHub's MCP server has it. */
+/** The toolset that stands for all toolsets, as in GitHub's MCP server. */
 export const ALL_TOOLSETS = 'all';
 
 /**
- * The tools that the request left in.
+ * Returns the tools that the request filter includes.
  *
- * @param catalog - resolves the names in the request, whatever their spelling;
- * those that it does not know leave nothing in or out, see `unknownNames`
+ * @param catalog - resolves the names in the request, in any spelling. Unknown
+ * names include and exclude nothing, see `unknownNames`.
  */
 export function narrow(
   served: readonly Tool[],

@@ -5,19 +5,21 @@ import {
   type WildcardToken,
 } from '../text/fitsWildcards';
 
-/** Says whether a text fits the glob. */
+/** Whether a text matches the glob. */
 export type GlobMatcher = (text: string) => boolean;
 
 /** In this order: a class such as `[a-z]` or `[!a-z]`, stars, any character. */
 const TOKEN = /\[(?<not>[!^]?)(?<set>[^\][]+)\]|\*+|./gsu;
 
 /**
- * A glob on text that is not a path: `*` is any run of characters, slashes and
- * leading dots included, `?` is one character, `[abc]` one of these, `{a,b}` one of
- * these texts. Anything else, such as `!`, `#` and parentheses, is itself.
+ * Compiles a glob for text that is not a path. `*` matches any characters,
+ * including slashes and leading dots. `?` matches one character, `[abc]` one of
+ * these, and `{a,b}` one of these texts. Anything else, such as `!`, `#` and
+ * parentheses, matches itself.
  *
- * @remarks Takes at most as many steps as the product of both lengths, whatever the
- * text. A regular expression of several stars would be polynomial of their number.
+ * @remarks Takes at most as many steps as the product of both lengths, for any
+ * text. A regular expression with several stars would take polynomial time in
+ * their number.
  */
 export function toGlobMatcher(glob: string): GlobMatcher {
   const alternatives = braceExpand(glob).map(toTokens);

@@ -4,7 +4,7 @@ import { toToolAttributes } from './toToolAttributes';
 const READS = { readOnly: true, destructive: false, idempotent: true };
 const ADDS = { readOnly: false, destructive: false, idempotent: false };
 const DELETES = { readOnly: false, destructive: true, idempotent: false };
-/** What registries before backend-defaults 0.17.7 make of `{ readOnly: true }`. */
+/** How registries before backend-defaults 0.17.7 read `{ readOnly: true }`. */
 const OLD_READS = { readOnly: true, destructive: true, idempotent: false };
 
 describe('toToolAttributes', () => {
@@ -12,11 +12,11 @@ describe('toToolAttributes', () => {
     { action: 'reads', authored: READS },
     { action: 'adds', authored: ADDS },
     { action: 'deletes', authored: DELETES },
-  ])('keeps what the author says of an action that $action', row => {
+  ])('keeps what the author declares for an action that $action', row => {
     expect(toToolAttributes(row.authored)).toEqual(row.authored);
   });
 
-  it('takes what nobody says for the worst', () => {
+  it('assumes the worst where nothing is declared', () => {
     expect(toToolAttributes({})).toEqual({
       readOnly: false,
       destructive: true,
@@ -43,15 +43,18 @@ describe('toToolAttributes', () => {
       override: { readOnly: false, destructive: false },
       destructive: false,
     },
-  ])('of $authored with $override: $destructive', row => {
-    expect(toToolAttributes(row.authored, row.override)).toEqual({
-      ...row.authored,
-      ...row.override,
-      destructive: row.destructive,
-    });
-  });
+  ])(
+    'returns destructive $destructive for $authored with the override $override',
+    row => {
+      expect(toToolAttributes(row.authored, row.override)).toEqual({
+        ...row.authored,
+        ...row.override,
+        destructive: row.destructive,
+      });
+    },
+  );
 
-  it('is read-only and destructive only where the operator says so', () => {
+  it('is read-only and destructive only if the operator says so', () => {
     const attributes = fc.record({
       readOnly: fc.boolean(),
       destructive: fc.boolean(),

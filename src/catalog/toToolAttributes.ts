@@ -1,6 +1,6 @@
 import type { ShownAttributes, ToolAttributes } from '../tools/types';
 
-/** What nobody says is taken for the worst. */
+/** Assumes the worst where nobody declares anything. */
 const UNSAID: ToolAttributes = {
   readOnly: false,
   destructive: true,
@@ -8,12 +8,14 @@ const UNSAID: ToolAttributes = {
 };
 
 /**
- * What the author says of the action, and the operator in place of the author.
+ * Combines the attributes that the author declared with the operator's
+ * overrides.
  *
- * What nobody calls destructive is so unless it is read-only. Before
- * `@backstage/backend-defaults` 0.17.7 the actions registry says `destructive`
- * of read-only actions too when their author does not say, so `readOnly` is
- * believed. An operator who says otherwise decides both.
+ * An action without a `destructive` attribute counts as destructive unless it
+ * is read-only. Before `@backstage/backend-defaults` 0.17.7 the actions
+ * registry reported read-only actions as `destructive` too if their author did
+ * not say, so `readOnly` takes precedence. An operator who overrides one of
+ * them decides both.
  */
 export function toToolAttributes(
   given: Partial<ToolAttributes>,
@@ -32,7 +34,7 @@ export function toToolAttributes(
     destructive:
       override.destructive ??
       (!readOnly && (isChanged || authored.destructive)),
-    // Only the operator knows what an action reaches.
+    // Only the operator knows which systems an action reaches.
     ...(openWorld !== undefined && { openWorld }),
   };
 }

@@ -42,7 +42,7 @@ describe('toDescription', () => {
     );
   });
 
-  it('leaves out the examples that not every client would show', () => {
+  it('leaves out examples that some clients would not show', () => {
     const long = { title: 'long', input: { name: 'a'.repeat(4_000) } };
     const short = { title: 'short', input: { name: 'Ann' } };
     const description = 'b'.repeat(100);
@@ -59,31 +59,31 @@ describe('toDescription', () => {
     },
   );
 
-  it('leaves no indentation of the source', () => {
+  it('removes the indentation of the source', () => {
     expect(
       toDescription({ title, description: '\n    Greets.\n      - Ann\n  ' }),
     ).toBe('Greets.\n  - Ann');
   });
 
-  it('is whole up to 16,384 characters', () => {
+  it('is kept whole up to 16,384 characters', () => {
     const description = 'a'.repeat(16_384);
 
     expect(toDescription({ title, description })).toBe(description);
   });
 
-  it('cuts what is longer at the end of a sentence', () => {
+  it('is cut at the end of a sentence beyond that', () => {
     expect(toDescription({ title, description: SENTENCE.repeat(200) })).toBe(
       SENTENCE.repeat(163).trimEnd(),
     );
   });
 
-  it('cuts a sentence that does not end', () => {
+  it('is cut within a sentence that is too long', () => {
     expect(toDescription({ title, description: 'a'.repeat(20_000) })).toBe(
       `${'a'.repeat(16_383)}…`,
     );
   });
 
-  it('leaves no half of a pair, wherever it cuts', () => {
+  it('never splits a surrogate pair', () => {
     fc.assert(
       fc.property(
         fc.nat(3),
@@ -123,7 +123,7 @@ describe('renameSchemaMentions', () => {
   const toListedName = (name: string) =>
     name === 'catalog.get-entity' ? 'catalog_get_entity' : undefined;
 
-  it('renames in the descriptions of properties, and nowhere else', () => {
+  it('renames only in the descriptions of properties', () => {
     const schema = {
       type: 'object',
       properties: {
@@ -140,7 +140,7 @@ describe('renameSchemaMentions', () => {
     });
   });
 
-  it('gives the same schema when it mentions nothing', () => {
+  it('returns the same schema when it mentions no tool', () => {
     const schema = { type: 'object', description: 'Says nothing of others' };
     expect(renameSchemaMentions(schema, toListedName)).toBe(schema);
   });

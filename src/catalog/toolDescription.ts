@@ -10,15 +10,18 @@ export interface DescribedAction {
   readonly examples?: ReadonlyArray<{ title: string; input: JsonObject }>;
 }
 
-/** The title, or one made of the action's name: `get-entity` is `Get entity`. */
+/**
+ * The title, or one derived from the action's name: `get-entity` becomes `Get
+ * entity`.
+ */
 export function toTitle(title: string, name: string): string {
   const words = toSnakeCase(name).replaceAll('_', ' ') || toPlainLine(name);
   return toPlainLine(title) || words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /**
- * What a model reads of a tool: the whole description, or the title when there
- * is none, with as many of the author's examples as every client shows.
+ * Returns the description that a model reads: the author's description, or the
+ * title if there is none, followed by as many examples as every client shows.
  */
 export function toDescription(action: DescribedAction): string {
   const { title, description, examples = [] } = action;
@@ -38,11 +41,14 @@ function toExample({ title, input }: { title: string; input: JsonObject }) {
   return `\n\nExample, ${toPlainLine(`${title}`)}: ${toVisibleText(json)}`;
 }
 
-/** `catalog.get-catalog-entity` or `catalog:get-catalog-entity`, but no URL or path. */
+/**
+ * Matches `catalog.get-catalog-entity` or `catalog:get-catalog-entity`, but no
+ * URL or path.
+ */
 const OTHER_TOOL =
   /(?<![\w./:-])[a-z][a-z0-9-]*[.:][a-z][\w-]*(?![\w/:-]|\.\w)/gi;
 
-/** Other tools are mentioned by the names under which they are listed. */
+/** Replaces mentions of other tools with their listed names. */
 export function renameMentions(
   description: string,
   toListedName: (name: string) => string | undefined,
@@ -52,7 +58,7 @@ export function renameMentions(
 
 const schemasWithMentions = new WeakMap<JsonObject, boolean>();
 
-/** The same for what a schema says of its properties. */
+/** Does the same in the descriptions of a schema's properties. */
 export function renameSchemaMentions(
   schema: JsonObject,
   toListedName: (name: string) => string | undefined,

@@ -43,11 +43,11 @@ describe('toRulePredicate', () => {
     expect(toRulePredicate({ attributes })(getEntity)).toBe(matches);
   });
 
-  it('matches anything when the rule says nothing', () => {
+  it('matches everything when the rule is empty', () => {
     expect(toRulePredicate({})(deleteEntity)).toBe(true);
   });
 
-  it('wants both the id and the attributes to match', () => {
+  it('requires both the id and the attributes to match', () => {
     const matches = toRulePredicate({
       id: 'catalog:*',
       attributes: { readOnly: true },
@@ -63,37 +63,37 @@ const CASES: Array<{
   exclusion: string | undefined;
 }> = [
   {
-    says: 'nothing',
+    says: 'no rules',
     filter: { include: [], exclude: [] },
     exclusion: undefined,
   },
   {
-    says: 'an include that matches',
+    says: 'a matching include',
     filter: { include: [{ id: 'catalog:*' }], exclude: [] },
     exclusion: undefined,
   },
   {
-    says: 'several includes of which one matches',
+    says: 'several includes, one of them matching',
     filter: { include: [{ id: 'search:*' }, { id: 'catalog:*' }], exclude: [] },
     exclusion: undefined,
   },
   {
-    says: 'an exclude that matches not',
+    says: 'an exclude that does not match',
     filter: { include: [], exclude: [{ id: 'search:*' }] },
     exclusion: undefined,
   },
   {
-    says: 'an include that matches not',
+    says: 'an include that does not match',
     filter: { include: [{ id: 'search:*' }], exclude: [] },
     exclusion: 'include',
   },
   {
-    says: 'an exclude that matches',
+    says: 'a matching exclude',
     filter: { include: [], exclude: [{ id: 'catalog:*' }] },
     exclusion: 'exclude[0]',
   },
   {
-    says: 'an exclude that matches beside an include that does',
+    says: 'a matching exclude and a matching include',
     filter: {
       include: [{ id: 'catalog:get-entity' }],
       exclude: [{ id: 'search:*' }, { attributes: { readOnly: true } }],
@@ -101,7 +101,7 @@ const CASES: Array<{
     exclusion: 'exclude[1]',
   },
   {
-    says: 'an exclude that matches beside an include that does not',
+    says: 'a matching exclude and an include that does not match',
     filter: { include: [{ id: 'search:*' }], exclude: [{ id: 'catalog:*' }] },
     exclusion: 'exclude[0]',
   },

@@ -1,12 +1,12 @@
 import { toGlobMatcher } from './toGlobMatcher';
 import type { FilterRule, Tool, ToolFilter } from '../tools/types';
 
-/** Says whether a tool is in. */
+/** Whether a tool is included. */
 export type ToolPredicate = (
   tool: Pick<Tool, 'actionId' | 'attributes'>,
 ) => boolean;
 
-/** The filter as one predicate, with its globs compiled once. Exclude wins. */
+/** Compiles the filter, with its globs, into one predicate. Exclude wins. */
 export function toToolPredicate(filter: ToolFilter): ToolPredicate {
   const include = filter.include.map(toRulePredicate);
   const exclude = filter.exclude.map(toRulePredicate);
@@ -16,8 +16,8 @@ export function toToolPredicate(filter: ToolFilter): ToolPredicate {
 }
 
 /**
- * Which part of the filter keeps the tool out, as a path below the filter;
- * nothing when the tool is in.
+ * Returns the part of the filter that excludes the tool, as a path below the
+ * filter. Returns undefined if the tool is included.
  */
 export function findExclusion(
   filter: ToolFilter,
@@ -32,7 +32,7 @@ export function findExclusion(
   return toToolPredicate(filter)(tool) ? undefined : 'include';
 }
 
-/** One rule as a predicate. */
+/** Compiles one rule into a predicate. */
 export function toRulePredicate(rule: FilterRule): ToolPredicate {
   const fits = rule.id === undefined ? undefined : toGlobMatcher(rule.id);
   const attributes = Object.entries(rule.attributes ?? {}) as Array<

@@ -32,7 +32,7 @@ describe('toToolName', () => {
   });
 
   it.each([
-    // Red Hat and the community, whose actions repeat their plugin.
+    // From Red Hat and the community, whose actions repeat their plugin.
     {
       action: 'backstage-community-argocd:argocd:find-applications',
       tool: 'backstage_community_argocd_find_applications',
@@ -46,7 +46,7 @@ describe('toToolName', () => {
       action: 'kubernetes-mcp-extras:get-kubernetes-resources-for-entity',
       tool: 'kubernetes_mcp_extras_get_resources_for_entity',
     },
-    // Within the name, it is part of what the action says it does.
+    // Inside the name, it describes what the action does.
     {
       action: 'kubernetes:get-kubernetes-resources-for-entity',
       tool: 'kubernetes_get_kubernetes_resources_for_entity',
@@ -56,7 +56,7 @@ describe('toToolName', () => {
     expect(toToolName(namedAction(action))).toBe(tool);
   });
 
-  it('lists no hidden character in dotted style', () => {
+  it('removes hidden characters in dotted style', () => {
     expect(
       toToolName(namedAction('catalog:get\u202e-entity'), { style: 'dotted' }),
     ).toBe('catalog.get-entity_3ce88b');
@@ -68,7 +68,7 @@ describe('toToolName', () => {
     expect(toToolName(action)).toBe(`catalog_${'x'.repeat(40)}`);
   });
 
-  it('cuts a name of 49 characters and ends it with a hash of the action id', () => {
+  it('cuts a name of 49 characters and appends a hash of the action id', () => {
     const action = namedAction(`catalog:${'x'.repeat(41)}`);
 
     expect(toToolName(action)).toBe(`catalog_${'x'.repeat(33)}_5d3f62`);
@@ -83,13 +83,16 @@ describe('toToolName', () => {
       action: 'kubernetes:list-all-deployments-of-every-namespace-in-region',
       tool: 'kubernetes_list_all_deployments_of_every__2e2ddc',
     },
-  ])('tells long names apart that begin alike: $tool', ({ action, tool }) => {
-    expect(toToolName(namedAction(action))).toBe(tool);
-  });
+  ])(
+    'keeps long names with a common start apart: $tool',
+    ({ action, tool }) => {
+      expect(toToolName(namedAction(action))).toBe(tool);
+    },
+  );
 });
 
 describe('withStableSuffix', () => {
-  it('puts six hexadecimal digits behind a short name', () => {
+  it('appends six hexadecimal digits to a short name', () => {
     expect(
       withStableSuffix('catalog_delete_entity', 'catalog:delete-entity'),
     ).toBe('catalog_delete_entity_ef087b');
@@ -103,7 +106,7 @@ describe('withStableSuffix', () => {
 });
 
 describe('toToolAliases', () => {
-  it('gives the spellings that people and models use', () => {
+  it('returns the spellings that people and models use', () => {
     expect(toToolAliases(namedAction('catalog:delete-entity'))).toEqual([
       'catalog:delete-entity',
       'catalog.delete-entity',
@@ -114,7 +117,7 @@ describe('toToolAliases', () => {
     ]);
   });
 
-  it('gives a name that is too long for a list in full', () => {
+  it('returns the full form of a name that is too long to list', () => {
     expect(
       toToolAliases(
         namedAction(

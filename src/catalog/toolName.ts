@@ -3,19 +3,22 @@ import { cutText } from '../text/cutText';
 import { toPlainLine } from '../text/plainText';
 import { DEFAULT_MAX_TOOL_NAME_LENGTH } from '../tools/types';
 
-/** Text whose letters and digits all survive in a portable name. */
+/** Text that keeps all its letters and digits in a portable name. */
 const PORTABLE_TEXT = /^(?=.*[a-z0-9])[\x20-\x7e]+$/i;
 
 export interface ToolNameOptions {
-  /** Whether the plugin's id goes in front. Default: true. */
+  /** Whether the plugin id is the prefix. Default: true. */
   namespaced?: boolean;
-  /** `dotted` is `catalog.get-catalog-entity`, as 0.2 listed it. Default: `snake_case`. */
+  /**
+   * `dotted` gives `catalog.get-catalog-entity`, as 0.2 listed it. Default:
+   * `snake_case`.
+   */
   style?: 'snake_case' | 'dotted';
   /** Default: {@link DEFAULT_MAX_TOOL_NAME_LENGTH}. */
   maxLength?: number;
 }
 
-/** What a tool's name is made of. */
+/** The parts of an action that its tool's name is made of. */
 export interface NamedAction {
   /** `<pluginId>:<name>`, unique in a backend. */
   readonly id: string;
@@ -24,7 +27,7 @@ export interface NamedAction {
 }
 
 /**
- * The name under which an action is listed. In snake case it is within
+ * Returns the name under which an action is listed. In snake case it matches
  * `^[a-z0-9_]{1,48}$`, which every known client and model provider accepts:
  * `catalog:get-catalog-entity` becomes `catalog_get_catalog_entity`.
  */
@@ -46,7 +49,10 @@ export function toToolName(
   );
 }
 
-/** The name with all of the plugin's and the action's words, as 0.3.0 listed it. */
+/**
+ * Returns the name with all words of the plugin and the action, as 0.3.0 listed
+ * it.
+ */
 export function toFullName(
   action: NamedAction,
   options: ToolNameOptions = {},
@@ -69,19 +75,22 @@ function isPortable({ pluginId, name }: NamedAction): boolean {
   return PORTABLE_TEXT.test(`${pluginId}_${name}`);
 }
 
-/** `argocd_find_applications` of `backstage_community_argocd` is `find_applications`. */
+/**
+ * `find_applications` for the plugin `backstage_community_argocd` and the
+ * action `argocd_find_applications`.
+ */
 function withoutOverlap({ pluginId, name }: NamedAction): string {
   const plugin = wordsOf(pluginId);
   const words = wordsOf(name);
   const overlaps = plugin
     .map((_, start) => plugin.slice(start))
-    // All of the action's words would leave no name.
+    // Without all of the action's words there would be no name.
     .filter(({ length }) => length < words.length)
     .filter(end => end.every((word, index) => word === words[index]));
   return words.slice(overlaps[0]?.length ?? 0).join('_');
 }
 
-/** The action's words that are not the plugin's. */
+/** The words of the action that the plugin id does not have. */
 function withoutRepetition({ pluginId, name }: NamedAction): string {
   const plugin = wordsOf(pluginId);
   const words = wordsOf(name);
@@ -93,7 +102,10 @@ function wordsOf(text: string): string[] {
   return toSnakeCase(text).split('_');
 }
 
-/** The name with a short hash of the action id, for names that collide or overflow. */
+/**
+ * Appends a short hash of the action id, for names that collide or are too
+ * long.
+ */
 export function withStableSuffix(
   name: string,
   actionId: string,
@@ -104,8 +116,8 @@ export function withStableSuffix(
 }
 
 /**
- * Other spellings that a call may use, because people configured them or models
- * invent them. An alias that fits several actions resolves to none.
+ * Returns other spellings that a call may use, because people configured them
+ * or models invent them. An alias that fits several actions resolves to none.
  */
 export function toToolAliases(action: NamedAction): string[] {
   const { id, pluginId, name } = action;
@@ -121,7 +133,7 @@ export function toToolAliases(action: NamedAction): string[] {
   return [...new Set(spellings)];
 }
 
-/** `getEntity` and `get-entity` are `get_entity`. */
+/** `get_entity` for `getEntity` and `get-entity`. */
 export function toSnakeCase(text: string): string {
   return text
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

@@ -5,7 +5,10 @@ function namedAction(id: string) {
   return { id, pluginId, name: id.slice(pluginId.length + 1) };
 }
 
-/** Actions of the field; an id is `<plugin>:<action>`, and an action may have a colon. */
+/**
+ * Actions from real plugins. An id is `<plugin>:<action>`, and the action's
+ * part may contain a colon.
+ */
 const REAL_ACTIONS = Object.entries({
   catalog: [
     'get-catalog-entity',
@@ -74,21 +77,21 @@ const getToo = {
 const query = { id: 'search:query', pluginId: 'search', name: 'query' };
 
 describe('toUniqueNames', () => {
-  it('leaves names that are unique', () => {
+  it('keeps unique names', () => {
     expect(toUniqueNames([get, query])).toEqual([
       'catalog_get_entity',
       'search_query',
     ]);
   });
 
-  it('gives all names that collide a suffix, whatever their order', () => {
+  it('adds a suffix to all names that collide, in any order', () => {
     const [first, second] = toUniqueNames([get, getToo]);
     expect(first).toMatch(/^catalog_get_entity_[0-9a-f]{6}$/);
     expect(second).toMatch(/^catalog_get_entity_[0-9a-f]{6}$/);
     expect(toUniqueNames([getToo, get])).toEqual([second, first]);
   });
 
-  it('does not let a name pass for one with a suffix', () => {
+  it('keeps a name apart that looks like one with a suffix', () => {
     const [taken] = toUniqueNames([get, getToo]);
     const impostor = {
       id: `catalog:${taken.replace('catalog_', '')}`,
@@ -118,11 +121,11 @@ describe('toUniqueNames of real actions', () => {
     expect(name).not.toMatch(/_[0-9a-f]{6}$/);
   });
 
-  it.each(rows)('takes a call of $former, as 0.3.0 listed $id', row => {
+  it.each(rows)('accepts $former, as 0.3.0 listed $id', row => {
     expect(index.get(row.former)).toBe(row.id);
   });
 
-  it.each(rows)('takes a call of $id', ({ id, name }) => {
+  it.each(rows)('accepts $id', ({ id, name }) => {
     expect([index.get(id), index.get(name)]).toEqual([id, id]);
   });
 
@@ -131,10 +134,10 @@ describe('toUniqueNames of real actions', () => {
   });
 });
 
-describe('toUniqueNames of actions that the operator named', () => {
+describe('toUniqueNames with names from the operator', () => {
   const chosen = new Map([[query.id, 'catalog_get_entity']]);
 
-  it('lists the chosen name, and gives another action of that name a suffix', () => {
+  it('lists the configured name, and adds a suffix to another action of that name', () => {
     expect(toUniqueNames([get, query], { chosen })).toEqual([
       expect.stringMatching(/^catalog_get_entity_[0-9a-f]{6}$/),
       'catalog_get_entity',
@@ -142,7 +145,7 @@ describe('toUniqueNames of actions that the operator named', () => {
   });
 });
 
-describe('toUniqueNames of actions that repeat their plugin', () => {
+describe('toUniqueNames with actions that repeat their plugin', () => {
   it('lists the whole names when the short ones are not unique', () => {
     const actions = ['catalog:info', 'catalog:catalog-info'].map(namedAction);
 
@@ -164,13 +167,13 @@ describe('createNameIndex', () => {
     'catalog-get-entity',
     'get-entity',
     'get_entity',
-  ])('knows %s', spelling => {
+  ])('resolves %s', spelling => {
     expect(createNameIndex({ actions, names }).get(spelling)).toBe(
       'catalog:get-entity',
     );
   });
 
-  it('knows the aliases of actions that are there', () => {
+  it('resolves aliases of existing actions', () => {
     const aliases = { find: 'search:query', gone: 'search:gone' };
     const index = createNameIndex({ actions, names, aliases });
     expect([index.get('find'), index.get('gone')]).toEqual([
@@ -179,7 +182,7 @@ describe('createNameIndex', () => {
     ]);
   });
 
-  it('lets a listed name win over an alias', () => {
+  it('prefers a listed name over an alias', () => {
     const aliases = { search_query: 'catalog:get-entity' };
     expect(
       createNameIndex({ actions, names, aliases }).get('search_query'),

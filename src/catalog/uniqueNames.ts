@@ -8,13 +8,14 @@ import {
 } from './toolName';
 
 export interface UniqueNameOptions extends ToolNameOptions {
-  /** Names that the operator chose, by action id. */
+  /** Names from the configuration, by action id. */
   chosen?: ReadonlyMap<string, string>;
 }
 
 /**
- * The listed name of each action. Names that collide all get a suffix, so that
- * none depends on the order; only a chosen one stays as it is.
+ * Returns the listed name of each action. All colliding names get a suffix, so
+ * that names do not depend on the order of actions. Only a configured name
+ * stays as it is.
  */
 export function toUniqueNames(
   actions: readonly NamedAction[],
@@ -25,14 +26,17 @@ export function toUniqueNames(
     actions,
     action => {
       const name = toToolName(action, naming);
-      // A name that was shortened must not take that of another action.
+      // A shortened name must not take the name of another action.
       return short.get(name) === 1 ? name : toFullName(action, naming);
     },
     { chosen, ...naming },
   );
 }
 
-/** The names that 0.3.0 listed, which clients may have in their settings. */
+/**
+ * Returns the names that 0.3.0 listed, which clients may have in their
+ * settings.
+ */
 export function toFormerNames(
   actions: readonly NamedAction[],
   naming: ToolNameOptions = {},
@@ -55,7 +59,7 @@ function suffixRepeated(
     });
   };
   const names = actions.map(action => chosen.get(action.id) ?? toName(action));
-  // Twice, for a name that was made to look like a suffixed one.
+  // Twice, in case a plain name looks like one with a suffix.
   return distinguish(distinguish(names));
 }
 
@@ -63,13 +67,16 @@ export interface CreateNameIndexOptions {
   actions: readonly NamedAction[];
   /** The listed name of each action. */
   names: readonly string[];
-  /** The name that each action had; a call may still use it. */
+  /** The former name of each action, which calls may still use. */
   formerNames?: readonly string[];
   /** Further names, each with its action id. */
   aliases?: Readonly<Record<string, string>>;
 }
 
-/** The action id behind each listed name, and behind whatever else an action is called. */
+/**
+ * Maps each listed name, and every other spelling of an action, to the action
+ * id.
+ */
 export function createNameIndex(
   options: CreateNameIndexOptions,
 ): Map<string, string> {
@@ -89,7 +96,7 @@ export function createNameIndex(
   Object.entries(aliases)
     .filter(([, id]) => ids.has(id))
     .forEach(([alias, id]) => index.set(alias, id));
-  // Listed names last: what the client was shown wins over anything else.
+  // Listed names come last: what the client has seen takes precedence.
   names.forEach((name, position) => index.set(name, actions[position].id));
   return index;
 }

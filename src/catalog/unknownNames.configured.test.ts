@@ -6,7 +6,7 @@ import { explainUnknownNames } from './unknownNames';
 /** The scaffolder lists nothing. */
 const pluginSources = () => ['catalog', 'scaffolder'];
 
-describe('explainUnknownNames with names that the operator configured', () => {
+describe('explainUnknownNames with names from the configuration', () => {
   const configured = ToolCatalog.create(
     ['catalog:get', 'catalog:hide'].map(id => sampleAction(id)),
     {
@@ -28,7 +28,7 @@ describe('explainUnknownNames with names that the operator configured', () => {
     );
 
   it.each(['secret_door', 'door', 'start_template', 'go'])(
-    'knows %s of a hidden action or a silent plugin',
+    'accepts %s of a hidden action or a silent plugin',
     name => {
       expect(explainName(name)).toBeUndefined();
     },
@@ -41,7 +41,7 @@ describe('explainUnknownNames with names that the operator configured', () => {
     'gone_tool',
     // Its plugin is not a source.
     'strange_tool',
-  ])('does not know %s', name => {
+  ])('refuses %s', name => {
     expect(explainName(name)).toMatch(/^Unknown tools: /);
   });
 });

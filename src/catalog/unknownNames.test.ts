@@ -27,7 +27,10 @@ function hiddenOverrides(ids: readonly string[]) {
   return Object.fromEntries(ids.map(id => [id, { hidden: true }]));
 }
 
-/** A catalog whose first action is a tool; counts reads of the first other one. */
+/**
+ * A catalog whose first action is a tool. Counts reads of the first other
+ * action.
+ */
 function watchedCatalog([tool, ...hidden]: readonly string[]) {
   const watched = ToolCatalog.create(
     [tool, ...hidden].map(id => sampleAction(id)),
@@ -53,7 +56,7 @@ describe('explainUnknownNames', () => {
     { toolsets: ['all'] },
     { toolsets: ['catalog', 'scaffolder'] },
     { toolsets: ['scaffolder'] },
-  ])('has nothing to say about $toolsets', asks => {
+  ])('accepts $toolsets', asks => {
     expect(explain(asks)).toBeUndefined();
   });
 
@@ -61,11 +64,14 @@ describe('explainUnknownNames', () => {
     { toolsets: ['catlog'], unknown: 'catlog' },
     { toolsets: ['catalog', 'catlog', 'greter'], unknown: 'catlog, greter' },
     { toolsets: ['Catalog'], unknown: 'Catalog' },
-  ])('names the known toolsets beside $toolsets', ({ toolsets, unknown }) => {
-    expect(explain({ toolsets })).toBe(
-      `Unknown toolsets: ${unknown}. Known are: catalog, catalog-module, greeter, scaffolder`,
-    );
-  });
+  ])(
+    'lists the known toolsets when it refuses $toolsets',
+    ({ toolsets, unknown }) => {
+      expect(explain({ toolsets })).toBe(
+        `Unknown toolsets: ${unknown}. Known are: catalog, catalog-module, greeter, scaffolder`,
+      );
+    },
+  );
 
   describe.each(['tools', 'excludedTools'] as const)('%s', key => {
     it.each([
@@ -75,12 +81,12 @@ describe('explainUnknownNames', () => {
       // Hidden by the operator.
       'catalog_hide_entity',
       'catalog:hide-entity',
-      // Of a plugin that lists nothing right now.
+      // Belongs to a plugin that lists nothing right now.
       'scaffolder_run_template',
       'scaffolder:run-template',
       'scaffolder.run-template',
       'scaffolder-run-template',
-    ])('may name %s', name => {
+    ])('accept %s', name => {
       expect(explain({ [key]: [name] })).toBeUndefined();
     });
 
@@ -91,16 +97,17 @@ describe('explainUnknownNames', () => {
       'greeter',
       'scaffolder',
       'run-template',
-      // Most likely of the module, but maybe a misspelt tool of the catalog.
+      // Most likely belongs to the module, but may be a misspelt tool of the
+      // catalog.
       'catalog_module_run',
       `scaffolder_${'x'.repeat(256)}`,
-    ])('may not name %s', name => {
+    ])('refuse %s', name => {
       expect(explain({ [key]: ['catalog_get_entity', name] })).toBe(
         `Unknown tools: ${name.slice(0, 64)}. Known are those of tools/list`,
       );
     });
 
-    it('may not misspell a tool in any way: exclusions do not fail open', () => {
+    it('refuse every misspelt tool, so that exclusions do not fail open', () => {
       const letter = fc.constantFrom(...'abcdefgh_-:./*{} ');
       const position = fc.nat({ max: 17 });
       fc.assert(
@@ -115,7 +122,7 @@ describe('explainUnknownNames', () => {
       );
     });
 
-    it('may have no more than 100 names', () => {
+    it('have at most 100 names', () => {
       const names = Array(100).fill('catalog_get_entity');
       expect(explain({ [key]: names })).toBeUndefined();
       expect(explain({ [key]: [...names, 'greet'] })).toBe(
@@ -137,7 +144,7 @@ describe('explainUnknownNames', () => {
     );
   });
 
-  it('does a bounded amount of work for unknown names', () => {
+  it('limits the work for unknown names', () => {
     const ids = ['catalog:get', 'catalog:hide', 'catalog:hide-too'];
     const { watched, reads } = watchedCatalog(ids);
     const find = jest.spyOn(watched, 'find');
@@ -152,7 +159,7 @@ describe('explainUnknownNames', () => {
     expect(reads()).toBeLessThanOrEqual(1);
   });
 
-  it('checks what a stream was narrowed to, beside what its message narrows to', () => {
+  it('checks the names of a stream as well as those of its message', () => {
     const within = {
       ...NO_REQUEST_FILTER,
       excludedTools: ['catalog_get_entitty'],
@@ -168,7 +175,7 @@ describe('explainUnknownNames', () => {
     { hidden: ['docs:query'], name: 'query' },
     { hidden: [], name: 'docs_query' },
   ])(
-    'does not take $name for a hidden or silent tool when visible tools share it',
+    'refuses $name of a hidden or silent tool when visible tools share it',
     ({ hidden, name }) => {
       const shared = name.replace('_', '-');
       const visible = [`catalog:${shared}`, `search:${shared}`];

@@ -4,27 +4,29 @@ import { NO_REQUEST_FILTER, type RequestFilter } from '../tools/requestFilter';
 import type { ToolCatalog } from './ToolCatalog';
 import { toSnakeCase } from './toolName';
 
-/** More than a client needs; GitHub's MCP server has about as many tools in all. */
+/**
+ * More than a client needs. GitHub's MCP server has about as many tools in all.
+ */
 const MAX_NAMES = 100;
 /** Action ids and tool names are shorter. */
 const MAX_NAME_LENGTH = 256;
-/** Bounds the error, which repeats what the client sent. */
+/** Limits the error, which repeats what the client sent. */
 const MAX_SHOWN = 10;
 const MAX_SHOWN_LENGTH = 64;
 
 export interface KnownNames {
-  /** What the principal has of the server. */
+  /** The principal's catalog of the server. */
   catalog: ToolCatalog;
-  /** Plugins whose actions are offered, whether they list any or not. */
+  /** The plugins that offer actions, whether or not they list any. */
   pluginSources: () => readonly string[];
 }
 
 /**
- * Returns why the request must be refused for the names that it narrows to, as
- * text for the client: a misspelt exclusion would leave the tool in.
+ * Returns why a request with unknown names must be refused, as text for the
+ * client. Ignoring a misspelt exclusion would leave the tool available.
  *
- * @remarks The names of a plugin that lists nothing right now cannot be checked.
- * They are accepted, since that plugin has no tool to leave in or out.
+ * @remarks Accepts unknown names of a plugin that lists nothing right now,
+ * since they cannot be checked. That plugin has no tool to include or exclude.
  */
 export function explainUnknownNames(
   requestFilter: RequestFilter,
@@ -83,7 +85,7 @@ function explainTools(
     if (!isResolved && (name.length > MAX_NAME_LENGTH || !isKnown(name))) {
       unknown.push(name);
     }
-    // The message shows no more, and whether there are more.
+    // The message shows only these, and whether there are more.
     if (unknown.length > MAX_SHOWN) {
       break;
     }
@@ -110,7 +112,8 @@ function createToolCheck(
     ) {
       return true;
     }
-    // Several visible tools share this name, and the client may mean one of them.
+    // Several visible tools share this name, and the client may mean any of
+    // them.
     if (tools.has(name)) {
       return false;
     }

@@ -29,7 +29,7 @@ function catalogOf(
 }
 
 describe('withheld inputs', () => {
-  it('are in neither schema nor examples', () => {
+  it('appear in neither schema nor examples', () => {
     const { tools } = catalogOf(actionOf(DEPLOY), ['license']);
 
     expect(tools).toMatchObject([
@@ -47,16 +47,16 @@ describe('withheld inputs', () => {
 
   it.each<{ says: string; given?: string[]; shown: string[] }>([
     {
-      says: 'the secrets of templates, unless told otherwise',
+      says: 'the secrets of templates by default',
       shown: ['target', 'license'],
     },
     {
-      says: 'what the operator names instead',
+      says: 'those that the operator names',
       given: ['license'],
       shown: ['target', 'secrets'],
     },
     {
-      says: 'none if the operator wants none',
+      says: 'empty if the operator says so',
       given: [],
       shown: ['target', 'license', 'secrets'],
     },
@@ -68,7 +68,7 @@ describe('withheld inputs', () => {
     );
   });
 
-  it('are none of an action that nobody speaks of', () => {
+  it('are empty by default for other actions', () => {
     const found = catalogOf(actionOf(DEPLOY)).find('acme_deploy');
 
     expect(found?.withheldInputs).toEqual([]);
@@ -76,7 +76,7 @@ describe('withheld inputs', () => {
 
   it.each([
     {
-      says: 'the action needs it',
+      says: 'the action requires it',
       action: actionOf(DEPLOY, ['license']),
       reason: `it needs an input that mcpActions.overrides.${DEPLOY}.withheldInputs keeps from AI clients`,
       given: ['license'],
@@ -87,7 +87,7 @@ describe('withheld inputs', () => {
       reason: `mcpActions.overrides.${DEPLOY}.withheldInputs[1] is not an input of the action. Correct its name`,
       given: ['license', 'licence'],
     },
-  ])('take the tool away when $says', ({ action, given, reason }) => {
+  ])('exclude the tool when $says', ({ action, given, reason }) => {
     const { tools, omitted } = catalogOf(action, given);
 
     expect(tools).toEqual([]);
@@ -105,7 +105,7 @@ describe('declared secrets', () => {
     ['are optional', OPTIONAL, true],
     ['have no names', { type: 'object' } as const, true],
     ['are required', { ...OPTIONAL, required: ['token'] }, false],
-  ])('that %s: the action is a tool: %3$p', (_, secrets, isTool) => {
+  ])('that %s allow the action as a tool: %3$p', (_, secrets, isTool) => {
     const action = sampleAction(DEPLOY, {
       schema: { input: { type: 'object' }, output: {}, secrets },
     });

@@ -3,12 +3,18 @@ import type { JsonObject } from '@backstage/types';
 import { inputNames, withoutInputs } from '../schema/withoutInputs';
 import type { ToolOverride } from './ToolOverrides';
 
-/** Plain inputs of Backstage's own actions that hold secrets (backstage#34728). */
+/**
+ * Inputs of Backstage's own actions that hold secrets without being declared as
+ * such (backstage#34728).
+ */
 const WITHHELD_BY_DEFAULT: Readonly<Record<string, readonly string[]>> = {
   'scaffolder:execute-template': ['secrets'],
 };
 
-/** Names of the action's inputs that AI clients neither see nor may send. */
+/**
+ * Returns the names of the action's inputs that AI clients neither see nor may
+ * send.
+ */
 export function withheldInputsOf(
   { id }: ActionsServiceAction,
   { withheldInputs }: ToolOverride = {},
@@ -17,8 +23,8 @@ export function withheldInputsOf(
 }
 
 /**
- * Why the action cannot be served with what the operator withholds: an input of
- * another name would stay open.
+ * Returns why the action cannot be served with the configured withheld inputs.
+ * A misspelt name would leave the input open.
  */
 export function reasonAgainstWithheld(
   { id, schema }: ActionsServiceAction,
@@ -34,7 +40,7 @@ export function reasonAgainstWithheld(
     : `mcpActions.overrides.${id}.withheldInputs[${unknown}] is not an input of the action. Correct its name`;
 }
 
-/** Whether a declared secret is required. Others are left out. */
+/** Whether a declared secret is required. Optional secrets are left out. */
 export function needsSecrets({
   secrets,
 }: ActionsServiceAction['schema']): boolean {

@@ -35,7 +35,7 @@ const deleteEntity: ActionsServiceAction = {
   title: 'Delete entity',
 };
 
-/** Greets, and lets nobody but John delete. */
+/** Greets everybody, and lets only John delete. */
 function sampleActions(
   invoke: ActionsService['invoke'] = async () => ({ output: 'Hello' }),
 ) {
@@ -128,7 +128,7 @@ describe('ActionToolService', () => {
       ]);
     });
 
-    describe('of a tool that lists what it answers', () => {
+    describe('of a tool with an output schema', () => {
       const schemaOf = (output: object) => ({
         input: { type: 'object' as const },
         output: output as ActionsServiceAction['schema']['output'],
@@ -153,7 +153,7 @@ describe('ActionToolService', () => {
         return { call, list: () => tools.list(contextOf(jane)), logger };
       };
 
-      it('says each time of an output that it does not fit, and warns once', async () => {
+      it('marks each output that violates the schema, and warns once', async () => {
         const { call, logger } = answering({ greeting: 7 });
         const misfit = { status: 'succeeded', violatesOutputSchema: true };
 
@@ -164,7 +164,7 @@ describe('ActionToolService', () => {
         ]);
       });
 
-      it('lists the schema as before, since clients remember it', async () => {
+      it('still lists the schema, since clients remember it', async () => {
         const { call, list } = answering({ greeting: 7 });
         const before = await list();
         await call();
@@ -179,7 +179,7 @@ describe('ActionToolService', () => {
           'anything that may be absent',
           { anyOf: [{ not: {} }, { enum: [1] }] },
         ],
-      ])('takes no output for a misfit of %s', async (_, schema) => {
+      ])('accepts a missing output for %s', async (_, schema) => {
         const { call } = answering(undefined, schema);
 
         expect(await call()).toMatchObject({ violatesOutputSchema: true });
@@ -193,7 +193,7 @@ describe('ActionToolService', () => {
           'a text or a list',
           { anyOf: [{ type: 'string' }, { type: 'array' }] },
         ],
-      ])('lists no schema of %s', async (_, schema) => {
+      ])('lists no output schema for %s', async (_, schema) => {
         const { call, list } = answering('a', schema);
 
         expect((await list())[0].outputSchema).toBeUndefined();
@@ -205,7 +205,7 @@ describe('ActionToolService', () => {
       { shown: ['greeter:*'], end: 'Error: no such mood' },
       { shown: ['greeter:wave', 'catalog:*'], end: 'thrown' },
     ])(
-      'of $shown, an unknown error of greeter:greet is $end',
+      'with shownErrors $shown, an unknown error of greeter:greet is $end',
       async ({ shown, end }) => {
         const error = new Error('no such mood');
         const actions = sampleActions(async () => {
@@ -224,14 +224,14 @@ describe('ActionToolService', () => {
     );
 
     it.each([
-      { cause: undefined, times: 1, why: 'as it ran' },
+      { cause: undefined, times: 1, why: 'since it ran' },
       {
         cause: Object.assign(new Error('[]'), { issues: [] }),
         times: 2,
-        why: 'as it did not run',
+        why: 'since it did not run',
       },
     ])(
-      'invokes an action $times times whose InputError reads like that of the registry, $why',
+      'invokes an action $times times whose InputError resembles that of the registry, $why',
       async ({ cause, times }) => {
         const error = Object.assign(
           new InputError('Invalid input to action "greeter:greet"'),
@@ -308,7 +308,7 @@ describe('ActionToolService', () => {
       });
     });
 
-    it('throws what the action did not mean its caller to read', async () => {
+    it('throws an error that is not meant for the caller', async () => {
       const error = new Error('connect ECONNREFUSED');
 
       await expect(
@@ -334,7 +334,10 @@ describe('ActionToolService', () => {
         },
       };
 
-      /** Calls with arguments that are coerced; the client leaves at that step. */
+      /**
+       * Makes a call whose arguments are coerced. The client leaves at that
+       * step.
+       */
       async function callLeavingAt(step: 'list' | 'refusal') {
         const leaving = new AbortController();
         const leaveAt = (now: typeof step) => now === step && leaving.abort();
@@ -356,7 +359,7 @@ describe('ActionToolService', () => {
 
       it.each([
         { step: 'list' as const, invocations: 0 },
-        // The registry refused these arguments, so that the action did not run.
+        // The registry refused these arguments, so the action did not run.
         { step: 'refusal' as const, invocations: 1 },
       ])('starts no action after the $step', async ({ step, invocations }) => {
         const { outcome, invoke } = await callLeavingAt(step);
@@ -369,7 +372,7 @@ describe('ActionToolService', () => {
       });
     });
 
-    it('names the nearest tools when it knows none of that name', async () => {
+    it('returns the nearest names for an unknown name', async () => {
       const tools = serviceOf(sampleActions());
 
       await expect(
@@ -378,7 +381,7 @@ describe('ActionToolService', () => {
     });
 
     it.each(['catalog_delete_entity', 'catalog:delete-entity'])(
-      'does not know %s for a caller it is not listed to',
+      'does not find %s for a caller whose list lacks it',
       async name => {
         const actions = sampleActions();
         const tools = serviceOf(actions);
@@ -399,7 +402,7 @@ describe('ActionToolService', () => {
         status: 'unknown',
       },
       { error: new NotFoundError('nobody to greet'), status: 'failed' },
-    ])('is $status when the action answers $error', async row => {
+    ])('returns $status when the action throws $error', async row => {
       const outcome = await findAndRun(
         serviceFailingWith(row.error),
         contextOf(jane),
@@ -440,7 +443,7 @@ describe('ActionToolService', () => {
   ])('$method', ({ ask, none }) => {
     const nothing = { list: async () => ({ actions: [] }) };
 
-    it('throws when a caller without any action may not have one', async () => {
+    it('throws when the credentials of a caller without actions cannot have any', async () => {
       const explainEmptyList = jest.fn(
         async () => 'Not with these credentials',
       );
@@ -458,7 +461,7 @@ describe('ActionToolService', () => {
     it.each<{ who: string; given: Partial<CallContext> }>([
       { who: 'with actions', given: {} },
       {
-        who: 'whose actions are on other servers',
+        who: 'with actions on other servers only',
         given: {
           server: {
             key: 'default',
@@ -466,7 +469,7 @@ describe('ActionToolService', () => {
           },
         },
       },
-    ])('does not ask whether a caller $who may have one', async ({ given }) => {
+    ])('does not explain the list of a caller $who', async ({ given }) => {
       const explainEmptyList = jest.fn(
         async () => 'Not with these credentials',
       );
@@ -477,7 +480,7 @@ describe('ActionToolService', () => {
       expect(explainEmptyList).not.toHaveBeenCalled();
     });
 
-    it('has nothing for a caller without any action who may have one', async () => {
+    it('returns nothing for other callers without actions', async () => {
       const tools = serviceOf({ ...sampleActions(), ...nothing });
 
       expect(await ask(tools, contextOf(jane))).toEqual(none);

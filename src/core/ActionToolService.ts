@@ -25,9 +25,8 @@ export interface ActionToolServiceOptions
 }
 
 /**
- * The tools of a backend, over Backstage's Actions Service. Acts with the
- * caller's own credentials only; permissions are checked by the plugin that
- * owns the action.
+ * The tools of a backend, backed by Backstage's Actions Service. Uses only the
+ * caller's credentials. The plugin that owns an action checks permissions.
  */
 export class ActionToolService implements ToolService {
   readonly #visible: VisibleTools;
@@ -56,7 +55,7 @@ export class ActionToolService implements ToolService {
     return this.#visible.find(context, name);
   }
 
-  /** What the viewer has of each server. */
+  /** The viewer's catalog of each server. */
   catalogsOf(viewer: Viewer): Promise<(server: ToolServer) => ToolCatalog> {
     return this.#visible.catalogsOf(viewer);
   }

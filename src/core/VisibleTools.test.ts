@@ -66,18 +66,22 @@ function visibleTools({ own, others = NOBODY, fresh = NEW }: Known) {
 describe('VisibleTools', () => {
   describe('finds a tool', () => {
     it.each<{ where: string; known: Known; name: string }>([
-      { where: 'in the own list', known: { own: OLD }, name: 'catalog_get' },
       {
-        where: 'in the list of others, for a caller without one',
+        where: 'in the list of the caller',
+        known: { own: OLD },
+        name: 'catalog_get',
+      },
+      {
+        where: 'in the list of others, for a caller without a list',
         known: { others: [OLD] },
         name: 'catalog_get',
       },
       {
-        where: 'in the lists of others that agree',
+        where: 'in lists of others that agree',
         known: { others: [OLD, [GET]] },
         name: 'get',
       },
-    ])('$where, without asking anybody', async ({ known, name }) => {
+    ])('$where, without a request', async ({ known, name }) => {
       const { find, list } = visibleTools(known);
       expect(await find(name)).toBe('catalog:get');
       expect(list).not.toHaveBeenCalled();
@@ -85,31 +89,31 @@ describe('VisibleTools', () => {
 
     it.each<{ when: string; known: Known; name: string; actionId: string }>([
       {
-        when: 'the own list lacks it',
+        when: 'the list of the caller lacks it',
         known: { own: OLD },
         name: 'catalog_new',
         actionId: 'catalog:new',
       },
       {
-        when: 'nobody listed anything',
+        when: 'no list is remembered',
         known: {},
         name: 'catalog_get',
         actionId: 'catalog:get',
       },
       {
-        when: 'nobody listed it',
+        when: 'no list has it',
         known: { others: [OLD] },
         name: 'catalog_new',
         actionId: 'catalog:new',
       },
       {
-        when: 'the name means two actions to others',
+        when: 'the name means two actions in the lists of others',
         known: { others: [[GET], [sampleAction('search:get')]] },
         name: 'get',
         actionId: 'catalog:get',
       },
       {
-        when: 'the own list lacks what others have',
+        when: 'only the lists of others have it',
         known: { own: [GET], others: [NEW], fresh: [GET] },
         name: 'catalog_new',
         actionId: 'unknown',
@@ -125,9 +129,9 @@ describe('VisibleTools', () => {
       requestFilter?: Partial<RequestFilter>;
       given?: Partial<CallContext>;
     }>([
-      { of: 'that narrows the tools', requestFilter: { readOnly: true } },
+      { of: 'with a filter', requestFilter: { readOnly: true } },
       {
-        of: 'whose token has access restrictions',
+        of: 'with a token that has access restrictions',
         given: {
           credentials: mockCredentials.service('external:ci', {
             permissionNames: [],
@@ -139,7 +143,7 @@ describe('VisibleTools', () => {
         given: { server: { ...SERVER, key: 'other' } },
       },
     ])(
-      'in a list of its own for a request $of',
+      "in the caller's own list for a request $of",
       async ({ requestFilter, given }) => {
         const { find, list } = visibleTools({ others: [OLD] });
         await find('catalog_get', requestFilter, given);
@@ -147,7 +151,7 @@ describe('VisibleTools', () => {
       },
     );
 
-    it('that it lists, and no other, whoever knows what', async () => {
+    it('only if it lists it, whatever is remembered', async () => {
       const actions = fc.subarray([...NEW, sampleAction('search:get')]);
       await fc.assert(
         fc.asyncProperty(actions, actions, async (own, fresh) => {
@@ -167,8 +171,8 @@ describe('VisibleTools', () => {
     });
   });
 
-  describe('narrows', () => {
-    it('takes the name of a tool that is newer than the own list', async () => {
+  describe('with a request filter', () => {
+    it("accepts a tool that is newer than the caller's list", async () => {
       const { listed } = visibleTools({ own: OLD });
       expect(await listed({ excludedTools: ['catalog_new'] })).toEqual([
         'catalog_get',
@@ -176,7 +180,7 @@ describe('VisibleTools', () => {
       ]);
     });
 
-    it('refuses a name that is not in a fresh list either', async () => {
+    it('refuses a name that a new list lacks, too', async () => {
       const { listed, list } = visibleTools({ own: OLD });
       await expect(
         listed({ excludedTools: ['catalog_nwe'] }),
@@ -187,7 +191,7 @@ describe('VisibleTools', () => {
       expect(list).toHaveBeenCalledTimes(2);
     });
 
-    it('refuses an exclusion that only the old list knows when the fresh one is looked at', async () => {
+    it('refuses an exclusion that only the old list has, once a new list is fetched', async () => {
       const { find } = visibleTools({
         own: OLD,
         fresh: [sampleAction('catalog:new')],
@@ -208,7 +212,7 @@ describe('VisibleTools', () => {
     );
   });
 
-  it('suggests only what the caller has, without asking anybody', () => {
+  it("suggests only the caller's own tools, without a request", () => {
     const { tools, list, contextOf } = visibleTools({
       own: OLD,
       others: [NEW],

@@ -19,9 +19,9 @@ import { findKnownToOthers } from './findKnownToOthers';
 export interface VisibleToolsOptions {
   lists: ActionLists;
   catalogs: ToolCatalogs;
-  /** Plugins whose actions are offered, as configured right now. */
+  /** The plugins that offer actions, from the current configuration. */
   pluginSources: () => readonly string[];
-  /** Why credentials without any action have none, when that can be said. */
+  /** Why credentials see no action at all, if the reason is known. */
   explainEmptyList: (
     credentials: BackstageCredentials,
   ) => Promise<string | undefined>;
@@ -30,11 +30,14 @@ export interface VisibleToolsOptions {
 /** What a caller sees on one server. */
 interface View {
   readonly catalog: ToolCatalog;
-  /** What the request left in. */
+  /** The tools that the request filter includes. */
   readonly tools: readonly Tool[];
 }
 
-/** What each caller sees: its actions, less what the server and the request leave out. */
+/**
+ * What each caller sees: its actions, without what the server or the request
+ * filters out.
+ */
 export class VisibleTools {
   readonly #options: VisibleToolsOptions;
 
@@ -46,7 +49,7 @@ export class VisibleTools {
     this.#options = options;
   }
 
-  /** @throws InputError when the request narrows to what does not exist. */
+  /** @throws InputError when the request filter names something unknown. */
   async list(context: CallContext): Promise<readonly Tool[]> {
     const known = await this.#look(context);
     const view = this.#explainUnknownNames(context, known)
@@ -56,11 +59,11 @@ export class VisibleTools {
   }
 
   /**
-   * Finds the tool in the caller's own list, however old it is; else, for a
-   * caller without one, in what the lists of others say the name means; else in
-   * a fresh list: the tool may have been registered a moment ago.
+   * Finds the tool in the caller's own list, however old it is. A caller
+   * without a list uses what the name means in the lists of others. Otherwise
+   * fetches a new list, since the tool may have been registered a moment ago.
    *
-   * @throws InputError when the request narrows to what does not exist.
+   * @throws InputError when the request filter names something unknown.
    */
   async find(
     context: CallContext,
@@ -77,13 +80,13 @@ export class VisibleTools {
     return findIn(fresh, name) ?? { nearest: nearestIn(fresh, name) };
   }
 
-  /** Names of the caller's own tools that are like this one, without asking anybody. */
+  /** Similar names among the caller's own tools. Uses only remembered lists. */
   nearest(context: CallContext, name: string): readonly string[] {
     const own = this.#ownView(context);
     return own ? nearestIn(own, name).filter(near => near !== name) : [];
   }
 
-  /** What the viewer has of each server. */
+  /** The viewer's catalog of each server. */
   async catalogsOf(
     viewer: Viewer,
     options?: ListOptions,

@@ -21,7 +21,7 @@ export interface CreateCoreOptions
   auth: AuthService;
 }
 
-/** The tools of this backend, before any guard. */
+/** Creates the tools of this backend, before any guard wraps them. */
 export function createCore(options: CreateCoreOptions): ActionToolService {
   const { actions, auth, logger, rootConfig, pluginSources, ttlMs } = options;
   return ActionToolService.create({

@@ -42,7 +42,7 @@ const LIST_SCHEMA = {
 };
 
 describe('createFitOutput', () => {
-  it('passes an output that is small enough, and looks at its schema once', () => {
+  it('passes on an output that is small enough, and checks its schema once', () => {
     const output = { items: [1] };
     const { accepts, warnings, ...given } = fitted(output, {
       schema: LIST_SCHEMA,
@@ -54,7 +54,7 @@ describe('createFitOutput', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('cuts one that is too large, and says both sizes', () => {
+  it('cuts an output that is too large, and returns both sizes', () => {
     const { output, outputSize, note, violatesOutputSchema, warnings } = fitted(
       { items: MANY },
       { schema: LIST_SCHEMA },
@@ -71,11 +71,11 @@ describe('createFitOutput', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('hands on the note that has no place in the output', () => {
+  it('returns the note separately if the output has no place for it', () => {
     expect(fitted(MANY).note).toMatch(/^this answer has [89]\d\d of 2,000/);
   });
 
-  it('sends whole what would not fit its schema, which is no misfit, and warns once', () => {
+  it('sends an output whole if a cut one would violate its schema, and warns once', () => {
     const output = Object.fromEntries(MANY.map(key => [`key${key}`, key]));
     const { warnings, ...given } = fitted(output, {
       schema: {
@@ -96,7 +96,7 @@ describe('createFitOutput', () => {
     ]);
   });
 
-  it('judges an output by what is left of it', () => {
+  it('validates the output that is sent', () => {
     const schema = LIST_SCHEMA;
     const brokenBehind = { items: [...MANY, 'broken'] };
     const brokenBefore = { items: ['broken', ...MANY] };
@@ -120,7 +120,7 @@ describe('createFitOutput', () => {
     expect(outputSize).toEqual({ whole: sizeOf(MANY), sent: sizeOf(MANY) });
   });
 
-  it('has a bound of its own for an action', () => {
+  it('applies the limit of a single action', () => {
     const fit = createFitOutput({
       output: {
         maxBytes: Infinity,

@@ -4,9 +4,9 @@ import { type BoundedOutput, boundOutput } from '../output/boundOutput';
 import type { FoundTool, ToolOutcome } from '../tools/types';
 
 export interface CreateFitOutputOptions {
-  /** How large outputs may be. Default: no bound. */
+  /** The maximum size of outputs. Default: no limit. */
   readonly output?: {
-    /** Bytes as JSON; Infinity is no bound. */
+    /** Bytes as JSON. Infinity means no limit. */
     readonly maxBytes: number;
     readonly maxBytesByAction: Readonly<Record<string, number>>;
   };
@@ -28,8 +28,8 @@ const REASONS = {
 } satisfies Record<NonNullable<BoundedOutput['leftWhole']>, string>;
 
 /**
- * Cuts an output that is too large, and compares what is sent with the schema that
- * clients were shown. The action has run: nothing here fails.
+ * Cuts an output that is too large, and checks the result against the schema
+ * that clients saw. Never fails, since the action has already run.
  */
 export function createFitOutput({
   output: bounds = NO_BOUND,
@@ -51,7 +51,7 @@ export function createFitOutput({
         `The output of ${actionId} is too large and is sent whole: ${REASONS[leftWhole]}. Have the action answer less, or raise mcpActions.overrides.${actionId}.maxOutputSize`,
       );
     }
-    // Seen already when the schema is the reason.
+    // If the schema is the reason, the whole output is known to match it.
     const violatesOutputSchema =
       leftWhole !== 'schema' && !found.acceptsOutput(bounded.output);
     if (violatesOutputSchema) {
@@ -68,7 +68,7 @@ export function createFitOutput({
   };
 }
 
-/** The same warning would come with each call. */
+/** Each call would cause the same warning. */
 function createWarnOnce(logger: LoggerService) {
   const logged = new Set<string>();
   return (warning: string): void => {

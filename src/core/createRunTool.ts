@@ -15,17 +15,17 @@ import { toToolFailure } from './toolFailure';
 
 export interface CreateRunToolOptions extends CreateFitOutputOptions {
   actions: Pick<ActionsService, 'invoke'>;
-  /** Whether refused arguments are tried again as they were most likely meant. */
+  /** Whether to retry refused arguments as they were most likely meant. */
   coerceArguments: boolean;
-  /** Where users open the portal, for actions that are better run there. */
+  /** The URL of the portal, for actions that users have to run there. */
   portalUrl?: string;
-  /** Globs on the ids of actions whose unknown errors a client may read. */
+  /** Globs on the ids of actions whose unknown errors clients may read. */
   shownErrors?: readonly string[];
-  /** Names of the caller's own tools that are like this one. */
+  /** Similar names among the caller's own tools. */
   nearest: (context: CallContext, name: string) => readonly string[];
 }
 
-/** Runs a tool: its action, with the caller's own credentials. */
+/** Runs the action of a tool with the caller's credentials. */
 export function createRunTool(options: CreateRunToolOptions): RunTool {
   const invoke = createInvoke(options);
   return async (context, found, args) => {
@@ -43,7 +43,7 @@ export function createRunTool(options: CreateRunToolOptions): RunTool {
     if (!coerced) {
       return outcome;
     }
-    // The refused arguments started nothing, so nothing has run yet.
+    // The action did not run with the refused arguments, so a retry is safe.
     return context.signal.aborted
       ? { status: 'cancelled', tool }
       : { ...(await invoke(context, found, coerced)), isCoerced: true };
@@ -57,7 +57,7 @@ function createInvoke(options: CreateRunToolOptions): RunTool {
   return async (context, found, args) => {
     const { tool } = found;
     const { actionId } = tool;
-    // The service's type says object; the registry takes an array as well.
+    // The service's type requires an object, but the registry accepts an array.
     const input = found.toInput(args) as JsonObject;
     const refusal = refuseWithheld(found, input, portalUrl);
     if (refusal) {
@@ -68,7 +68,7 @@ function createInvoke(options: CreateRunToolOptions): RunTool {
         id: actionId,
         input,
         credentials: context.credentials,
-        // The registry wants an object, even where no secret is required.
+        // The registry requires an object, even if no secret is required.
         ...(found.hasOptionalSecrets && { secrets: {} }),
       });
       return { status: 'succeeded', tool, ...fitOutput(found, output) };
@@ -85,9 +85,9 @@ function createInvoke(options: CreateRunToolOptions): RunTool {
 }
 
 /**
- * The registry's answer for an action that is not there, that
- * `backend.actions.filter` leaves out, or whose visibility permission the caller
- * lacks. The three must look alike.
+ * Whether the registry returned its error for an action that does not exist,
+ * that `backend.actions.filter` excludes, or whose visibility permission the
+ * caller lacks. The three cases must look alike.
  */
 function isHidden(thrown: unknown, actionId: string): boolean {
   if (!isError(thrown)) {

@@ -3,7 +3,7 @@ import { registryZod, type Zod } from '../__testUtils__/zodSchemas';
 import { explainUnion } from './explainUnion';
 import { issuesOf, type ValidationIssue } from './validationIssue';
 
-/** As the catalog has it in `@backstage/filter-predicates`. */
+/** As in the catalog's `@backstage/filter-predicates`. */
 function predicateOf(z: Zod) {
   const primitive = z.union([z.string(), z.number(), z.boolean()]);
   const value: ReturnType<Zod['any']> = z.union([
@@ -28,7 +28,7 @@ function predicateOf(z: Zod) {
   return predicate;
 }
 
-/** What is said of the value, with the issues as they come over HTTP. */
+/** Explains the value, from issues as they arrive over HTTP. */
 async function explain(
   build: (z: Zod) => ReturnType<Zod['any']>,
   value: unknown,
@@ -64,11 +64,11 @@ describe('explainUnion', () => {
       'value.kind.$in: Expected array, received string',
     ],
     [
-      'what is wrong deep inside',
+      'a problem deep inside',
       { $all: [{ kind: 'API' }, { $not: { kind: { $exists: 'yes' } } }] },
       'value.$all.1.$not.kind.$exists: Expected boolean, received string',
     ],
-  ])('says what a filter expected: %s', async (_, value, said) => {
+  ])('says what a filter expects: %s', async (_, value, said) => {
     expect(await explain(predicateOf, value)).toEqual([said]);
   });
 
@@ -84,7 +84,7 @@ describe('explainUnion', () => {
       ['value: Expected an object with id or url and type; unknown is uri'],
     ],
     [
-      'a wrong value of an object, not the list that it might have been',
+      'a wrong value in an object, rather than the alternative list',
       z => {
         const order = z.object({
           field: z.string(),
@@ -104,28 +104,28 @@ describe('explainUnion', () => {
       ['value: Expected "a" or null'],
     ],
     [
-      'the content of a value of the right type',
+      'wrong content in a value of the right type',
       z => z.union([z.number(), z.string().min(3)]),
       'ab',
       ['value: String must contain at least 3 character(s)'],
     ],
     [
-      'no union at all',
+      'an issue that is not about a union',
       z => z.string(),
       7,
       ['value: Expected string, received number'],
     ],
     [
-      'what is missing',
+      'a missing value',
       z => z.union([z.string(), z.number()]),
       undefined,
       ['value: Required'],
     ],
-  ])('says %s', async (_, build, value, said) => {
+  ])('explains %s', async (_, build, value, said) => {
     expect(await explain(build as never, value)).toEqual(said);
   });
 
-  it('says at least one thing of a filter of any shape that is refused', async () => {
+  it('returns at least one explanation for any refused filter', async () => {
     const z = await registryZod();
     const keys = fc.constantFrom('kind', '$all', '$any', '$not', '$in', '$or');
     const { filter } = fc.letrec(tie => ({
@@ -147,7 +147,7 @@ describe('explainUnion', () => {
     );
   });
 
-  it('looks at each issue of an alternative a few times, however many there are', () => {
+  it('reads each issue only a few times, however many there are', () => {
     let reads = 0;
     const issueAt = (index: number): ValidationIssue => ({
       code: 'invalid_string',
@@ -167,7 +167,7 @@ describe('explainUnion', () => {
     expect(reads).toBeLessThan(20 * alternative.length);
   });
 
-  it('ends for a filter that is wrong forty levels deep', async () => {
+  it('terminates for a filter that is wrong forty levels deep', async () => {
     let value: unknown = { kind: { $badop: 1 } };
     for (let level = 0; level < 40; level++) {
       value = { $not: value };

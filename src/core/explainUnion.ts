@@ -3,7 +3,7 @@ import type { Alternative, ValidationIssue } from './validationIssue';
 
 type Path = ValidationIssue['path'];
 
-/** Something that is wrong with one argument. */
+/** A problem with one argument. */
 export interface Explanation {
   path: Path;
   message: string;
@@ -16,7 +16,7 @@ const ABOUT_SHAPE = [
   'unrecognized_keys',
 ];
 
-/** An alternative that is nothing but a union is its alternatives. */
+/** Flattens nested unions into one list of alternatives. */
 const flatten: (issue: ValidationIssue) => readonly Alternative[] = once(
   ({ alternatives, path }) =>
     alternatives.flatMap((alternative): readonly Alternative[] => {
@@ -28,7 +28,7 @@ const flatten: (issue: ValidationIssue) => readonly Alternative[] = once(
     }),
 );
 
-/** Whether there is no value at all. */
+/** Whether the value is missing. */
 const isMissing: (issue: ValidationIssue) => boolean = once(issue => {
   const alternatives = flatten(issue);
   return alternatives.length > 0
@@ -41,7 +41,9 @@ const isMissing: (issue: ValidationIssue) => boolean = once(issue => {
         /received undefined$/.test(issue.message);
 });
 
-/** Not one that takes no value at all, or refuses the key that the value is at. */
+/**
+ * Excludes an alternative that accepts no value, or refuses the value's key.
+ */
 const isPossible: (alternative: Alternative) => boolean = once(alternative => {
   const issuesAt = new Map<string, number>();
   for (const { path } of alternative) {
@@ -58,7 +60,10 @@ const isPossible: (alternative: Alternative) => boolean = once(alternative => {
   );
 });
 
-/** How deep in the value the alternative ended; a value of the right type is deeper. */
+/**
+ * How deep in the value the alternative failed. A value of the right type
+ * counts as deeper.
+ */
 const reachOf: (alternative: Alternative) => number = once(alternative => {
   const reaches = alternative.map(issue => {
     const inner = isMissing(issue) ? [] : flatten(issue).filter(isPossible);
@@ -71,9 +76,9 @@ const reachOf: (alternative: Alternative) => number = once(alternative => {
 });
 
 /**
- * What is wrong, in place of the `Invalid input` that zod says of a union: the
- * alternative that came furthest into the value is what its author meant. When
- * several came equally far, what each of them expected there.
+ * Explains a union that zod calls `Invalid input`. The author most likely meant
+ * the alternative that matched the deepest part of the value. If several match
+ * equally deep, returns what each of them expected there.
  */
 export function explainUnion(issue: ValidationIssue): Explanation[] {
   const alternatives = flatten(issue);
@@ -99,7 +104,7 @@ function isAboutContent({ code }: ValidationIssue): boolean {
   return code !== undefined && !ABOUT_SHAPE.includes(code);
 }
 
-/** Where in the value the issue is; what is missing is at its parent. */
+/** The position of the issue in the value. A missing value is at its parent. */
 function placeOf(issue: ValidationIssue): Path {
   return isMissing(issue) ? issue.path.slice(0, -1) : issue.path;
 }
@@ -124,7 +129,7 @@ function merge(path: Path, alternatives: readonly Alternative[]): Explanation {
   };
 }
 
-/** What the alternative would take in place of the value. */
+/** The types that the alternative accepts in place of the value. */
 function typesOf(alternative: Alternative): string[] {
   return alternative
     .filter(issue => !isMissing(issue) && issue.expected !== undefined)
@@ -133,7 +138,7 @@ function typesOf(alternative: Alternative): string[] {
     );
 }
 
-/** The keys that the alternative lacks. */
+/** The required keys that the value lacks. */
 function keysOf(alternative: Alternative): string[] {
   const keys = alternative
     .filter(isMissing)

@@ -10,13 +10,13 @@ export interface KnownToOthers {
 }
 
 /**
- * The tool that the name means to whoever listed this server, if it means the
- * same action to all of them. It grants nothing: the plugin that owns the action
- * checks filters, permission and input again. A request that narrows the tools,
- * or whose token has access restrictions, needs a list of its own.
+ * Finds the tool that a name means in every remembered list of this server,
+ * provided that all lists agree on the action. This grants nothing: the plugin
+ * that owns the action checks filters, permission and input again. A request
+ * with a filter, or whose token has access restrictions, needs its own list.
  *
- * @remarks Makes no catalog, since there may be many lists: the report at start has
- * made one for each server.
+ * @remarks Creates no catalog, since there may be many lists. The report at
+ * startup has already created one for each server.
  */
 export function findKnownToOthers(
   { credentials, requestFilter, server }: CallContext,

@@ -32,7 +32,7 @@ describe('refuseWithheld', () => {
     [['secrets']],
     [null],
     ['secrets'],
-  ])('lets %j pass', input => {
+  ])('allows %j', input => {
     expect(messageFor(input)).toBeUndefined();
   });
 
@@ -45,7 +45,7 @@ describe('refuseWithheld', () => {
     },
   );
 
-  it('names all of them', () => {
+  it('names all withheld inputs', () => {
     expect(messageFor({ license: 'AB', secrets: {} })).toBe(
       'InputError: secrets, license are not taken from AI clients. Run this in the portal',
     );
@@ -60,7 +60,7 @@ describe('refuseWithheld', () => {
     ['https://evil.example', '/create'],
     [7, '/create'],
     [undefined, '/create'],
-  ])('leads from the template %p to %s', (templateRef, page) => {
+  ])('links the template %p to %s', (templateRef, page) => {
     const secrets = { token: 'hunter2' };
 
     expect(
@@ -73,7 +73,7 @@ describe('refuseWithheld', () => {
     );
   });
 
-  it('has no link for an action without a page', () => {
+  it('adds no link for an action without a page', () => {
     expect(
       messageFor(
         { secrets: {} },

@@ -1,14 +1,14 @@
 import type { JsonObject } from '@backstage/types';
 import type { FoundTool, ToolOutcome } from '../tools/types';
 
-/** Of an entity in a reference, as `template:default/website` or `website`. */
+/** An entity reference such as `template:default/website` or `website`. */
 const TEMPLATE_REF = /^(?:template:)?(?:([\w.-]{1,63})\/)?([\w.-]{1,63})$/i;
 
 /**
- * The outcome of a call that sends what is withheld from AI clients: its action
- * must not run, since what the model knows its provider knows.
+ * Refuses a call that sends an input withheld from AI clients. The action must
+ * not run: what the model knows, its provider knows too.
  *
- * @param portalUrl - the base URL of the app, where a user can run some actions
+ * @param portalUrl - the base URL of the app, where users can run some actions
  */
 export function refuseWithheld(
   { tool, withheldInputs = [] }: FoundTool,
@@ -33,7 +33,7 @@ export function refuseWithheld(
   };
 }
 
-/** Where the portal has a page that does what the action does. */
+/** The portal page where users can do what the action does. */
 function portalPage(actionId: string, input: JsonObject): string | undefined {
   if (actionId !== 'scaffolder:execute-template') {
     return undefined;

@@ -20,7 +20,7 @@ describe('refusedLines', () => {
     ]);
   });
 
-  it('names twenty of 2,500 wrong entries of one list, and how many more there are', () => {
+  it('names twenty of 2,500 wrong list entries, and counts the rest', () => {
     const issues = Array.from({ length: 2_500 }, (_, index) => ({
       path: ['tags', index],
       message: 'Required',
@@ -34,10 +34,10 @@ describe('refusedLines', () => {
   it.each([
     ['null', null],
     ['a text', 'a'],
-    ['an issue without a path', { message: 'Required' }],
-    ['a path that is no list', { path: 'a', message: 'Required' }],
-    ['alternatives that are none', { path: [], unionErrors: [null, 7, {}] }],
-  ])('says something of an issue that is %s', (_, issue) => {
+    ['no path', { message: 'Required' }],
+    ['a path that is not a list', { path: 'a', message: 'Required' }],
+    ['invalid alternatives', { path: [], unionErrors: [null, 7, {}] }],
+  ])('describes an issue with %s', (_, issue) => {
     expect(refusedLines(read([issue])!)).toEqual([
       expect.stringMatching(/^- arguments: (Required|Invalid input)$/),
     ]);

@@ -1,10 +1,10 @@
 import { explainUnion } from './explainUnion';
 import type { ValidationIssues } from './validationIssue';
 
-/** More than a model mends at once. */
+/** More than a model fixes at once. */
 const MAX_LINES = 20;
 
-/** What is wrong with the arguments, each on a line of its own, up to a bound. */
+/** Lists the problems with the arguments, one per line, up to a limit. */
 export function refusedLines({ first, count }: ValidationIssues): string[] {
   const explained = first.slice(0, MAX_LINES).flatMap(explainUnion);
   const more = count - MAX_LINES;

@@ -5,7 +5,7 @@ import { responseReason } from './responseReason';
 const read = (message: string, given: object = {}) =>
   responseReason({ name: 'Error', message, ...given } as ErrorLike);
 
-/** As `ScaffolderClient` throws them, with the answers of the scaffolder. */
+/** As `ScaffolderClient` throws them, with the responses of the scaffolder. */
 const scaffolder = (status: string, body: object) =>
   `Backend request failed, ${status} ${JSON.stringify(body)}`;
 
@@ -101,42 +101,42 @@ describe('responseReason', () => {
       'InputError: 400 Bad Request',
     ],
     [
-      'a sentence that ends in a digit',
+      'a sentence with a digit at the end',
       'Backend request failed, 404 Not Found: no task with id 5',
       'NotFoundError: no task with id 5',
     ],
     [
-      'a sentence that ends in a number, after a bare status',
+      'a sentence with a number at the end, after a bare status',
       'Request failed with status 409: version is 12',
       'ConflictError: version is 12',
     ],
     [
-      'a sentence in front of JSON that gives no reason',
+      'a sentence before JSON without a reason',
       'failed, 404 Not Found: no task\n{"taskId":5}',
       'NotFoundError: no task',
     ],
     [
-      'JSON that gives no reason',
+      'JSON without a reason',
       'failed, 404 Not Found {"taskId":5,"message":""}',
       'NotFoundError: 404 Not Found',
     ],
-  ])('has %s in words', (_, message, words) => {
+  ])('returns a readable text for %s', (_, message, words) => {
     expect(read(message)?.message).toBe(words);
   });
 
-  it('names twenty of many reasons', () => {
+  it('lists at most twenty reasons', () => {
     const errors = Array.from({ length: 2_500 }, (_, n) => `wrong ${n}`);
     const { message } = read(scaffolder('400 Bad Request', { errors }))!;
     expect(message).toMatch(/; wrong 19; and 2,480 more$/);
   });
 
-  it('looks for addresses in the first 1,000 characters of a sentence', () => {
+  it('searches the first 1,000 characters of a sentence for addresses', () => {
     const addresses = 'http://a '.repeat(20_000);
     const { message } = read(`failed, 404 Not Found: ${addresses}`)!;
     expect(message.match(/…/g)).toHaveLength(Math.floor(1_000 / 9));
   });
 
-  it('leaves out an address behind a word of any length', () => {
+  it('removes an address after a word of any length', () => {
     const word = fc.integer({ min: 1, max: 400 }).map(n => 'w'.repeat(n));
     fc.assert(
       fc.property(word, scheme => {
@@ -158,7 +158,7 @@ describe('responseReason', () => {
     expect(read(message)?.message).toBe(words);
   });
 
-  it('has the status of the innermost response', () => {
+  it('returns the status of the innermost response', () => {
     const inner = {
       name: 'ResponseError',
       message: 'Request failed with 404 Not Found',
@@ -184,7 +184,7 @@ describe('responseReason', () => {
     expect(read(message)).toBeUndefined();
   });
 
-  it('tells a failure of the other side apart', () => {
+  it('distinguishes a failure of the other side', () => {
     expect(read('failed, 502 Bad Gateway')?.status).toBe(502);
   });
 

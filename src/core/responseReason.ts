@@ -6,14 +6,19 @@ import { unsaidReason } from './unsaidReason';
 
 const MAX_REASONS = 20;
 const MAX_CAUSES = 10;
-/** Characters of an error that are read; room for a long list of reasons in JSON. */
+/**
+ * Characters of an error that are read. Leaves room for a long list of reasons
+ * in JSON.
+ */
 const MAX_READ_LENGTH = 65_536;
-/** Longest reason that is not JSON: a sentence, not a page. */
+/** The maximum length of a reason that is not JSON: a sentence, not a page. */
 const MAX_PROSE_LENGTH = 500;
-/** Bounded, so that a long word is not searched again from each of its letters. */
+/**
+ * Bounded, so that a long word is not searched again from each of its letters.
+ */
 const ADDRESS = /\w{1,20}:\/\/\S+/g;
 
-/** What a status means to a caller, as `@backstage/errors` names it. */
+/** The meaning of a status for a caller, as `@backstage/errors` names it. */
 const NAMES: Readonly<Record<number, string>> = {
   400: 'InputError',
   401: 'AuthenticationError',
@@ -22,7 +27,7 @@ const NAMES: Readonly<Record<number, string>> = {
   409: 'ConflictError',
 };
 
-/** As clients write it: `400 Bad Request`, or `status code 400`. */
+/** As HTTP clients write it: `400 Bad Request`, or `status code 400`. */
 const STATUS = new RegExp(
   `\\bstatus (?:code )?([45]\\d\\d)\\b|\\b(?:${Object.entries(STATUS_CODES)
     .filter(([code]) => code >= '400')
@@ -31,17 +36,17 @@ const STATUS = new RegExp(
   'i',
 );
 
-/** A failed response behind an error: a caller's mistake if it is a 4xx. */
+/** A failed response behind an error. A 4xx status is the caller's mistake. */
 export interface ResponseReason {
   readonly status: number;
-  /** `Name: message`, in words. */
+  /** `Name: message`, as readable text. */
   readonly message: string;
 }
 
 /**
- * The response that made an action fail. Clients put it into plain errors, which
- * say `Backend request failed, 400 Bad Request {"errors":[…]}`; what stands in
- * front of the status is of no use to a caller, and is left out.
+ * Returns the response that made an action fail. Clients put it into plain
+ * errors such as `Backend request failed, 400 Bad Request {"errors":[…]}`.
+ * Leaves out the text before the status, which does not help a caller.
  */
 export function responseReason(thrown: ErrorLike): ResponseReason | undefined {
   const { error, status } = innermost(thrown);
@@ -59,11 +64,13 @@ export function responseReason(thrown: ErrorLike): ResponseReason | undefined {
   return { status, message: `${name}: ${message || unsaidReason(name)}` };
 }
 
-/** The error in the innermost of responses that each answer another. */
+/**
+ * Unwraps responses that each pass on another, and returns the innermost error.
+ */
 function innermost(thrown: ErrorLike): { error: ErrorLike; status?: number } {
   let error = thrown;
   let status: number | undefined;
-  // One may cause itself.
+  // An error may be its own cause.
   for (let level = 0; level < MAX_CAUSES; level++) {
     if (error.name !== 'ResponseError') {
       break;
@@ -74,7 +81,7 @@ function innermost(thrown: ErrorLike): { error: ErrorLike; status?: number } {
   return { error, status };
 }
 
-/** @param rest - what follows the status in the text of an error */
+/** @param rest - the text that follows the status in an error */
 function toMessage(status: number, rest: string): string {
   const phrase = STATUS_CODES[status] ?? '';
   const body = rest.replace(new RegExp(`^ ${phrase}`, 'i'), '');
@@ -88,7 +95,7 @@ function toMessage(status: number, rest: string): string {
 
 function proseReason(body: string): string | undefined {
   const [line] = body.replace(/^[\s,:;.()-]+/, '').split('\n');
-  // Pages are for browsers, and addresses for those who operate the portal.
+  // Callers need neither HTML pages nor internal addresses.
   if (/[<{[]/.test(line)) {
     return undefined;
   }
@@ -109,7 +116,9 @@ function jsonReasons(body: string): string | undefined {
   }
 }
 
-/** The usual shapes: Backstage's, JSON Schema's, OAuth's, problem details (RFC 9457). */
+/**
+ * Common formats: Backstage, JSON Schema, OAuth, problem details (RFC 9457).
+ */
 function reasonsIn(value: JsonValue | undefined): string[] {
   if (typeof value === 'string') {
     return [value];
@@ -134,7 +143,7 @@ function reasonsIn(value: JsonValue | undefined): string[] {
   );
 }
 
-/** The validator of templates calls the whole of the parameters `instance`. */
+/** The scaffolder's validator calls the parameters as a whole `instance`. */
 function placeOf(property: JsonValue | undefined): string {
   const place =
     typeof property === 'string' ? property.replace(/^instance\.?/, '') : '';

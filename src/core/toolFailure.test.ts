@@ -13,7 +13,9 @@ import {
 import type { JsonObject } from '@backstage/types';
 import { type ToolFailureOptions, toToolFailure } from './toolFailure';
 
-/** What a plugin's error handler answers, as the Actions Service throws it. */
+/**
+ * The response of a plugin's error handler, as the Actions Service throws it.
+ */
 async function platformError(
   status: number,
   error: JsonObject,
@@ -69,7 +71,7 @@ describe('toToolFailure', () => {
       status: 503,
       ErrorClass: ServiceUnavailableError,
     },
-    // The platform's own 304 has no body: see below.
+    // The platform's own 304 has no body, see below.
     { name: 'NotModifiedError', status: 500, ErrorClass: NotModifiedError },
   ])('$name', ({ name, status, ErrorClass }) => {
     it('is readable when thrown', () => {
@@ -119,7 +121,7 @@ describe('toToolFailure', () => {
     );
   });
 
-  it('reads a response that the action forwards for no known reason', async () => {
+  it('reads a forwarded response without a known reason', async () => {
     const thrown = await platformError(500, {
       name: 'ResponseError',
       message: 'Request failed with 502 Bad Gateway',
@@ -205,7 +207,7 @@ describe('toToolFailure', () => {
     expect(thrownBy(() => failureOf(thrown))).toBe(thrown);
   });
 
-  it('throws a response that is no JSON as it is', async () => {
+  it('throws a response that is not JSON as it is', async () => {
     const thrown = await ResponseError.fromResponse(
       new Response('<h1>Bad Gateway</h1>', { status: 502 }),
     );
@@ -213,7 +215,7 @@ describe('toToolFailure', () => {
     expect(thrownBy(() => failureOf(thrown))).toBe(thrown);
   });
 
-  describe('about what the Actions Registry refused', () => {
+  describe('for what the Actions Registry refuses', () => {
     const issues = [
       { code: 'invalid_type', path: ['name'], message: 'Required' },
     ];
@@ -234,7 +236,7 @@ describe('toToolFailure', () => {
       });
     });
 
-    it('says of a lost answer that the tool ran', async () => {
+    it('says that the tool ran when its output is lost', async () => {
       const thrown = await refused(
         'Invalid output from action "greeter:greet"',
       );
@@ -248,15 +250,15 @@ describe('toToolFailure', () => {
 
     it.each<[string, () => Promise<Error>]>([
       [
-        'has the same message, but no issues',
+        'has the same message without issues',
         () => refused('Invalid input to action "greeter:greet"', {}),
       ],
       [
-        'is about another action, which this one called',
+        'is about another action that this one called',
         () => refused('Invalid input to action "greeter:wave"'),
       ],
       [
-        'is about this action, which called itself',
+        'is about this action when it called itself',
         async () =>
           platformError(500, {
             name: 'ResponseError',
@@ -266,18 +268,15 @@ describe('toToolFailure', () => {
               .body.error as never,
           }),
       ],
-    ])(
-      'takes the action for one that ran if the error %s',
-      async (_, raise) => {
-        const failure = failureOf(await raise());
+    ])('assumes that the action ran if the error %s', async (_, raise) => {
+      const failure = failureOf(await raise());
 
-        expect(failure.message).toMatch(/^InputError: Invalid input to action/);
-        expect(failure).not.toHaveProperty('isInputRefused');
-      },
-    );
+      expect(failure.message).toMatch(/^InputError: Invalid input to action/);
+      expect(failure).not.toHaveProperty('isInputRefused');
+    });
   });
 
-  describe('about a response that refused the request', () => {
+  describe('for a response that refused the request', () => {
     const said = 'Request failed with status 400 Bad Request, ';
 
     it.each<[string, Error, string]>([
@@ -338,7 +337,7 @@ describe('toToolFailure', () => {
   it.each([
     ['an Error', { name: 'Error', message: 'Metadata too large' }],
     ['a TypeError', { name: 'TypeError', message: 'Metadata too large' }],
-  ])('shows %s where the operator lets it through', async (_, error) => {
+  ])('shows %s if the operator allows it', async (_, error) => {
     const thrown = await platformError(500, error);
 
     expect(failureOf(thrown, { showsUnknown: true }).message).toBe(
@@ -346,7 +345,7 @@ describe('toToolFailure', () => {
     );
   });
 
-  it('shows the words of a failed response where the operator lets it through', async () => {
+  it('shows the readable text of a failed response if the operator allows it', async () => {
     const thrown = await platformError(500, {
       name: 'Error',
       message:
@@ -359,7 +358,7 @@ describe('toToolFailure', () => {
     );
   });
 
-  it('bounds the text, and takes out what nobody sees', () => {
+  it('limits the text, and removes invisible characters', () => {
     const thrown = new NotFoundError(
       `No\u001b[31m team\u202e ${'x'.repeat(1e6)}`,
     );

@@ -8,31 +8,33 @@ import { issuesOf } from './validationIssue';
 
 const KNOWN: ReadonlySet<string> = new Set(KNOWN_ERROR_NAMES);
 
-/** The Actions Registry checks an answer once the action has run. */
+/** The Actions Registry validates an output after the action has run. */
 const ANSWER_LOST =
   'The tool ran, but its answer is lost: it does not fit the output schema of the action, and its plugin did not send it. Look at what the tool did before you call it again';
 
 export interface ToolFailure {
   /** The error that the action raised. */
   readonly error: ErrorLike;
-  /** `Name: message`, what the client may read. */
+  /** `Name: message`, which the client may read. */
   readonly message: string;
-  /** Set when the Actions Registry refused the arguments: the action did not run. */
+  /**
+   * Set when the Actions Registry refused the arguments and the action did not
+   * run.
+   */
   readonly isInputRefused?: true;
 }
 
 export interface ToolFailureOptions {
   actionId: string;
-  /** Whether the client may read errors that are not known. */
+  /** Whether the client may read unknown errors. */
   showsUnknown: boolean;
 }
 
 /**
- * The failure that an action meant its caller to read, or that is about what the
- * caller asked for.
+ * Returns the failure if the action meant its caller to read it, or if the
+ * request caused it.
  *
- * @throws the given value itself when it is neither, so that the protocol edge
- * masks it.
+ * @throws the given value itself otherwise, so that the protocol edge masks it.
  */
 export function toToolFailure(
   thrown: unknown,
@@ -57,7 +59,9 @@ function readFailure(
   );
 }
 
-/** What the Actions Registry itself said, before the action ran or after it. */
+/**
+ * An error of the Actions Registry itself, from before or after the action ran.
+ */
 function readRefusal(
   error: ErrorLike,
   { actionId }: ToolFailureOptions,
@@ -80,7 +84,10 @@ function readKnown(error: ErrorLike): ToolFailure | undefined {
     : undefined;
 }
 
-/** A response that failed because of the request, or what the operator lets through. */
+/**
+ * A response that failed because of the request, or an error that the operator
+ * allows.
+ */
 function readUnknown(
   thrown: ErrorLike,
   { showsUnknown }: ToolFailureOptions,
@@ -97,14 +104,14 @@ function readUnknown(
   return showsUnknown ? { error, message: messageOf(error) } : undefined;
 }
 
-/** `Name: message`, and each argument that was refused on a line of its own. */
+/** `Name: message`, then each refused argument on its own line. */
 function messageOf(error: ErrorLike): string {
   const { name } = error;
   const summary = summaryOf(error) || unsaidReason(name);
   return [`${name}: ${summary}`, ...linesOf(error)].join('\n');
 }
 
-/** The message of a failed validation has its issues appended, as JSON. */
+/** A validation error has its issues appended to its message, as JSON. */
 function summaryOf(error: ErrorLike): string {
   return issuesOf(error)
     ? error.message.split('; caused by ')[0]
@@ -117,8 +124,8 @@ function linesOf(error: ErrorLike): string[] {
 }
 
 /**
- * An action that passes on a failed response of its own wraps the reason; the
- * innermost known error is what helps the caller.
+ * Finds the innermost known error. An action that passes on a failed response
+ * wraps the reason, and the innermost error helps the caller most.
  */
 function innermostKnown(error: ErrorLike): ErrorLike | undefined {
   if (error.name === 'ResponseError' && isError(error.cause)) {

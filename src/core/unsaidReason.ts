@@ -1,8 +1,8 @@
 const DENIED = 'Permission denied. Ask the operators of the portal for access';
 
 /**
- * What a client reads of an error without a message. Backstage's own permission
- * checks throw `new NotAllowedError()`.
+ * Returns the text that a client reads in place of an empty error message.
+ * Backstage's own permission checks throw `new NotAllowedError()`.
  */
 export function unsaidReason(
   name: string,

@@ -14,7 +14,7 @@ const many = (length: number) =>
   }));
 
 describe('issuesOf', () => {
-  it('reads 200 issues, and counts all', () => {
+  it('reads at most 200 issues, and counts all', () => {
     const { first, count } = read(many(9_900));
     expect(first).toHaveLength(200);
     expect(count).toBe(9_900);
@@ -23,12 +23,12 @@ describe('issuesOf', () => {
   it.each([
     ['zod 3', { unionErrors: [{ issues: many(9_900) }, { issues: many(3) }] }],
     ['zod 4', { errors: [many(9_900), many(3)] }],
-  ])('reads 200 issues of each alternative of %s', (_, union) => {
+  ])('reads at most 200 issues of each alternative of %s', (_, union) => {
     const [{ alternatives }] = read([{ path: [], ...union }]).first;
     expect(alternatives.map(each => each.length)).toEqual([200, 3]);
   });
 
-  it('finds none in an error that is not about validation', () => {
+  it('finds no issues in an error that is not about validation', () => {
     expect(
       issuesOf({ name: 'InputError', message: 'No' } as never),
     ).toBeUndefined();

@@ -1,34 +1,34 @@
 import { type ErrorLike, isError } from '@backstage/errors';
 
-/** Issues of a value, or of one alternative, that are read: more than anyone is told. */
+/** Issues to read per value or alternative. No message lists more. */
 const MAX_ISSUES = 200;
 
-/** An issue of zod, which is what the Actions Registry validates with. */
+/** An issue of zod, which the Actions Registry uses for validation. */
 export interface ValidationIssue {
   readonly code?: string;
   readonly path: ReadonlyArray<string | number>;
   readonly message: string;
   readonly expected?: unknown;
   readonly received?: unknown;
-  /** Keys that are not known. */
+  /** Unknown keys. */
   readonly keys?: readonly unknown[];
-  /** Why each alternative of a union was refused; empty for any other issue. */
+  /** Why each alternative of a union was refused. Empty for other issues. */
   readonly alternatives: readonly Alternative[];
 }
 
-/** What is wrong when a value is taken for one of several things. */
+/** The problems of a value with one alternative of a union. */
 export type Alternative = readonly ValidationIssue[];
 
-/** What is wrong with a value, up to a bound. */
+/** The problems of a value, up to a limit. */
 export interface ValidationIssues {
   readonly first: readonly ValidationIssue[];
-  /** How many there are, with those that are not read. */
+  /** The total, including those that were not read. */
   readonly count: number;
 }
 
 /**
- * What the validation of the Actions Registry said, which is the cause of its
- * errors. Undefined for an error that is not about validation.
+ * Reads the validation errors of the Actions Registry from the cause of its
+ * error. Returns undefined for an error that is not about validation.
  */
 export function issuesOf(error: ErrorLike): ValidationIssues | undefined {
   const issues = isError(error.cause) ? error.cause.issues : undefined;
@@ -41,7 +41,7 @@ function readIssues(given: readonly unknown[]): ValidationIssue[] {
   return given.slice(0, MAX_ISSUES).map(readIssue);
 }
 
-/** Read with care: it came over HTTP, from any plugin. */
+/** Checks each field, since the issue came over HTTP and from any plugin. */
 function readIssue(given: unknown): ValidationIssue {
   const issue = (given ?? {}) as Partial<Record<string, unknown>>;
   return {
@@ -55,7 +55,7 @@ function readIssue(given: unknown): ValidationIssue {
   };
 }
 
-/** zod 3 has errors with issues, zod 4 the issues themselves. */
+/** zod 3 lists errors that contain issues. zod 4 lists the issues directly. */
 function readAlternatives(issue: Partial<Record<string, unknown>>) {
   const given = listOf(issue.unionErrors) ?? listOf(issue.errors) ?? [];
   return given

@@ -23,7 +23,7 @@ const brokenText = fc.string({
 });
 
 describe('withWellFormedText', () => {
-  it('sends no lone surrogate of an output', async () => {
+  it('removes lone surrogates from an output', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -45,7 +45,7 @@ describe('withWellFormedText', () => {
     );
   });
 
-  it('sends no lone surrogate of an error, and keeps its cause', async () => {
+  it('removes lone surrogates from an error, and keeps its cause', async () => {
     const cause = new Error('refused');
     const error = { name: 'InputError', message: 'cut \ud83d', cause };
 
@@ -65,7 +65,7 @@ describe('withWellFormedText', () => {
   it.each([
     { says: 'broken', thrown: new TypeError('cut \ud83d') },
     { says: 'whole', thrown: new TypeError('cut') },
-  ])('throws what is thrown, with a $says text', async ({ thrown }) => {
+  ])('rethrows an error with a $says text', async ({ thrown }) => {
     const call = runWith(async () => {
       throw thrown;
     });
@@ -77,7 +77,7 @@ describe('withWellFormedText', () => {
     });
   });
 
-  it('leaves the output that is well-formed', async () => {
+  it('leaves a well-formed output unchanged', async () => {
     const output = { text: '\u{1F600}' };
     const made = await outcomeOf({ status: 'succeeded', tool: greet, output });
 
@@ -85,7 +85,7 @@ describe('withWellFormedText', () => {
     expect((made as { output: unknown }).output).toBe(output);
   });
 
-  it('leaves the other outcomes', async () => {
+  it('leaves other outcomes unchanged', async () => {
     const unknown: ToolOutcome = { status: 'unknown', nearest: ['greet'] };
 
     expect(await outcomeOf(unknown)).toBe(unknown);

@@ -4,9 +4,9 @@ import { wellFormed } from '../text/wellFormed';
 import { wellFormedError } from '../text/wellFormedError';
 
 /**
- * What actions answer and raise, in well-formed Unicode, for clients as for the
- * audit log and spans. Lists need nothing: the texts of
- * tools are made plain when the catalog is built.
+ * Makes the outputs and errors of actions well-formed Unicode, for clients, the
+ * audit log and spans. Lists need no change: the catalog cleans the texts of
+ * tools when it is built.
  */
 export function withWellFormedText(run: RunTool): RunTool {
   return async (context, found, args) => {
