@@ -9,11 +9,11 @@ function read(data: JsonObject) {
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 describe('allowedHosts', () => {
-  it('has none without URLs', () => {
+  it('is empty without URLs', () => {
     expect(read({})).toEqual([]);
   });
 
-  it('has those of the app and the backend', () => {
+  it('has the hosts of the app and the backend', () => {
     const config = {
       app: { baseUrl: 'https://Portal.example.com:8443/x' },
       backend: { baseUrl: 'https://api.example.com' },
@@ -26,13 +26,13 @@ describe('allowedHosts', () => {
     'http://localhost:7007',
     'http://127.0.0.1:7007',
     'http://[::1]:7007',
-  ])('has each name of this machine for the backend at %s', baseUrl => {
+  ])('has each local name for the backend at %s', baseUrl => {
     const config = { backend: { baseUrl } };
 
     expect(read(config)).toEqual(expect.arrayContaining(LOOPBACK));
   });
 
-  it('has no name of this machine when only the app is on it', () => {
+  it('has no local name when only the app is on this machine', () => {
     const config = {
       app: { baseUrl: 'http://127.0.0.1:3000' },
       backend: { baseUrl: 'https://api.example.com' },
@@ -41,7 +41,7 @@ describe('allowedHosts', () => {
     expect(read(config)).toEqual(['127.0.0.1', 'api.example.com']);
   });
 
-  it('names the config path of what is not a URL', () => {
+  it('names the config path of an invalid URL', () => {
     const config = { backend: { baseUrl: 'localhost' } };
 
     expect(() => read(config)).toThrow("'backend.baseUrl'");

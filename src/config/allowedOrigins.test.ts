@@ -8,7 +8,7 @@ function read(data: JsonObject) {
 
 describe('allowedOrigins', () => {
   it.each<{ says: string; data: JsonObject; origins: string[] }>([
-    { says: 'nothing by itself', data: {}, origins: [] },
+    { says: 'nothing by default', data: {}, origins: [] },
     {
       says: 'the origin of the app',
       data: { app: { baseUrl: 'https://portal.example.com/backstage/' } },
@@ -74,7 +74,7 @@ describe('allowedOrigins', () => {
       'vscode-webview://*',
       'tauri://localhost',
     ].map(origin => ({ allowedOrigins: [origin], origins: [origin] })),
-  ])('takes $allowedOrigins for MCP', ({ allowedOrigins, origins }) => {
+  ])('accepts $allowedOrigins for MCP', ({ allowedOrigins, origins }) => {
     expect(read({ mcpActions: { allowedOrigins } })).toEqual(origins);
   });
 

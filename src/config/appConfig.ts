@@ -5,18 +5,18 @@ import { corsOrigins } from './origins';
 import { foreignBlock, listOf } from './shapes';
 import { flag, httpUrl, text } from './values';
 
-/** Of the app; a wrong type there is not for this plugin to report. */
+/** The app's own values. This plugin does not report wrong types there. */
 const lenientText = text
   .transform(input => input.trim() || undefined)
   .optional()
   .catch(undefined);
 
-/** Of the auth backend, which is off until it is set. */
+/** The auth backend's own values. Its features are off by default. */
 const enabled = flag.default(false);
 
 export const pluginSources = listOf(text).default([]);
 
-/** All of the app's configuration that this plugin reads. */
+/** All configuration that this plugin reads. */
 export const appConfig = foreignBlock({
   app: foreignBlock({ baseUrl: httpUrl.optional(), title: lenientText }),
   organization: foreignBlock({ name: lenientText }),
@@ -28,7 +28,7 @@ export const appConfig = foreignBlock({
   }),
   auth: foreignBlock({
     clientIdMetadataDocuments: clientIdMetadataDocuments.optional(),
-    // Its name before Backstage 1.54.
+    // The name before Backstage 1.54.
     experimentalClientIdMetadataDocuments: clientIdMetadataDocuments.prefault(
       {},
     ),
@@ -36,7 +36,7 @@ export const appConfig = foreignBlock({
     experimentalRefreshToken: foreignBlock({ enabled }),
     staticClients: listOf(staticClient).default([]),
   }),
-  // Of the framework: without it no policy is asked.
+  // Read by the framework, which asks no policy unless this is set.
   permission: foreignBlock({ enabled }),
   mcpActions,
 });

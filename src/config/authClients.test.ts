@@ -52,7 +52,7 @@ describe('authClients', () => {
     { staticClients: [{}, { clientId: 2 }] },
     { clientIdMetadataDocuments: { allowedClientIdPatterns: 'x' } },
     { clientIdMetadataDocuments: { allowedClientIdPatterns: [1] } },
-  ])('leaves it to the auth backend to report %j', auth => {
+  ])('ignores %j, which the auth backend reports', auth => {
     expect(read(auth)).toMatchObject({
       publicClients: [],
       documentPatterns: [],

@@ -3,7 +3,7 @@ import type { AppConfig } from './appConfig';
 import { listOf } from './shapes';
 import { flag } from './values';
 
-/** The auth backend's own default since Backstage 1.54. */
+/** The default of the auth backend since Backstage 1.54. */
 const LOOPBACK_REDIRECTS = [
   'http://localhost:*/*',
   'http://localhost/*',
@@ -13,7 +13,10 @@ const LOOPBACK_REDIRECTS = [
   'http://[::1]/*',
 ];
 
-/** The auth backend reports what is wrong with these; here it counts as absent. */
+/**
+ * The auth backend reports invalid values here. This plugin treats them as
+ * absent.
+ */
 const lenientTexts = listOf(z.string()).optional().catch(undefined);
 
 export const clientIdMetadataDocuments = z.object({
@@ -28,17 +31,19 @@ export const staticClient = z.object({
   redirectUris: lenientTexts,
 });
 
-/** Which clients the auth backend lets in, as far as the configuration says. */
+/**
+ * The clients that the auth backend accepts, according to the configuration.
+ */
 export function authClientsOf({ auth }: AppConfig) {
   const documents =
     auth.clientIdMetadataDocuments ??
     auth.experimentalClientIdMetadataDocuments;
   return {
-    /** Patterns for the URLs of metadata documents; none unless configured. */
+    /** Patterns for the URLs of metadata documents. Empty unless configured. */
     documentPatterns: documents.allowedClientIdPatterns ?? [],
     redirectPatterns:
       documents.allowedRedirectUriPatterns ?? LOOPBACK_REDIRECTS,
-    /** A browser cannot keep the secret of the others. */
+    /** A browser cannot keep the secret of other clients. */
     publicClients: auth.staticClients.flatMap(
       ({ clientId, clientSecret, redirectUris = [] }) =>
         clientId && clientSecret === undefined

@@ -4,8 +4,8 @@ import type { AppConfig } from './appConfig';
 type Portal = Pick<AppConfig, 'app' | 'backend' | 'organization'>;
 
 /**
- * The instructions of a server when the operator writes none. They name the portal
- * and its plugins. Undefined for a server without plugins.
+ * Returns the instructions of a server for which the operator wrote none. They
+ * name the portal and its plugins. Undefined for a server without plugins.
  */
 export function defaultInstructions(
   portal: Portal,
@@ -27,7 +27,7 @@ function nameOf({ app, organization }: Portal): string {
   return app.title ? `${app.title}, the ${portal}` : `the ${portal}`;
 }
 
-/** The sources that the filter may leave in, as far as its ids name plugins. */
+/** The sources that the filter may include, as far as its ids name plugins. */
 function pluginsOf(
   pluginSources: readonly string[],
   { include, exclude }: ToolFilter,
@@ -45,7 +45,10 @@ function isWholePlugin({ id, attributes }: FilterRule, pluginId: string) {
   return id === `${pluginId}:*` && !attributes;
 }
 
-/** The plugin of a rule such as `catalog:*`; undefined when it may fit several. */
+/**
+ * The plugin of a rule such as `catalog:*`. Undefined if the rule may match
+ * several plugins.
+ */
 function pluginOf({ id = '' }: FilterRule): string | undefined {
   return id.match(/^([\w-]+):/)?.[1];
 }

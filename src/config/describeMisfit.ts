@@ -1,6 +1,6 @@
 const MAX_SHOWN_LENGTH = 200;
 
-/** Says what is there and what belongs there: `kebab is not one of …`. */
+/** Describes a wrong value and the expected one: `kebab is not one of …`. */
 export function describeMisfit(value: unknown, kind: string): string {
   if (value === undefined) {
     return `is missing. It must be ${kind}`;
@@ -15,7 +15,7 @@ function shown(value: unknown): string {
   if (typeof value === 'object') {
     return Array.isArray(value) ? 'a list' : 'an object';
   }
-  // User and password of a URL stay out of the log.
+  // Keeps the user and password of a URL out of the log.
   const text = String(value).replace(/\/\/[^/]*@/, '//***@');
   const quoted = text.trim() === text ? text : JSON.stringify(text);
   return quoted.slice(0, MAX_SHOWN_LENGTH);

@@ -21,7 +21,7 @@ describe('durationMs', () => {
     { value: 'PT5M', ms: 300_000 },
     { value: { seconds: 30 }, ms: 30_000 },
     { value: { minutes: 1, seconds: 30 }, ms: 90_000 },
-    // As environment variables give them.
+    // Environment variables give texts.
     { value: { seconds: '30' }, ms: 30_000 },
   ])('reads $value as $ms ms', ({ value, ms }) => {
     expect(read(value)).toBe(ms);
@@ -46,7 +46,7 @@ describe('durationMs', () => {
     expect(() => read(value)).toThrow('mcpActions.callTimeout');
   });
 
-  it.each<JsonValue>([90, '90', 1.5])('says which unit %j lacks', value => {
+  it.each<JsonValue>([90, '90', 1.5])('suggests units for %j', value => {
     expect(() => read(value)).toThrow(
       `Invalid config at 'mcpActions.callTimeout': ${value} is not a duration from 0 to 24 days, such as 30s or { seconds: 30 }. It has no unit. Write ${value}s for seconds, or ${value}ms, ${value}m or ${value}h`,
     );

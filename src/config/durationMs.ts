@@ -3,10 +3,10 @@ import { durationToMilliseconds, type JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import { describeMisfit } from './describeMisfit';
 
-/** Timers take no more than 2³¹-1 ms, and end at once with more. */
+/** Timers accept at most 2³¹-1 ms, and fire immediately for more. */
 const MAX_MS = 24 * 24 * 60 * 60 * 1000;
 
-/** A duration as `@backstage/config` reads it, or 0, in milliseconds. */
+/** A duration in the formats of `@backstage/config`, or 0, in milliseconds. */
 export const durationMs = z.unknown().transform((input, context) => {
   const ms = toMs(input as JsonValue);
   if (typeof ms === 'number' && ms >= 0 && ms <= MAX_MS) {
@@ -18,7 +18,7 @@ export const durationMs = z.unknown().transform((input, context) => {
   return z.NEVER;
 });
 
-/** Returns milliseconds, or a reason if there is a good one. */
+/** Returns milliseconds, or the reason why the input is not a duration. */
 function toMs(duration: JsonValue): number | string | undefined {
   if (duration === 0 || duration === '0') {
     return 0;
@@ -33,7 +33,7 @@ function toMs(duration: JsonValue): number | string | undefined {
       }),
     );
   } catch (error) {
-    // What is before the last colon names the key of this reader.
+    // The text before the last colon names the key of this reader.
     return /.*Error: ((?!.*'duration).+)/.exec(String(error))?.[1];
   }
 }

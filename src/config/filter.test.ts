@@ -9,7 +9,7 @@ function readFilter(filter: JsonValue) {
   return readMcpActionsConfig(config).servers[0].filter;
 }
 
-/** What stands at a path of rules, written wrongly. */
+/** Returns the rules with a wrong value at one path. */
 const WRONG_ATTRIBUTES: Array<{ attributes: JsonValue; below: string }> = [
   { attributes: { readonly: true }, below: '.readonly' },
   { attributes: { readOnlyHint: true }, below: '.readOnlyHint' },
@@ -23,10 +23,10 @@ const WRONG_ATTRIBUTES: Array<{ attributes: JsonValue; below: string }> = [
 
 describe('filter', () => {
   it.each<{ says: string; filter: JsonValue }>([
-    { says: 'nothing', filter: null },
-    { says: 'nothing inside', filter: {} },
+    { says: 'null', filter: null },
+    { says: 'an empty object', filter: {} },
     { says: 'empty lists', filter: { include: [], exclude: [] } },
-  ])('lets everything in when the filter says $says', ({ filter }) => {
+  ])('includes everything when the filter is $says', ({ filter }) => {
     expect(readFilter(filter)).toEqual({ include: [], exclude: [] });
   });
 
@@ -95,7 +95,7 @@ describe('filter', () => {
       filter: { exclude: [{ attribute: { readOnly: true } }] },
       path: `${PATH}.exclude[0].attribute`,
     },
-  ])('names $path when it is wrong', ({ filter, path }) => {
+  ])('names the path of a wrong value: $path', ({ filter, path }) => {
     expect(() => readFilter(filter)).toThrow(`'${path}'`);
   });
 
@@ -108,7 +108,7 @@ describe('filter', () => {
     );
   });
 
-  it('says which keys a rule has', () => {
+  it('lists the keys of a rule', () => {
     expect(() => readFilter({ include: [{ pattern: 'catalog:*' }] })).toThrow(
       expect.objectContaining({
         name: 'InputError',
@@ -126,7 +126,7 @@ describe('filter', () => {
     },
   );
 
-  it('has no attribute openWorld in a filter, since no action declares it', () => {
+  it('refuses the attribute openWorld, since no action declares it', () => {
     expect(() =>
       readFilter({ include: [{ attributes: { openWorld: true } }] }),
     ).toThrow(`'${PATH}.include[0].attributes.openWorld'`);

@@ -3,8 +3,8 @@ import { block, listOf } from './shapes';
 import { flag, textLike } from './values';
 
 /**
- * What other globs have beyond `*`, `?`, `[abc]` and `{a,b}`. Here it would stand
- * for itself, and a rule that excludes would exclude nothing.
+ * The syntax of other globs beyond `*`, `?`, `[abc]` and `{a,b}`. Here these
+ * characters would match themselves, and an exclude rule would exclude nothing.
  */
 const UNSUPPORTED_GLOB = /^[!#]|[@!+*?]\(|\\|\[\[/;
 
@@ -25,7 +25,10 @@ const rule = z.strictObject({
   attributes: attributes.optional(),
 });
 
-/** Which tools a server has: all, unless there are rules. */
+/**
+ * The tools of a server: all by default, otherwise those that the rules
+ * include.
+ */
 export const filter = block({
   include: listOf(rule).default([]),
   exclude: listOf(rule).default([]),

@@ -7,7 +7,7 @@ function read(outputSchemas: JsonValue | undefined) {
   return readMcpActionsConfig(config).outputSchemas;
 }
 
-/** What `@backstage/config` makes of the same value. */
+/** Reads the same value by `@backstage/config`. */
 function readAsPlatform(value: JsonValue | undefined) {
   return new ConfigReader({ value }).getOptionalBoolean('value') ?? true;
 }
@@ -20,7 +20,7 @@ describe('flag', () => {
     { value: false, flag: false },
     { value: 1, flag: true },
     { value: 0, flag: false },
-    // As environment variables give them.
+    // Environment variables give texts.
     ...['true', 'TRUE', 'yes', 'y', 'on', '1', ' true '].map(value => ({
       value,
       flag: true,
@@ -42,7 +42,7 @@ describe('flag', () => {
     },
   );
 
-  it('says what may be there', () => {
+  it('names the accepted values', () => {
     expect(() => read('maybe')).toThrow(
       "Invalid config at 'mcpActions.outputSchemas': maybe is not true or false (in mock-config)",
     );

@@ -50,7 +50,7 @@ describe('limits', () => {
     { bodySize: '4MB', bytes: 4_194_304 },
     { bodySize: '1.5 mb', bytes: 1_572_864 },
     { bodySize: '100b', bytes: 100 },
-    // As environment variables give them.
+    // Environment variables give texts.
     { bodySize: '4194304', bytes: 4_194_304 },
   ])('reads a body of $bodySize as $bytes bytes', ({ bodySize, bytes }) => {
     expect(read({ bodySize }).maxBodyBytes).toBe(bytes);
@@ -84,7 +84,7 @@ describe('limits', () => {
     },
   );
 
-  it.each(COUNTS)('takes 0 for $key, also as a text', ({ key }) => {
+  it.each(COUNTS)('accepts 0 for $key, also as text', ({ key }) => {
     expect(read({ [key]: 0 })[key]).toBe(0);
     expect(read({ [key]: '0' })[key]).toBe(0);
   });

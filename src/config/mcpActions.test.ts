@@ -33,7 +33,7 @@ function pathsOf(path: string, schema: z.core.$ZodType): string[] {
   return isWrapper ? pathsOf(path, schema.unwrap()) : [path];
 }
 
-/** The paths that `config.d.ts` declares, written likewise. */
+/** The paths that `config.d.ts` declares, in the same form. */
 function declaredPaths(): string[] {
   const file = resolve(__dirname, '../../config.d.ts');
   const source = ts.createSourceFile(
@@ -67,7 +67,7 @@ function declaredPaths(): string[] {
   return pathsBelow('', ts.factory.createTypeReferenceNode('Config'));
 }
 
-/** Of `T[]` and `Array<T>`. */
+/** The item type of `T[]` and `Array<T>`. */
 function elementOf(type: ts.TypeNode): ts.TypeNode | undefined {
   if (ts.isArrayTypeNode(type)) {
     return type.elementType;
@@ -93,14 +93,14 @@ function nameOf(key: ts.PropertySignature | ts.IndexSignatureDeclaration) {
     : '*';
 }
 
-/** The blocks on the way to a path, itself left out. */
+/** The blocks that contain a path. */
 function blocksAbove(path: string): string[] {
   return [...path.matchAll(/\.(?!\*)/g)].map(({ index }) =>
     path.slice(0, index),
   );
 }
 
-/** A configuration with nothing but an unknown key in one block. */
+/** A configuration with only an unknown key in one block. */
 function withUnknownKey(block: string): Record<string, JsonValue> {
   const parts = block.replace(/\[\]/g, '.[]').split('.');
   const value = parts.reduceRight<JsonValue>(
@@ -111,7 +111,7 @@ function withUnknownKey(block: string): Record<string, JsonValue> {
 }
 
 describe('config.d.ts', () => {
-  it('declares the keys of the schema, and no others', () => {
+  it('declares exactly the keys of the schema', () => {
     expect(declaredPaths().sort()).toEqual(
       pathsOf('mcpActions', mcpActions).sort(),
     );
@@ -133,7 +133,7 @@ describe('config.d.ts', () => {
 describe('an unknown key', () => {
   const blocks = new Set(declaredPaths().flatMap(blocksAbove));
 
-  // A map of maps takes any key that fits.
+  // A map of maps accepts any valid key.
   it.each([...blocks])('is refused in %s', block => {
     const name = block.replace('overrides.*', 'overrides.a:b');
     const usable = name.replace('servers.*', 'servers.a');

@@ -20,8 +20,8 @@ import {
 
 /**
  * Actions of Backstage's own plugins that throw plain errors for mistakes of
- * their callers: an invalid entity reference, a failing step of a template, a
- * kind of document without an index, metadata that are too large.
+ * their callers: an invalid entity reference, a failed template step, a
+ * document type without an index, or metadata that is too large.
  */
 const SHOWN_ERRORS = [
   'scaffolder:execute-template',
@@ -31,9 +31,10 @@ const SHOWN_ERRORS = [
 ];
 
 const toolNames = block({
-  // Every client and model provider accepts it.
+  // Every client and model provider accepts this length.
   style: oneOf(['snake_case', 'dotted']).default('snake_case'),
-  // A name, an underscore and a hash have to fit; MCP allows 128 characters.
+  // Leaves room for a name, an underscore and a hash. MCP allows 128
+  // characters.
   maxLength: wholeNumber({ min: 16, max: 128 }).default(
     DEFAULT_MAX_TOOL_NAME_LENGTH,
   ),
@@ -42,21 +43,21 @@ const toolNames = block({
 });
 
 const limits = block({
-  // Ten times what the Actions Registry accepts as the input of one action.
+  // Ten times the input that the Actions Registry accepts for one action.
   bodySize: sizeBytes.default(1024 * 1024),
-  // Several agents of one user at work; a loop that ran wild is stopped.
+  // Enough for several agents of one user. Stops an agent in an endless loop.
   callsInFlight: wholeNumber({ min: 0 }).default(50),
   callsPerMinute: wholeNumber({ min: 0 }).default(1_000),
   destructiveCallsPerMinute: wholeNumber({ min: 0 }).default(100),
-  // Needs no shared cache.
+  // Works without a shared cache.
   store: oneOf(['memory', 'cache']).default('memory'),
 });
 
 const sse = block({
-  // Clients of 0.2 use it.
+  // Clients of 0.2 use HTTP+SSE.
   enabled: flag.default(true),
   maxSessions: wholeNumber({ min: 1 }).default(1_000),
-  // One user with many windows, or a service with many agents.
+  // Enough for one user with many windows, or a service with many agents.
   maxSessionsPerPrincipal: wholeNumber({ min: 1 }).default(100),
 });
 
@@ -64,31 +65,32 @@ const link = z
   .strictObject({ title: text, url: httpUrl.transform(({ href }) => href) })
   .readonly();
 
-/** The `mcpActions` block. Unknown keys are refused at every level. */
+/** The `mcpActions` block. Refuses unknown keys at every level. */
 const keys = z.strictObject({
   name: text.default('backstage'),
   description: text.optional(),
   instructions,
-  // Two plugins may have actions of the same name.
+  // Two plugins may have actions with the same name.
   namespacedToolNames: flag.default(true),
   toolNames,
   schemas: oneOf(['portable', 'verbatim']).default('portable'),
   outputSchemas: flag.default(true),
   coerceArguments: flag.default(true),
   errors: block({ show: listOf(text).default(SHOWN_ERRORS) }),
-  // An agent calls many times in 10 s; a new plugin is soon enough.
+  // An agent calls many times in 10 s, and new plugins are rare.
   cache: block({ ttl: durationMs.default(10_000) }),
   // Below the 300 s after which the platform gives up on an action.
   callTimeout: durationMs.default(4 * 60 * 1000),
   limits,
-  // A policy that denies what it does not know would empty all lists.
+  // If this were on by default, a policy that denies unknown permissions would
+  // empty all lists.
   permissions: block({ enabled: flag.default(false) }),
   output,
   directAnswers: flag.default(true),
   default: block({ enabled: flag.default(true), filter }),
   servers,
   overrides,
-  // Arguments and output may hold personal data and secrets.
+  // Off by default: arguments and output may hold personal data and secrets.
   tracing: block({ capture: block({ toolPayload: flag.default(false) }) }),
   allowedOrigins,
   page: block({

@@ -26,7 +26,7 @@ describe('oauth', () => {
     });
   });
 
-  it('knows each way to sign in that the auth backend is configured for', () => {
+  it('reads each way to sign in that the auth backend is configured for', () => {
     const auth = {
       clientIdMetadataDocuments: { enabled: true },
       staticClients: [STATIC_CLIENT],
@@ -40,7 +40,7 @@ describe('oauth', () => {
     ]);
   });
 
-  it('leaves the ways of the auth backend to an identity provider in front', () => {
+  it('ignores the auth backend if there is another identity provider', () => {
     const auth = { staticClients: [STATIC_CLIENT] };
     const oauth = { authorizationServers: ['https://id.example'] };
 
@@ -74,7 +74,7 @@ describe('oauth', () => {
       enabled: true,
     },
     {
-      says: 'as the newer spelling says when both are there',
+      says: 'as in the newer spelling when both are set',
       auth: {
         clientIdMetadataDocuments: { enabled: false },
         experimentalClientIdMetadataDocuments: { enabled: true },
@@ -90,7 +90,7 @@ describe('oauth', () => {
       enabled: false,
     },
     {
-      says: 'off with switches that say nothing',
+      says: 'off with empty switches',
       auth: {
         experimentalDynamicClientRegistration: {},
         clientIdMetadataDocuments: {},
@@ -118,16 +118,20 @@ describe('oauth', () => {
 
   it.each([
     {
-      says: 'on with an identity provider in front',
+      says: 'on with another identity provider',
       issuers: ['https://id.example'],
       enabled: true,
     },
-    { says: 'off with an empty list of them', issuers: [], enabled: false },
+    {
+      says: 'off with an empty list of identity providers',
+      issuers: [],
+      enabled: false,
+    },
   ])('has OAuth $says', ({ issuers, enabled }) => {
     expect(readBlock({ authorizationServers: issuers }).enabled).toBe(enabled);
   });
 
-  it('keeps issuers as they are written, since clients compare every byte', () => {
+  it('keeps issuers unchanged, since clients compare them byte by byte', () => {
     const issuers = [
       'https://ID.example/',
       'http://localhost:8080/realms/acme',
@@ -155,7 +159,7 @@ describe('oauth', () => {
     ).toThrow("mcpActions.oauth.authorizationServers[1]'");
   });
 
-  it('says what an issuer is', () => {
+  it('describes a valid issuer', () => {
     expect(() => readBlock({ authorizationServers: ['id.example'] })).toThrow(
       expect.objectContaining({
         name: 'InputError',
@@ -220,7 +224,7 @@ describe('oauth', () => {
     },
   );
 
-  it('says what a scope is', () => {
+  it('describes a valid scope', () => {
     expect(() => readBlock({ scopesSupported: ['openid profile'] })).toThrow(
       expect.objectContaining({
         name: 'InputError',

@@ -5,7 +5,7 @@ import { flag, textLike } from './values';
 
 const OFFLINE_ACCESS = 'offline_access';
 
-/** An issuer identifier of RFC 8414 §2; `http` is for trying things out. */
+/** An issuer identifier (RFC 8414 §2). Allows `http` for local trials. */
 const issuer = textLike(
   'an http or https URL without user, query and fragment',
   input => {
@@ -15,28 +15,32 @@ const issuer = textLike(
   },
 );
 
-/** A scope-token of RFC 6749 §3.3: printable, without space, `"` and `\`. */
+/** A scope-token (RFC 6749 §3.3): printable, without space, `"` and `\`. */
 const scope = textLike(
   'a scope, which has no spaces, quotation marks or backslashes',
   input => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(input),
 );
 
 export const oauth = block({
-  // None: the auth backend.
+  // Empty means the auth backend.
   authorizationServers: listOf(issuer).default([]),
   scopesSupported: listOf(scope).default(['openid']),
-  // Absent, see oauthOf.
+  // The default depends on the auth backend, see oauthOf.
   offlineAccess: flag.optional(),
 });
 
-/** `mcpActions.oauth`, with the auth backend's switches that it depends on. */
+/**
+ * Combines `mcpActions.oauth` with the auth backend's settings that it depends
+ * on.
+ */
 export function oauthOf({ auth, mcpActions }: AppConfig) {
   const { authorizationServers, scopesSupported } = mcpActions.oauth;
   const configuredWays: readonly SignInWay[] =
     authorizationServers.length > 0
       ? ['authorization-server']
       : authBackendWays(auth);
-  // Clients of the 2025 revisions ask for just the scopes named here, and
+  // Clients of the 2025 revisions request exactly the scopes named here.
+  // Without offline_access they get no refresh token (OpenID Connect Core §11).
   // without offline_access they get no refresh token (OpenID Connect Core §11).
   const offlineAccess =
     mcpActions.oauth.offlineAccess ??
@@ -46,11 +50,14 @@ export function oauthOf({ auth, mcpActions }: AppConfig) {
   return {
     /** Whether any way to sign in is configured. */
     enabled: configuredWays.length > 0,
-    /** Those that are configured; the auth backend may not know all of them. */
+    /**
+     * The configured ways to sign in. An older auth backend may not support all
+     * of them.
+     */
     configuredWays,
-    /** Issuers of the access tokens; none: the auth backend. */
+    /** Issuers of the access tokens. Empty means the auth backend. */
     authorizationServers,
-    /** Scopes that a client should ask for. */
+    /** Scopes that a client should request. */
     scopesSupported: offlineAccess ? [...others, OFFLINE_ACCESS] : others,
   } as const;
 }

@@ -3,13 +3,17 @@ import type { AppConfig } from './appConfig';
 import { listOf } from './shapes';
 import { text, textLike } from './values';
 
-/** What `*` stands for: every page that has an origin, and those that hide it. */
+/**
+ * Expands `*`: every page with an origin, and pages that hide theirs (`null`).
+ */
 const ANY_ORIGIN = ['*://*', 'null'];
-/** An origin (RFC 6454 §6.2), or a glob on one; browsers send ASCII, and no path. */
+/**
+ * An origin (RFC 6454 §6.2), or a glob on one. Browsers send ASCII and no path.
+ */
 const ORIGIN_PATTERN = /^[a-z*{?][\w+.*{},?()-]*:\/\/[!-~]+$/i;
-/** Further parts of a URL. A `?` may stand for one character, as in any glob. */
+/** The other parts of a URL. A `?` may be the wildcard for one character. */
 const BEYOND_ORIGIN = /:\/\/.*[/\\#@]/;
-/** As `URL` has them. */
+/** The protocols as `URL` writes them. */
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 const origin = textLike(
@@ -26,8 +30,8 @@ export const corsOrigins = z.preprocess(toList, listOf(text)).prefault([]);
 export const allowedOrigins = z.preprocess(toList, listOf(origin)).prefault([]);
 
 /**
- * Where the app and the backend are at home, who `backend.cors` lets in, and
- * whom the operator adds for MCP alone: glob patterns.
+ * The allowed origins, as glob patterns: those of the app and the backend,
+ * those in `backend.cors`, and those that the operator allows for MCP only.
  */
 export function allowedOriginsOf(config: AppConfig): readonly string[] {
   return [
@@ -40,8 +44,8 @@ export function allowedOriginsOf(config: AppConfig): readonly string[] {
 }
 
 /**
- * Where the app and the backend are at home, by any name of this machine where
- * the backend is at home on it: host names without a port.
+ * The host names of the app and the backend, without a port. A backend on this
+ * machine is allowed under all local names.
  */
 export function allowedHostsOf(config: AppConfig): readonly string[] {
   const backendHost = config.backend.baseUrl?.hostname ?? '';

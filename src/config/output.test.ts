@@ -7,11 +7,11 @@ function read(mcpActions: JsonObject) {
 }
 
 describe('output', () => {
-  it('is bounded by default', () => {
+  it('has a limit by default', () => {
     expect(read({})).toEqual({ maxBytes: 204_800, maxBytesByAction: {} });
   });
 
-  it('reads the bounds of single actions', () => {
+  it('reads the limits of single actions', () => {
     expect(
       read({
         output: { maxSize: '1mb' },
@@ -27,18 +27,18 @@ describe('output', () => {
     });
   });
 
-  it.each([0, '0', '0kb'])('takes %j for no bound', maxSize => {
+  it.each([0, '0', '0kb'])('reads %j as no limit', maxSize => {
     expect(read({ output: { maxSize } }).maxBytes).toBe(Infinity);
   });
 
-  it.each([2_048, '2048', '2kb'])('takes %j, the smallest bound', maxSize => {
+  it.each([2_048, '2048', '2kb'])('accepts %j, the smallest limit', maxSize => {
     expect(read({ output: { maxSize } }).maxBytes).toBe(2_048);
   });
 
   it.each<JsonValue>([
     ...[-1, 1.5, '', 'big', '10m', true, [], {}],
     ...[1, 2_047, '1kb'],
-  ])('names the path of %j, which is not a bound', size => {
+  ])('names the path of %j, which is not a size', size => {
     const overrides = { 'a:b': { maxOutputSize: size } };
 
     expect(() => read({ output: { maxSize: size } })).toThrow(
@@ -49,7 +49,7 @@ describe('output', () => {
     );
   });
 
-  it('says what a bound is', () => {
+  it('describes a valid size', () => {
     expect(() => read({ output: { maxSize: '1kb' } })).toThrow(
       '1kb is not a size of 2kb or more, such as 200kb, or 0 for no bound',
     );

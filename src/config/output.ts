@@ -2,10 +2,13 @@ import type { McpActionsBlock } from './mcpActions';
 import { block } from './shapes';
 import { readSize, value } from './values';
 
-/** Below it there is little room beside the note that says what was cut. */
+/** A smaller bound leaves little room beside the note on what was cut. */
 const MIN_BYTES = 2 * 1024;
 
-/** A bound for outputs in bytes; 0 is none, and becomes Infinity. */
+/**
+ * The maximum size of outputs in bytes. Reads 0, which means no limit, as
+ * Infinity.
+ */
 export const outputBytes = value(
   'a size of 2kb or more, such as 200kb, or 0 for no bound',
   input => {
@@ -18,11 +21,12 @@ export const outputBytes = value(
 );
 
 export const output = block({
-  // Above what agents show a model of one answer, so that they may choose.
+  // Above what agents show a model of one result, so that they decide
+  // themselves.
   maxSize: outputBytes.default(200 * 1024),
 });
 
-/** How large the output of an action may be: that of the action, else that of all. */
+/** The limit for each action: its own, or the general one. */
 export function outputBoundsOf({
   output: { maxSize },
   overrides,

@@ -11,7 +11,7 @@ function readOverrides(
   return readMcpActionsConfig(config).overrides;
 }
 
-/** What stands at a path of rules, written wrongly. */
+/** Returns the overrides with a wrong value at one path. */
 const WRONG_ATTRIBUTES: Array<{ attributes: JsonValue; below: string }> = [
   { attributes: { readonly: true }, below: '.readonly' },
   { attributes: { readOnlyHint: true }, below: '.readOnlyHint' },
@@ -25,13 +25,13 @@ const WRONG_ATTRIBUTES: Array<{ attributes: JsonValue; below: string }> = [
 
 describe('overrides', () => {
   it.each<{ says: string; overrides: JsonValue }>([
-    { says: 'nothing', overrides: null },
-    { says: 'nothing inside', overrides: {} },
-  ])('has none when the configuration says $says', ({ overrides }) => {
+    { says: 'null', overrides: null },
+    { says: 'an empty object', overrides: {} },
+  ])('is empty when the configuration has $says', ({ overrides }) => {
     expect(readOverrides(overrides)).toEqual({});
   });
 
-  it('reads what the operator says of single actions', () => {
+  it('reads the overrides of single actions', () => {
     expect(
       readOverrides({
         'catalog:unregister-entity': { hidden: true },
@@ -76,7 +76,7 @@ describe('overrides', () => {
     { name: 'Get-Entity2', style: 'snake_case' as const },
     { name: 'a'.repeat(64), style: 'snake_case' as const },
     { name: 'acme.get-entity', style: 'dotted' as const },
-  ])('takes the name $name in $style', ({ name, style }) => {
+  ])('accepts the name $name in $style', ({ name, style }) => {
     expect(readOverrides({ 'catalog:get': { name } }, style)).toEqual({
       'catalog:get': { name },
     });
@@ -104,7 +104,7 @@ describe('overrides', () => {
   });
 
   it.each(['2fa:reset', 'catalog:get.entity', 'a:b:c', 'scaffolder:4-eyes'])(
-    'takes the action id %s',
+    'accepts the action id %s',
     id => {
       expect(readOverrides({ [id]: { hidden: true } })).toEqual({
         [id]: { hidden: true },
@@ -149,7 +149,7 @@ describe('overrides', () => {
       overrides: { 'catalog:get': { description: '' } },
       path: 'mcpActions.overrides.catalog:get.description',
     },
-  ])('names $path when it is wrong', ({ overrides, path }) => {
+  ])('names the path of a wrong value: $path', ({ overrides, path }) => {
     expect(() => readOverrides(overrides)).toThrow(`'${path}'`);
   });
 

@@ -4,7 +4,7 @@ import { outputBytes } from './output';
 import { listOf } from './shapes';
 import { actionId, flag, text } from './values';
 
-/** Model providers accept these; dots are for those who chose them. */
+/** Model providers accept these. Dots are for operators who chose them. */
 const NAMES = {
   snake_case: { pattern: /^[a-zA-Z0-9_-]{1,64}$/, dots: '' },
   dotted: { pattern: /^[a-zA-Z0-9_.-]{1,64}$/, dots: 'dots, ' },
@@ -20,12 +20,12 @@ const override = z.strictObject({
   withheldInputs: listOf(text).optional(),
 });
 
-/** What the operator says of actions, by action id. */
+/** The overrides by action id. */
 export const overrides = z.record(actionId, override).readonly().default({});
 
 type Overrides = z.output<typeof overrides>;
 
-/** What is wrong with a name: the style does not allow it, or two actions have it. */
+/** Reports names that the style does not allow, or that two actions share. */
 export function overrideProblems(all: Overrides, style: keyof typeof NAMES) {
   const { pattern, dots } = NAMES[style];
   const names = Object.entries(all).flatMap(([id, { name }]) =>

@@ -7,7 +7,7 @@ function read(page: JsonValue) {
 }
 
 describe('page', () => {
-  it('is on, without links', () => {
+  it('is on by default, without links', () => {
     expect(read({})).toEqual({ enabled: true, links: [] });
   });
 
@@ -23,7 +23,7 @@ describe('page', () => {
     });
   });
 
-  it('writes a URL as browsers do', () => {
+  it('normalizes URLs like browsers do', () => {
     const links = [{ title: 'Help', url: 'https://Acme.example/"a b"' }];
 
     expect(read({ links }).links[0].url).toBe(
@@ -47,7 +47,7 @@ describe('page', () => {
         page: { links: [{ title: 'A', url }] },
       }),
     ),
-  ])('names $path when it is wrong: $page', ({ path, page }) => {
+  ])('names the path of a wrong value: $path in $page', ({ path, page }) => {
     expect(() => read(page)).toThrow(`Invalid config at '${path}': `);
   });
 });

@@ -6,7 +6,7 @@ function read(mcpActions: JsonValue) {
   return readMcpActionsConfig(new ConfigReader({ mcpActions }, 'app.yaml'));
 }
 
-/** As the backend reads its files, the last one first. */
+/** Like the files of a backend. The last one takes precedence. */
 function readFiles(files: Record<string, JsonObject>) {
   return readMcpActionsConfig(
     ConfigReader.fromConfigs(
@@ -46,7 +46,7 @@ describe('a map', () => {
     'scaffolder:v1.create',
     'with space:get',
     '-:-',
-  ])('takes the key %j, which may be no part of a config path', id => {
+  ])('accepts the key %j, although config paths do not', id => {
     const override = { title: 'Tool' };
 
     expect(read({ overrides: { [id]: override } }).overrides).toEqual({
@@ -54,7 +54,7 @@ describe('a map', () => {
     });
   });
 
-  it('merges what several files say of an entry', () => {
+  it('merges an entry from several files', () => {
     const config = readFiles({
       'app.yaml': { servers: { '2fa': { name: 'Sign-in' } } },
       'app.production.yaml': { servers: { '2fa': { name: 'Acme sign-in' } } },
@@ -90,7 +90,7 @@ describe('a map', () => {
 });
 
 describe('a problem', () => {
-  it('is an unknown key, and which keys there are', () => {
+  it('names an unknown key, and lists the known ones', () => {
     const exclude = [{ id: 'catalog:*', atributes: {} }];
 
     expect(() => read({ default: { filter: { exclude } } })).toThrow(
@@ -102,7 +102,7 @@ describe('a problem', () => {
     );
   });
 
-  it('is a misspelt block, which would be ignored', () => {
+  it('names a misspelt block, which would otherwise be ignored', () => {
     const override = { 'catalog:unregister-entity': { hidden: true } };
 
     expect(() => read({ override })).toThrow(
@@ -110,11 +110,14 @@ describe('a problem', () => {
     );
   });
 
-  it.each(['mcpActions', 42, ['name']])('is %j as the whole', mcpActions => {
-    expect(() => read(mcpActions)).toThrow(
-      / 'mcpActions': .* is not an object \(in app.yaml\)$/,
-    );
-  });
+  it.each(['mcpActions', 42, ['name']])(
+    'is reported for %j as the whole block',
+    mcpActions => {
+      expect(() => read(mcpActions)).toThrow(
+        / 'mcpActions': .* is not an object \(in app.yaml\)$/,
+      );
+    },
+  );
 
   it('has a line of its own', () => {
     expect(() =>
@@ -155,7 +158,7 @@ describe('a problem', () => {
       given: { servers: { a: { name: {} } } },
       message: "'mcpActions.servers.a.name': an object is not text",
     },
-  ])('says what is there when it is $says', ({ given, message }) => {
+  ])('describes the value when it is $says', ({ given, message }) => {
     expect(() => read(given)).toThrow(message);
   });
 
@@ -179,7 +182,7 @@ describe('a problem', () => {
     { value: 'many', file: 'app.production.yaml' },
     { value: {}, file: 'app.production.yaml' },
     { value: [], file: 'app.production.yaml' },
-  ])('names the file that says $value last', ({ value, file }) => {
+  ])('names the file that sets $value last', ({ value, file }) => {
     expect(() =>
       readFiles({
         'app.yaml': { limits: { callsPerMinute: 'few', callsInFlight: 1 } },

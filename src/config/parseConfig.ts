@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { describeMisfit } from './describeMisfit';
 
 /**
- * Parses the configuration, or what is at a path of it.
+ * Parses the configuration, or the part at a path.
  *
- * @throws InputError with a line for each problem: its path, what is there, what
- * may be there, and the file if it is known.
+ * @throws InputError with a line for each problem: its path, the value there,
+ * the expected value, and the file if it is known.
  */
 export function parseConfig<T extends z.ZodType>(
   config: Config,
@@ -25,7 +25,7 @@ export function parseConfig<T extends z.ZodType>(
   throw new InputError(lines.join('\n'));
 }
 
-/** Used where a schema has no message of its own. */
+/** Messages for schemas without their own. */
 function explain(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -44,7 +44,7 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-/** One for each unknown key, at its own path. */
+/** Reports each unknown key at its own path. */
 function toProblems(issue: z.core.$ZodIssue) {
   const { path, message } = issue;
   return issue.code === 'unrecognized_keys'
@@ -61,13 +61,13 @@ function toPath(keys: readonly PropertyKey[]): string {
 }
 
 /**
- * The file that a value, or the list around it, comes from. Only errors of
- * `@backstage/config` name it. Empty for a missing value, and for a path that it
- * cannot look up.
+ * Finds the file that a value, or the list around it, comes from. Only errors
+ * of `@backstage/config` contain it. Returns an empty text for a missing value,
+ * and for a path that it cannot look up.
  */
 function sourceOf(config: Config, path: string): string {
   const [outsideLists] = path.split('[');
-  // What one of these accepts, the other refuses.
+  // Each value fails in at least one of these.
   for (const getter of [
     'getOptionalString',
     'getOptionalStringArray',

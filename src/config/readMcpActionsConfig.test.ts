@@ -115,7 +115,7 @@ describe('readMcpActionsConfig', () => {
 
     it.each([
       {
-        says: 'switches HTTP+SSE off',
+        says: 'can be off',
         sse: { enabled: false },
         result: {
           enabled: false,
@@ -124,7 +124,7 @@ describe('readMcpActionsConfig', () => {
         },
       },
       {
-        says: 'bounds the streams',
+        says: 'limits the streams',
         sse: { maxSessions: 1 },
         result: {
           enabled: true,
@@ -133,7 +133,7 @@ describe('readMcpActionsConfig', () => {
         },
       },
       {
-        says: 'may be written as environment variables give it',
+        says: 'accepts the texts of environment variables',
         sse: { enabled: 'false', maxSessions: '25' },
         result: {
           enabled: false,
@@ -145,7 +145,7 @@ describe('readMcpActionsConfig', () => {
       expect(read({ mcpActions: { sse } }).sse).toEqual(result);
     });
 
-    it.each([0, -1, 1.5])('refuses %p as the bound of streams', maxSessions => {
+    it.each([0, -1, 1.5])('refuses %p as the limit of streams', maxSessions => {
       expect(() => read({ mcpActions: { sse: { maxSessions } } })).toThrow(
         expect.objectContaining({
           name: 'InputError',

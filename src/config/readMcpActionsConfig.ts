@@ -8,14 +8,14 @@ import { parseConfig } from './parseConfig';
 import { serversOf } from './servers';
 
 /**
- * Reads all that this plugin takes from the app's configuration, once. The
- * schema has the defaults.
+ * Reads once everything that this plugin needs from the app's configuration.
+ * The schema provides the defaults.
  *
- * @throws InputError that names the config path, when a value makes no sense.
+ * @throws InputError with the config path of each invalid value.
  */
 export function readMcpActionsConfig(config: Config) {
   const app = parseConfig(config, appConfig);
-  // What becomes something else below, and the keys that are kept as they are.
+  // The values that are converted below. The others are returned as they are.
   const { name, description, instructions, ...named } = app.mcpActions;
   const { namespacedToolNames, callTimeout, cache, errors, ...kept } = named;
   const { tracing, default: defaultServer, ...blocks } = kept;
@@ -25,9 +25,9 @@ export function readMcpActionsConfig(config: Config) {
     servers: serversOf(app),
     toolNames: { ...blocks.toolNames, namespaced: namespacedToolNames },
     shownErrors: errors.show,
-    /** How long a list of actions is fresh; 0 remembers none. */
+    /** How long a list of actions is fresh. With 0, none is remembered. */
     cacheTtlMs: cache.ttl,
-    /** How long a tool may run; 0 is no limit. */
+    /** How long a tool may run. 0 means no limit. */
     callTimeoutMs: callTimeout,
     limits: { ...limits, maxBodyBytes: bodySize },
     permissions: {
@@ -35,21 +35,21 @@ export function readMcpActionsConfig(config: Config) {
       /** Whether the framework asks a policy at all. */
       policyEnabled: app.permission.enabled,
     },
-    /** How large outputs may be, in bytes; Infinity is no bound. */
+    /** The maximum size of outputs in bytes. Infinity means no limit. */
     output: outputBoundsOf(app.mcpActions),
     captureToolPayload: tracing.capture.toolPayload,
     oauth: oauthOf(app),
     authClients: authClientsOf(app),
-    /** What the app says of itself. */
+    /** The app's own name and its organization. */
     portal: { title: app.app.title, organization: app.organization.name },
-    /** Where users open the portal. */
+    /** The URL of the portal. */
     portalUrl: app.app.baseUrl?.href,
     /** Browser origins that may call, as glob patterns. */
     allowedOrigins: allowedOriginsOf(app),
-    /** Host names that a request may be for, where it needs no credentials. */
+    /** Host names that a request without credentials may use. */
     allowedHosts: allowedHostsOf(app),
     credentialsRequired: !app.backend.auth.dangerouslyDisableDefaultAuthPolicy,
-    /** Plugins whose actions the Actions Service offers. */
+    /** The plugins that offer actions through the Actions Service. */
     pluginSources: app.backend.actions.pluginSources,
   } as const;
 }

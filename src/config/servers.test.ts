@@ -16,15 +16,15 @@ function keysAndPaths(mcpActions: JsonObject) {
 }
 
 describe('servers', () => {
-  it('has the default server unless told otherwise', () => {
+  it('has the default server by default', () => {
     expect(keysAndPaths({})).toEqual(['default /v1', 'default /v1/readonly']);
   });
 
-  it('has none when the default server is switched off', () => {
+  it('is empty when the default server is off', () => {
     expect(keysAndPaths({ default: { enabled: false } })).toEqual([]);
   });
 
-  it('has the named servers only when the default one is switched off', () => {
+  it('has only the named servers when the default server is off', () => {
     expect(
       keysAndPaths({
         default: { enabled: false },
@@ -59,7 +59,7 @@ describe('servers', () => {
     });
   });
 
-  it('reads all of a named server, twice', () => {
+  it('reads all keys of a named server, and adds its read-only variant', () => {
     const catalog = {
       key: 'catalog',
       name: 'Catalog',
@@ -95,7 +95,7 @@ describe('servers', () => {
     ]);
   });
 
-  describe('without instructions of the operator', () => {
+  describe('without instructions from the operator', () => {
     const backend = {
       actions: { pluginSources: ['catalog', 'search', 'tech-docs'] },
     };
@@ -104,7 +104,7 @@ describe('servers', () => {
     it.each<{ says: string; data: JsonObject; portal: string }>([
       { says: 'nothing', data: {}, portal: 'the Backstage developer portal' },
       {
-        says: 'the owner',
+        says: 'the organization',
         data: { organization: { name: 'Acme' } },
         portal: 'the Backstage developer portal of Acme',
       },
@@ -119,11 +119,11 @@ describe('servers', () => {
         portal: 'Hub, the Backstage developer portal of Acme',
       },
       {
-        says: 'nothing usable',
+        says: 'invalid values',
         data: { organization: { name: '' }, app: { title: 42 } },
         portal: 'the Backstage developer portal',
       },
-    ])('tells whose portal it is when the app says $says', row => {
+    ])('describes the portal when the app names $says', row => {
       expect(instructionsOf({ ...row.data, backend })).toBe(
         `These tools are those of ${row.portal}. They come from its plugins catalog, search, tech-docs. Use them for whatever the portal knows or can do, rather than guessing.`,
       );
@@ -162,13 +162,13 @@ describe('servers', () => {
       ).toContain('from its plugins catalog, tech-docs.');
     });
 
-    it('has none when there is no plugin', () => {
+    it('has no instructions when there is no plugin', () => {
       expect(
         instructionsOf({ organization: { name: 'Acme' } }),
       ).toBeUndefined();
     });
 
-    it.each(['', ' \n'])('has none when they are switched off by %j', off => {
+    it.each(['', ' \n'])('has no instructions when they are set to %j', off => {
       const [server, , named] = readApp({
         backend,
         mcpActions: {
@@ -182,7 +182,7 @@ describe('servers', () => {
       ]);
     });
 
-    it('has those of the operator instead', () => {
+    it('has the instructions of the operator if there are some', () => {
       expect(
         instructionsOf({ backend, mcpActions: { instructions: 'Ask' } }),
       ).toBe('Ask');
@@ -192,7 +192,7 @@ describe('servers', () => {
   it.each([
     ...['catalog', '2fa', '42', 'tech-docs', 'a', 'constructor'],
     ...['default', 'info', 'readonly'],
-  ])('takes the key %s', key => {
+  ])('accepts the key %s', key => {
     expect(read({ servers: { [key]: { name: 'Tools' } } })).toContainEqual(
       expect.objectContaining({
         key,
@@ -203,7 +203,7 @@ describe('servers', () => {
     );
   });
 
-  it('gives a server readonly the path of the variant of the default one', () => {
+  it('lets a server readonly replace the variant of the default server', () => {
     expect(keysAndPaths({ servers: { readonly: { name: 'Tools' } } })).toEqual([
       'default /v1',
       'readonly /v1/readonly',
@@ -211,7 +211,7 @@ describe('servers', () => {
     ]);
   });
 
-  it('has another key for the default server beside a named one of that key', () => {
+  it('has another key for the default server if a named one has the key default', () => {
     expect(keysAndPaths({ servers: { default: { name: 'Tools' } } })).toEqual([
       '/ /v1',
       '/ /v1/readonly',
@@ -223,12 +223,12 @@ describe('servers', () => {
   it.each<JsonObject>([
     { sse: { enabled: false } },
     { default: { enabled: false } },
-  ])('takes the key sse where nothing else is at its path: %j', more => {
+  ])('accepts the key sse where its path is free: %j', more => {
     const servers = { sse: { name: 'Tools' } };
     expect(keysAndPaths({ ...more, servers })).toContain('sse /v1/sse');
   });
 
-  it('refuses the key sse where HTTP+SSE is at its path', () => {
+  it('refuses the key sse where HTTP+SSE has its path', () => {
     expect(() => read({ servers: { sse: { name: 'Tools' } } })).toThrow(
       expect.objectContaining({
         name: 'InputError',
@@ -238,7 +238,7 @@ describe('servers', () => {
     );
   });
 
-  it('gives no two servers one key or one path', () => {
+  it('never assigns one key or one path to two servers', () => {
     const keys = fc.uniqueArray(
       fc.oneof(
         fc.constantFrom('default', 'info', 'readonly', 'v1', 'a'),
@@ -337,7 +337,10 @@ describe('servers', () => {
         },
       },
     },
-  ])('names $path when it is wrong: $mcpActions', ({ path, mcpActions }) => {
-    expect(() => read(mcpActions)).toThrow(`'${path}'`);
-  });
+  ])(
+    'names the path of a wrong value: $path in $mcpActions',
+    ({ path, mcpActions }) => {
+      expect(() => read(mcpActions)).toThrow(`'${path}'`);
+    },
+  );
 });

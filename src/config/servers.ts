@@ -11,7 +11,9 @@ const serverKey = textLike(
   input => /^[a-z0-9][a-z0-9-]*$/.test(input),
 );
 
-/** Blank text is empty, and sends none; absent, see defaultInstructions. */
+/**
+ * A blank text means no instructions. For absent ones see defaultInstructions.
+ */
 export const instructions = value('text', input =>
   typeof input === 'string' ? input.trim() && input : undefined,
 ).optional();
@@ -26,7 +28,7 @@ const server = z.strictObject({
 /** The named servers, by key. */
 export const servers = z.record(serverKey, server).readonly().default({});
 
-/** What is wrong with a key: its path is taken. */
+/** Reports a key with a path that is already in use. */
 export function serverProblems({ servers: named, ...block }: McpActionsBlock) {
   const isTaken = block.default.enabled && block.sse.enabled;
   const message =
@@ -37,9 +39,9 @@ export function serverProblems({ servers: named, ...block }: McpActionsBlock) {
 }
 
 /**
- * The default server and the named ones. Each comes twice: in full, and at
- * `<path>/readonly` without what is not read-only. A named server with the key
- * `readonly` takes the path of the default one's variant.
+ * The default server and the named servers. Each comes twice: complete, and at
+ * `<path>/readonly` with its read-only tools only. A named server with the key
+ * `readonly` replaces the read-only variant of the default server.
  */
 export function serversOf(app: AppConfig): readonly ServerDefinition[] {
   const { default: root, servers: named, ...block } = app.mcpActions;
@@ -73,7 +75,7 @@ export function serversOf(app: AppConfig): readonly ServerDefinition[] {
     .filter(({ path, readOnly }) => !readOnly || !paths.includes(path));
 }
 
-/** A server like others, whose filter has one rule more. */
+/** The read-only variant: the same server with one more filter rule. */
 function toReadOnly<T extends Omit<ServerDefinition, 'readOnly'>>(full: T) {
   const { include, exclude } = full.filter;
   return {

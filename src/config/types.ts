@@ -1,7 +1,7 @@
 import type { ToolServer } from '../tools/types';
 import type { readMcpActionsConfig } from './readMcpActionsConfig';
 
-/** Everything that this plugin reads from the app's configuration. */
+/** The complete configuration of this plugin. */
 export type McpActionsConfig = ReturnType<typeof readMcpActionsConfig>;
 
 /** One MCP server, at one path. */
@@ -11,15 +11,15 @@ export interface ServerDefinition extends ToolServer {
   /** The name that clients show. */
   readonly name: string;
   readonly description?: string;
-  /** How a model should use the server's tools. */
+  /** Instructions for models that use the server's tools. */
   readonly instructions?: string;
-  /** Where the filter is configured. */
+  /** The config path of the filter. */
   readonly filterPath: string;
-  /** Whether it is the read-only variant of a server, whose key it shares. */
+  /** Whether this is the read-only variant of the server with the same key. */
   readonly readOnly: boolean;
 }
 
-/** How a client becomes one that may sign users in. */
+/** How a client registers to sign users in. */
 export type SignInWay =
   | 'client-id-metadata-document'
   | 'static-client'

@@ -1,12 +1,12 @@
 /**
- * What may stand behind a key. Each of these accepts what environment
- * substitution makes of it, which is text.
+ * Schemas for single values. Each also accepts its value as text, which is what
+ * environment substitution produces.
  */
 import bytes from 'bytes';
 import { z } from 'zod';
 import { describeMisfit } from './describeMisfit';
 
-/** A value that `read` understands; it returns undefined for others. */
+/** A value that `read` accepts. `read` returns undefined for others. */
 export function value<T>(
   kind: string,
   read: (input: unknown) => T | undefined,
@@ -21,7 +21,7 @@ export function value<T>(
   });
 }
 
-/** Text that fits, and is not empty. */
+/** Text that matches the pattern and is not empty. */
 export function textLike(kind: string, fits: (input: string) => boolean) {
   return value(kind, input =>
     typeof input === 'string' && input !== '' && fits(input)
@@ -42,7 +42,7 @@ export const httpUrl = textLike(
   input => /^https?:\/\//.test(input) && URL.canParse(input),
 ).transform(input => new URL(input));
 
-/** Accepts the words of `getOptionalBoolean` in `@backstage/config`. */
+/** Accepts the same words as `getOptionalBoolean` of `@backstage/config`. */
 export const flag = value('true or false', input => {
   const word = typeof input === 'object' ? '' : String(input).trim();
   if (/^(y|yes|true|1|on)$/i.test(word)) {
@@ -69,7 +69,7 @@ export function wholeNumber({ min, max }: { min: number; max?: number }) {
   });
 }
 
-/** A size such as `1mb`, or a number of bytes, in bytes. */
+/** A size such as `1mb`, or a number of bytes. Returns bytes. */
 export const sizeBytes = value(
   'a size, such as 1mb or a number of bytes',
   input => {
@@ -78,9 +78,9 @@ export const sizeBytes = value(
   },
 );
 
-/** Bytes, if the input is a size. */
+/** Returns bytes if the input is a size. */
 export function readSize(input: unknown): number | undefined {
-  // `bytes` reads a unit that it does not know as bytes: 10m as 10.
+  // `bytes` ignores a unit that it does not know: it reads 10m as 10.
   const isText =
     typeof input === 'string' && /^\d+(\.\d+)? *([kmg]?b)?$/i.test(input);
   const size = isText ? bytes.parse(input) : input;

@@ -19,7 +19,7 @@ describe('wholeNumber', () => {
     { value: 0, number: 0 },
     { value: 1, number: 1 },
     { value: 1_000_000, number: 1_000_000 },
-    // As environment variables give them.
+    // Environment variables give texts.
     { value: '0', number: 0 },
     { value: '20', number: 20 },
   ])('reads $value as $number', ({ value, number }) => {
@@ -34,7 +34,7 @@ describe('wholeNumber', () => {
     { value: 0, min: 1 as const, wants: 'of 1 or more' },
     { value: '0', min: 1 as const, wants: 'of 1 or more' },
     { value: -1, min: 1 as const, wants: 'of 1 or more' },
-  ])('refuses $value where it wants one $wants', ({ value, min, wants }) => {
+  ])('refuses $value as a whole number $wants', ({ value, min, wants }) => {
     expect(() => read(value, min)).toThrow(
       expect.objectContaining({
         name: 'InputError',

@@ -9,7 +9,7 @@ function read(withheldInputs: JsonValue) {
 }
 
 describe('withheldInputs', () => {
-  it.each([[[]], [['token', 'license']]])('are read as %j', names => {
+  it.each([[[]], [['token', 'license']]])('can be %j', names => {
     expect(read(names)).toEqual(names);
   });
 
@@ -18,7 +18,7 @@ describe('withheldInputs', () => {
     { given: { secrets: true }, below: '' },
     { given: ['token', ''], below: '[1]' },
     { given: [42], below: '[0]' },
-  ])('name the path of $given', ({ given, below }) => {
+  ])('name the path of the invalid value $given', ({ given, below }) => {
     expect(() => read(given)).toThrow(
       `Invalid config at 'mcpActions.overrides.acme:deploy.withheldInputs${below}': `,
     );

@@ -25,14 +25,14 @@ function entryOf(actionId: string, permits?: PermitsTool) {
 describe('Catalogs', () => {
   it.each<{ of: string; actionId: string; on: string[]; has: boolean }>([
     {
-      of: 'that one server may give',
+      of: 'that one server has',
       actionId: 'catalog:get',
       on: ['b'],
       has: true,
     },
     { of: 'denied everywhere', actionId: 'catalog:get', on: ['*'], has: false },
     {
-      of: 'denied where it is',
+      of: 'denied on its only server',
       actionId: 'catalog:put',
       on: ['b', '*'],
       has: false,
@@ -44,12 +44,12 @@ describe('Catalogs', () => {
       has: true,
     },
     {
-      of: 'that no server has, denied',
+      of: 'that no server has and the policy denies',
       actionId: 'search:query',
       on: ['a', 'b'],
       has: false,
     },
-  ])('have the entry of an action $of: $has', ({ actionId, on, has }) => {
+  ])('have an action $of: $has', ({ actionId, on, has }) => {
     const entry = entryOf(actionId, (_, { key }) => on.includes(key));
     expect(entry).toBe(has ? actionId : undefined);
   });

@@ -3,19 +3,19 @@ import type { ToolCatalog } from '../catalog/ToolCatalog';
 import type { PermitsTool } from '../tools/permitsTool';
 import { type ToolServer, UNFILTERED } from '../tools/types';
 
-/** A server that leaves nothing out; no client reaches it. */
+/** A server without a filter. Clients cannot reach it. */
 const EVERYTHING: ToolServer = { key: '*', filter: UNFILTERED };
 
-/** What one principal has, server by server. */
+/** A principal's catalogs, per server. */
 export interface Catalogs {
-  /** All that is a tool, whichever server has it. */
+  /** The catalog of all tools, whichever server has them. */
   readonly everything: ToolCatalog;
   of(server: ToolServer): ToolCatalog;
-  /** What the permission policy says, of tools that the principal has. */
+  /** The permission policy's decision on a tool of the principal. */
   readonly permits: PermitsTool;
   /**
-   * As the first server has it where the principal may use it. As no server has
-   * it, if none does. Undefined where the policy denies it everywhere.
+   * The tool on the first server where the principal may use it, or without a
+   * server if no server has it. Undefined if the policy denies it everywhere.
    */
   entryOf(actionId: string): CatalogEntry | undefined;
 }

@@ -9,7 +9,7 @@ const STATUS_PATH = /^\/api\/([^/]+)\/\.backstage\/actions\/v1\/status$/;
 describe('MissingSources', () => {
   let server: Server;
   let answer: RequestListener;
-  /** Ids of the plugins that were asked. */
+  /** Ids of the plugins that received a request. */
   let asked: string[];
 
   beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('MissingSources', () => {
     });
   }
 
-  it('names installed plugins with actions, in order, other than the sources and itself', async () => {
+  it('names installed plugins with actions in order, except the sources and itself', async () => {
     answer = (req, res) =>
       sendJson(res, { hasActions: !req.url!.includes('/proxy/') });
     const sources = create(
@@ -109,13 +109,13 @@ describe('MissingSources', () => {
         res.setHeader('content-type', 'application/json').end('{'),
     },
     { host: 'that hangs up', respond: req => req.socket.destroy() },
-  ])('names none on a host $host', async ({ respond }) => {
+  ])('names no plugin on a host $host', async ({ respond }) => {
     answer = respond;
     expect(await create(['search', 'app']).find()).toEqual([]);
     expect(asked).toContain('search');
   });
 
-  it('names a plugin for no answer but { hasActions: true }', async () => {
+  it('names a plugin only for the response { hasActions: true }', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(fc.jsonValue(), fc.record({ hasActions: fc.jsonValue() })),
@@ -132,7 +132,7 @@ describe('MissingSources', () => {
     );
   });
 
-  it('names none when the platform does not say what is installed', async () => {
+  it('names no plugin when the platform does not report what is installed', async () => {
     const sources = MissingSources.create({
       auth: mockServices.auth(),
       discovery: mockServices.discovery(),
@@ -146,7 +146,7 @@ describe('MissingSources', () => {
     expect(await sources.find()).toEqual([]);
   });
 
-  it('gives up on all plugins together when the time is over', async () => {
+  it('gives up on all plugins when the time limit is reached', async () => {
     const over = new AbortController();
     const timeout = jest
       .spyOn(AbortSignal, 'timeout')
@@ -158,7 +158,7 @@ describe('MissingSources', () => {
     expect(asked.length).toBeLessThanOrEqual(8);
   });
 
-  it('asks 200 plugins at most, and 8 at once', async () => {
+  it('asks at most 200 plugins, and 8 at once', async () => {
     let running = 0;
     let most = 0;
     answer = (_req, res) => {
@@ -171,12 +171,12 @@ describe('MissingSources', () => {
     };
     const installed = Array.from({ length: 300 }, (_, i) => `many-${i}`);
     expect(await create(installed).find()).toHaveLength(200);
-    // Those of the test before may arrive late.
+    // Requests of the previous test may arrive late.
     expect(asked.filter(id => id.startsWith('many-'))).toHaveLength(200);
     expect(most).toBeLessThanOrEqual(8);
   });
 
-  it('asks once in five minutes, whoever wants to know', async () => {
+  it('asks once in five minutes for all callers', async () => {
     const now = jest.spyOn(Date, 'now').mockReturnValue(0);
     const sources = create(['search']);
     await Promise.all([sources.find(), sources.find()]);

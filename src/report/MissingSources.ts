@@ -4,12 +4,12 @@ import type {
   RootInstanceMetadataService,
 } from '@backstage/backend-plugin-api';
 
-/** For all requests of one round together. */
+/** The time limit for all requests of one round together. */
 const TIMEOUT_MS = 5_000;
 /** More than a backend has. */
 const MAX_PLUGINS = 200;
 const MAX_REQUESTS_AT_ONCE = 8;
-/** Plugins register their actions when they start. */
+/** Plugins register their actions at startup. */
 const MAX_AGE_MS = 5 * 60 * 1000;
 
 export interface MissingSourcesOptions {
@@ -23,10 +23,10 @@ export interface MissingSourcesOptions {
 }
 
 /**
- * Finds the plugins whose actions nobody gets: installed, with actions, and not
- * in `backend.actions.pluginSources`. Asks each plugin as this plugin itself,
- * through a path that exists since backend-defaults 0.18.1. A plugin that does
- * not answer there is not named.
+ * Finds installed plugins that register actions but are not in
+ * `backend.actions.pluginSources`. Asks each plugin as this plugin itself, at a
+ * path that exists since backend-defaults 0.18.1. Skips plugins that do not
+ * respond there.
  */
 export class MissingSources {
   readonly #options: MissingSourcesOptions;
@@ -40,7 +40,10 @@ export class MissingSources {
     this.#options = options;
   }
 
-  /** Their ids. The plugins are asked at most once in five minutes, whoever wants to know. */
+  /**
+   * Returns their ids. Asks the plugins at most once in five minutes, for all
+   * callers together.
+   */
   find(): Promise<string[]> {
     if (!this.#found || Date.now() - this.#found.at >= MAX_AGE_MS) {
       const pluginIds = this.#ask().catch(() => []);
@@ -81,7 +84,7 @@ export class MissingSources {
       const baseUrl = await discovery.getBaseUrl(pluginId);
       const response = await fetch(
         `${baseUrl}/.backstage/actions/v1/status`,
-        // The signal covers the reading of the body, too.
+        // The signal also covers reading the body.
         { headers: { authorization: `Bearer ${token}` }, signal },
       );
       if (!isJson(response)) {
@@ -95,7 +98,7 @@ export class MissingSources {
   }
 }
 
-/** The app's plugin answers any path with its page. */
+/** The app's plugin responds to any path with its page. */
 function isJson({ ok, headers }: Response): boolean {
   return ok && /^application\/json\b/i.test(headers.get('content-type') ?? '');
 }

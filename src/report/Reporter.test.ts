@@ -28,7 +28,7 @@ const deleteEntity: ActionsServiceAction = {
   name: 'delete-entity',
 };
 
-/** Jane may greet only; the plugin itself sees everything. */
+/** Jane may only greet. The plugin itself sees everything. */
 async function catalogsOf({ credentials }: Viewer): Promise<Catalogs['of']> {
   const actions =
     credentials === jane.credentials ? [greet] : [greet, deleteEntity];
@@ -76,12 +76,12 @@ describe('Reporter', () => {
       );
     });
 
-    it('names plugins with actions that are no sources', async () => {
+    it('names plugins with actions that are not sources', async () => {
       const report = await reporterOf().reporter.report(jane);
       expect(report.missingSources).toEqual(['scaffolder']);
     });
 
-    it('says which ways to sign in are open', async () => {
+    it('reports the available ways to sign in', async () => {
       const { reporter } = reporterOf({
         config: readMcpActionsConfig(
           new ConfigReader({
@@ -107,7 +107,7 @@ describe('Reporter', () => {
       expect(asked).toHaveBeenCalledTimes(2);
     });
 
-    it('fails when the sources cannot be asked', async () => {
+    it('fails when the sources do not respond', async () => {
       const { reporter } = reporterOf({
         catalogsOf: async () => {
           throw new Error('No plugin answers');
@@ -167,7 +167,7 @@ describe('Reporter', () => {
       expect(logger.warn).toHaveBeenCalledTimes(row.warnings);
     });
 
-    it('logs that it failed, and lets the backend start', async () => {
+    it('logs a failure, and lets the backend start', async () => {
       const failure = new Error('No plugin answers');
       const { reporter, logger } = reporterOf({
         catalogsOf: async () => {

@@ -18,9 +18,9 @@ import type { MissingSources } from './MissingSources';
 
 export interface ReporterOptions {
   config: McpActionsConfig;
-  /** What the viewer has of each server. */
+  /** The viewer's catalog of each server. */
   catalogsOf: (viewer: Viewer) => Promise<Catalogs['of']>;
-  /** What the viewer may use of it. Default: all. */
+  /** The tools that the viewer may use. Default: all. */
   permitsOf?: (viewer: Viewer) => Promise<PermitsTool>;
   missingSources: Pick<MissingSources, 'find'>;
   auth: AuthService;
@@ -29,7 +29,7 @@ export interface ReporterOptions {
   logger: LoggerService;
 }
 
-/** Answers what is served and why: to the log at start, and at `/v1/info`. */
+/** Reports what is served and why, in the log at startup and at `/v1/info`. */
 export class Reporter {
   readonly #options: ReporterOptions;
 
@@ -46,7 +46,9 @@ export class Reporter {
     return this.#toReport(await this.#catalogsOf(viewer));
   }
 
-  /** Why the principal does not see a tool, or where. */
+  /**
+   * Explains on which servers the principal has a tool, and why not on others.
+   */
   async explain(asked: string, viewer: Viewer): Promise<ToolExplanation> {
     const { config, missingSources } = this.#options;
     const [catalogs, missing] = await Promise.all([
@@ -56,7 +58,9 @@ export class Reporter {
     return explainTool(asked, { catalogs, config, missingSources: missing });
   }
 
-  /** To be called when all plugins are up; a failure is logged, not thrown. */
+  /**
+   * Call this once all plugins have started. A failure is logged, not thrown.
+   */
   async logStart(): Promise<void> {
     const { auth, config, logger } = this.#options;
     try {

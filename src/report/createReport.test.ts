@@ -68,7 +68,7 @@ function reportOf(
 const OAUTH = { clientIdMetadataDocuments: { enabled: true } };
 
 describe('createReport', () => {
-  it('says when the sources were asked', () => {
+  it('reports when the sources were asked', () => {
     jest.useFakeTimers({ now: new Date('2026-11-23T10:00:00Z') });
     expect(reportOf({}).listedAt).toBe('2026-11-23T10:00:00.000Z');
     jest.useRealTimers();
@@ -99,7 +99,7 @@ describe('createReport', () => {
       ]);
     });
 
-    it('have no page when it is switched off', () => {
+    it('have no page when it is off', () => {
       const { servers } = reportOf({
         mcpActions: { page: { enabled: false } },
       });
@@ -108,13 +108,13 @@ describe('createReport', () => {
       expect(servers[0].connect.clients).not.toEqual([]);
     });
 
-    it('have no HTTP+SSE when it is switched off', () => {
+    it('have no HTTP+SSE when it is off', () => {
       const { servers } = reportOf({ mcpActions: { sse: { enabled: false } } });
 
       expect(servers[0]).not.toHaveProperty('sseUrl');
     });
 
-    it('have a document of their own when OAuth is on', () => {
+    it('have their own document when OAuth is on', () => {
       const { servers } = reportOf({
         auth: OAUTH,
         mcpActions: { servers: { greetings: { name: 'Greetings' } } },
@@ -126,7 +126,7 @@ describe('createReport', () => {
       ]);
     });
 
-    it('have the tools that their filters leave', () => {
+    it('have the tools that their filters include', () => {
       const { servers } = reportOf({
         mcpActions: {
           default: { filter: { exclude: [{ id: 'greeter:*' }] } },
@@ -147,7 +147,7 @@ describe('createReport', () => {
   });
 
   describe('tools', () => {
-    it('say what they are', () => {
+    it('have their names, titles and attributes', () => {
       expect(reportOf({}).tools[0]).toEqual({
         name: 'catalog_get_entity',
         title: 'Title of get-entity',
@@ -158,7 +158,7 @@ describe('createReport', () => {
       });
     });
 
-    it('say what is not as the author wrote it', () => {
+    it('show how they differ from what the author wrote', () => {
       const overrides = { 'greeter:greet': { title: 'Hello' } };
       const { tools } = reportOf({ mcpActions: { overrides } });
 
@@ -168,7 +168,7 @@ describe('createReport', () => {
       ]);
     });
 
-    it('are there although no server has them', () => {
+    it('appear even if no server has them', () => {
       const { tools } = reportOf({
         mcpActions: { default: { filter: { exclude: [{ id: 'greeter:*' }] } } },
       });
@@ -180,7 +180,7 @@ describe('createReport', () => {
     });
   });
 
-  describe('of servers that each have a tool of one name', () => {
+  describe('with servers that each have a tool with the same name', () => {
     const actions = [
       sampleAction('greeter:send'),
       sampleAction('parcels:send'),
@@ -198,7 +198,7 @@ describe('createReport', () => {
       tools: tools.map(({ name, actionId }) => [name, actionId]),
     });
 
-    it('gives both tools that name', () => {
+    it('keeps the name for both tools', () => {
       const mcpActions = {
         namespacedToolNames: false,
         default: { enabled: false },
@@ -217,7 +217,7 @@ describe('createReport', () => {
       });
     });
 
-    it('names each tool as the first server does that has it', () => {
+    it('names each tool as on the first server that has it', () => {
       const mcpActions = {
         namespacedToolNames: false,
         servers: { greetings },
@@ -237,7 +237,7 @@ describe('createReport', () => {
     });
   });
 
-  it('says which actions are no tools, and why', () => {
+  it('lists the actions that are not tools, with the reasons', () => {
     const overrides = { 'greeter:greet': { hidden: true } };
 
     expect(reportOf({ mcpActions: { overrides } }).omitted).toEqual([
@@ -252,7 +252,7 @@ describe('createReport', () => {
     ]);
   });
 
-  it('counts the actions of each source, tools or not', () => {
+  it('counts the actions of each source, including those that are not tools', () => {
     const pluginSources = ['catalog', 'greeter', 'greet', 'search'];
 
     expect(
@@ -270,7 +270,7 @@ describe('createReport', () => {
       expect(reportOf({}).oauth).toEqual({ enabled: false });
     });
 
-    it('says where clients sign in, and for what', () => {
+    it('says where clients sign in, and with which scopes', () => {
       expect(reportOf({ auth: OAUTH }).oauth).toEqual({
         enabled: true,
         authorizationServers: ['https://example.com/api/auth'],
@@ -281,14 +281,14 @@ describe('createReport', () => {
     it.each<{ signInWays: SignInWay[] }>([
       { signInWays: [] },
       { signInWays: ['client-id-metadata-document', 'static-client'] },
-    ])('says that $signInWays are open', ({ signInWays }) => {
+    ])('reports $signInWays as available', ({ signInWays }) => {
       expect(reportOf({ auth: OAUTH }, { signInWays }).oauth).toMatchObject({
         enabled: true,
         ways: signInWays,
       });
     });
 
-    it('names the identity provider in front', () => {
+    it('names the external identity provider', () => {
       const oauth = { authorizationServers: ['https://id.example'] };
       expect(reportOf({ mcpActions: { oauth } }).oauth).toEqual({
         enabled: true,

@@ -15,20 +15,20 @@ import type { ToolAttributes } from '../tools/types';
 import type { Catalogs } from './Catalogs';
 import { fullServers } from './fullServers';
 
-/** What an operator wants to know of one server. */
+/** What an operator needs to know about one server. */
 export interface ServerReport {
   key: string;
   name: string;
   url: string;
-  /** Absent when a server of that name has the path. */
+  /** Absent when a server named `readonly` has the path. */
   readOnlyUrl?: string;
-  /** Absent when HTTP+SSE is switched off. */
+  /** Absent when HTTP+SSE is off. */
   sseUrl?: string;
   /** Absent when OAuth is off. */
   resourceMetadataUrl?: string;
-  /** How clients are connected. */
+  /** How to connect clients. */
   connect: {
-    /** What a browser gets at `url`. Absent when the page is switched off. */
+    /** The page that a browser gets at `url`. Absent when the page is off. */
     page?: string;
     clients: ConnectOption[];
   };
@@ -37,20 +37,24 @@ export interface ServerReport {
 }
 
 export interface ToolReport {
-  /** On the first server that has it; a name is unique within a server. */
+  /**
+   * From the first server that has the tool. Names are unique within a server.
+   */
   name: string;
   title: string;
   actionId: string;
   pluginId: string;
   attributes: ToolAttributes;
-  /** What is not as the author wrote it. */
+  /** How the tool differs from what the author wrote. */
   changes: string[];
 }
 
 /** A plugin in `backend.actions.pluginSources`. */
 export interface SourceReport {
   pluginId: string;
-  /** Zero when it does not answer, refuses the caller or registers none. */
+  /**
+   * Zero when it does not respond, refuses the caller or registers no actions.
+   */
   actions: number;
 }
 
@@ -60,16 +64,19 @@ export interface Report {
   tools: ToolReport[];
   omitted: Array<{ actionId: string; reason: string }>;
   sources: SourceReport[];
-  /** Installed plugins that register actions and are no sources. */
+  /** Installed plugins that register actions but are not sources. */
   missingSources: string[];
   oauth: {
     enabled: boolean;
-    /** The ways to sign in that are open; absent when the auth backend does not say. */
+    /**
+     * The available ways to sign in. Absent when the auth backend does not
+     * report them.
+     */
     ways?: readonly SignInWay[];
     authorizationServers?: readonly string[];
     scopesSupported?: readonly string[];
   };
-  /** When the sources were asked, ISO 8601. */
+  /** When the sources were asked (ISO 8601). */
   listedAt: string;
 }
 
@@ -81,7 +88,7 @@ export interface CreateReportOptions {
   baseUrl: string;
   /** External base URL of the auth backend. */
   authBaseUrl: string;
-  /** Those that are open; absent when the auth backend does not say. */
+  /** The available ways. Absent when the auth backend does not report them. */
   signInWays?: readonly SignInWay[];
 }
 

@@ -37,7 +37,10 @@ const ACTIONS: ActionsServiceAction[] = [
   },
 ];
 
-/** Catalog and greeter answer; search is configured but silent; two are not configured. */
+/**
+ * Catalog and greeter respond. Search is configured but silent. Two are not
+ * configured.
+ */
 function explain(
   asked: string,
   mcpActions: JsonObject = {},
@@ -68,7 +71,7 @@ describe('explainTool', () => {
     'catalog_delete_entity',
     'catalog.delete-entity',
     'delete-entity',
-  ])('finds the tool asked for as %s', asked => {
+  ])('finds the tool as %s', asked => {
     expect(explain(asked)).toEqual({
       asked,
       actionId: 'catalog:delete-entity',
@@ -92,13 +95,13 @@ describe('explainTool', () => {
       },
       reason: 'mcpActions.default.filter.exclude[0] matches',
     },
-  ])('says that $reason', ({ filter, reason }) => {
+  ])('explains that $reason', ({ filter, reason }) => {
     expect(
       explain('catalog:delete-entity', { default: { filter } }).servers,
     ).toEqual([{ key: 'default', listed: false, reason }]);
   });
 
-  it('answers once for each server', () => {
+  it('explains the tool for each server', () => {
     const greetings = {
       name: 'Greetings',
       filter: { include: [{ id: 'greeter:*' }] },
@@ -117,7 +120,7 @@ describe('explainTool', () => {
     ]);
   });
 
-  describe('of servers that each have a tool of one name', () => {
+  describe('with servers that each have a tool with the same name', () => {
     const actions = [
       sampleAction('greeter:send'),
       sampleAction('catalog:send'),
@@ -138,7 +141,7 @@ describe('explainTool', () => {
     const noRuleOf = (key: string) =>
       `no rule of mcpActions.servers.${key}.filter.include matches`;
 
-    it('explains the tool of the first, and says which it is on the other', () => {
+    it('explains the tool of the first server, and names the tool on the other', () => {
       expect(explain('send', apart, actions)).toEqual({
         asked: 'send',
         actionId: 'greeter:send',
@@ -165,7 +168,7 @@ describe('explainTool', () => {
       });
     });
 
-    it('says of a server that lists the tool under another name what the name means there', () => {
+    it('says what the name means on a server that lists the tool under another name', () => {
       const mcpActions = {
         ...apart,
         toolNames: { aliases: { send: 'catalog:send' } },
@@ -182,7 +185,7 @@ describe('explainTool', () => {
       });
     });
 
-    it('explains by a name that means nothing where both are', () => {
+    it('explains the tool for a name that means nothing on a server with both', () => {
       const mcpActions = { ...apart, default: {}, servers: { greetings } };
 
       expect(explain('send', mcpActions, actions)).toEqual({
@@ -196,7 +199,7 @@ describe('explainTool', () => {
     });
   });
 
-  it('says that an action is hidden', () => {
+  it('explains that an action is hidden', () => {
     expect(
       explain('greeter:greet', {
         overrides: { 'greeter:greet': { hidden: true } },
@@ -208,7 +211,7 @@ describe('explainTool', () => {
     });
   });
 
-  it('says why an action is no tool', () => {
+  it('explains why an action is not a tool', () => {
     expect(explain('catalog:rotate-keys')).toEqual({
       asked: 'catalog:rotate-keys',
       actionId: 'catalog:rotate-keys',
@@ -221,7 +224,7 @@ describe('explainTool', () => {
     'scaffolder_execute_template',
     'scaffolder.execute-template',
     'scaffolder-execute-template',
-  ])('says of %s that its plugin is no source', asked => {
+  ])('explains that the plugin of %s is not a source', asked => {
     expect(explain(asked)).toEqual({
       asked,
       reason:
@@ -229,7 +232,7 @@ describe('explainTool', () => {
     });
   });
 
-  it('finds a plugin whose id has a hyphen by the name of a tool', () => {
+  it('finds a plugin with a hyphen in its id by a tool name', () => {
     expect(explain('tech_docs_read_page').reason).toMatch(
       /^tech-docs registers/,
     );
@@ -260,7 +263,7 @@ describe('explainTool', () => {
       reason:
         'catalog does not list it for you: it is not registered, backend.actions.filter leaves it out, or you lack its visibility permission',
     },
-  ])('says of $asked why there is none', ({ asked, reason }) => {
+  ])('explains why there is no $asked', ({ asked, reason }) => {
     expect(explain(asked)).toEqual({ asked, reason });
   });
 
@@ -289,7 +292,7 @@ describe('explainTool', () => {
         missingSources: [],
       });
 
-    it('names the permission that keeps the tool away', () => {
+    it('names the permission that denies the tool', () => {
       expect(explainTo('one:get', () => false).servers).toContainEqual({
         key: 'one',
         listed: false,
@@ -298,7 +301,7 @@ describe('explainTool', () => {
       });
     });
 
-    it('names no other action that is denied', () => {
+    it('does not name another denied action', () => {
       const isOne: PermitsTool = ({ pluginId }) => pluginId === 'one';
 
       expect(explainTo('get', () => true).servers?.[1]).toHaveProperty(

@@ -22,21 +22,21 @@ export interface ServerExplanation {
   key: string;
   listed: boolean;
   reason?: string;
-  /** What the asked name means on this server, where that is another action. */
+  /** What the name means on this server, if that is another action. */
   otherActionId?: string;
 }
 
-/** What an explanation depends on. */
+/** The data that an explanation depends on. */
 export interface ExplainedState {
   catalogs: Catalogs;
   config: McpActionsConfig;
-  /** Installed plugins that register actions and are no sources. */
+  /** Installed plugins that register actions but are not sources. */
   missingSources: readonly string[];
 }
 
 /**
- * Says which rule, permission or schema keeps a tool away from the principal
- * whose catalog this is.
+ * Explains which rule, permission or schema keeps a tool from the principal of
+ * these catalogs.
  *
  * @param asked - a tool's name in any spelling, or an action id
  */
@@ -126,7 +126,7 @@ function reasonForAbsence(
     : `${pluginId} does not list it for you: it is not registered, backend.actions.filter leaves it out, or you lack its visibility permission`;
 }
 
-/** Whether the name, in any spelling, is one of the plugin's actions. */
+/** Whether the name, in any spelling, is an action of the plugin. */
 function isNameOf(pluginId: string, asked: string): boolean {
   const plain = (text: string) => text.replace(/[:.-]/g, '_');
   return plain(asked).startsWith(`${plain(pluginId)}_`);

@@ -71,15 +71,15 @@ function manyActions(count: number) {
 }
 
 describe('findWarnings', () => {
-  it('finds none when all is well', () => {
+  it('returns no warnings when everything is fine', () => {
     expect(warningsOf({})).toEqual([]);
   });
 
-  describe('of permissions', () => {
+  describe('about permissions', () => {
     const mcpActions = { permissions: { enabled: true } };
 
     it.each([{}, { enabled: false }])(
-      'warns that none is enforced with permission: %j',
+      'warns that nothing is enforced with permission: %j',
       permission => {
         expect(warningsOf({ mcpActions, permission })).toEqual([
           'mcpActions.permissions.enabled is true, but permission.enabled is not: no policy is asked, and every user may use every tool. Set permission.enabled to true',
@@ -87,16 +87,16 @@ describe('findWarnings', () => {
       },
     );
 
-    it('has nothing to say when a policy is asked, or nobody wants one', () => {
+    it('returns no warning when a policy is asked, or permissions are off', () => {
       const permission = { enabled: true };
       expect(warningsOf({ mcpActions, permission })).toEqual([]);
       expect(warningsOf({ permission })).toEqual([]);
     });
   });
 
-  describe('of the base URL', () => {
+  describe('about the base URL', () => {
     it.each(['http://localhost:7007', 'http://127.0.0.1', 'https://[::1]'])(
-      'warns in production that %s is out of reach',
+      'warns in production that %s is unreachable',
       baseUrl => {
         expect(warningsOf({ baseUrl })).toEqual([
           expect.stringMatching(
@@ -106,28 +106,28 @@ describe('findWarnings', () => {
       },
     );
 
-    it('warns in production of plain http', () => {
+    it('warns about plain http in production', () => {
       expect(warningsOf({ baseUrl: 'http://example.com' })).toEqual([
         'backend.baseUrl is plain http: tokens travel unencrypted, and most clients refuse to sign in. Use https',
       ]);
     });
 
     it.each(['http://localhost:7007', 'http://example.com'])(
-      'takes %s in development',
+      'accepts %s in development',
       baseUrl => {
         expect(warningsOf({ baseUrl, isProduction: false })).toEqual([]);
       },
     );
   });
 
-  describe('of the sources', () => {
-    it('warns when there are none', () => {
+  describe('about the sources', () => {
+    it('warns when there are no sources', () => {
       expect(warningsOf({ pluginSources: [], actions: [] })).toEqual([
         'backend.actions.pluginSources is empty: there are no tools. Write the ids of the plugins whose actions to serve',
       ]);
     });
 
-    it('warns of each that lists no action', () => {
+    it('warns about each source that lists no action', () => {
       expect(
         warningsOf({ pluginSources: ['greeter', 'catalog', 'search'] }),
       ).toEqual([
@@ -137,8 +137,8 @@ describe('findWarnings', () => {
     });
   });
 
-  describe('of the servers', () => {
-    it('warns when there are none', () => {
+  describe('about the servers', () => {
+    it('warns when there are no servers', () => {
       expect(
         warningsOf({ mcpActions: { default: { enabled: false } } }),
       ).toEqual([
@@ -146,7 +146,7 @@ describe('findWarnings', () => {
       ]);
     });
 
-    it('warns of one whose filter leaves nothing', () => {
+    it('warns about a server with a filter that excludes everything', () => {
       const exclude = [{ id: 'greeter:*' }];
 
       expect(
@@ -176,15 +176,15 @@ describe('findWarnings', () => {
           'Server default has 129 tools, VS Code takes 128 at most. Narrow it, or add servers in mcpActions.servers',
         ],
       },
-    ])('warns of too many tools for a client: $count', row => {
+    ])('warns about too many tools for a client: $count', row => {
       expect(warningsOf({ actions: manyActions(row.count) })).toEqual(
         row.warnings,
       );
     });
   });
 
-  describe('of rules and overrides', () => {
-    it('warns of an override without an action', () => {
+  describe('about rules and overrides', () => {
+    it('warns about an override without an action', () => {
       const overrides = { 'greeter:great': { title: 'Hello' } };
 
       expect(warningsOf({ mcpActions: { overrides } })).toEqual([
@@ -192,7 +192,7 @@ describe('findWarnings', () => {
       ]);
     });
 
-    it('takes an override that hides its action', () => {
+    it('accepts an override that hides its action', () => {
       expect(
         warningsOf({
           mcpActions: { overrides: { 'greeter:wave': { hidden: true } } },
@@ -204,7 +204,7 @@ describe('findWarnings', () => {
       ).toEqual([]);
     });
 
-    it('warns of each rule that matches nothing, once', () => {
+    it('warns once about each rule that matches nothing', () => {
       const filter = {
         include: [{ id: 'greeter:*' }, { id: 'greter:*' }],
         exclude: [{ id: 'greeter:*', attributes: { destructive: true } }],
@@ -223,7 +223,7 @@ describe('findWarnings', () => {
       ]);
     });
 
-    it('says nothing of them while no action is listed', () => {
+    it('returns no such warning while no action is listed', () => {
       expect(
         warningsOf({
           mcpActions: {
@@ -238,7 +238,7 @@ describe('findWarnings', () => {
     });
   });
 
-  describe('of texts', () => {
+  describe('about texts', () => {
     it.each([
       { length: 4096, warnings: [] },
       {
@@ -248,7 +248,7 @@ describe('findWarnings', () => {
           'The description of greeter:greet has 4097 characters: Claude Code cuts it at 4096 when its tool search is off. Shorten it in mcpActions.overrides if your users switch that off',
         ],
       },
-    ])('warns of $length characters: $warnings.length', row => {
+    ])('returns $warnings.length warnings for $length characters', row => {
       const text = 'a'.repeat(row.length);
 
       expect(

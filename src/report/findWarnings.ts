@@ -6,7 +6,7 @@ import type { FilterRule } from '../tools/types';
 import type { Report } from './createReport';
 import { fullServers } from './fullServers';
 
-/** VS Code sends no more than 128 tools to a model, Cursor no more than 40. */
+/** VS Code sends at most 128 tools to a model, Cursor at most 40. */
 const CLIENT_LIMITS = [
   { client: 'VS Code', tools: 128 },
   { client: 'Cursor', tools: 40 },
@@ -19,7 +19,7 @@ export interface FindWarningsOptions {
   isProduction: boolean;
 }
 
-/** What will hurt, each with what to do about it. */
+/** Finds problems in the configuration. Each warning says what to do. */
 export function findWarnings(options: FindWarningsOptions): string[] {
   return [
     ...baseUrlWarnings(options),
@@ -94,7 +94,9 @@ function serverWarnings({ report }: FindWarningsOptions) {
   });
 }
 
-/** Rules and overrides that match nothing, most likely misspelt. */
+/**
+ * Finds rules and overrides that match nothing, which are most likely misspelt.
+ */
 function ruleWarnings({ config, catalog }: FindWarningsOptions) {
   if (catalog.tools.length === 0) {
     return [];
@@ -122,7 +124,7 @@ function withPaths(rules: readonly FilterRule[], path: string) {
   return rules.map((rule, index) => ({ rule, path: `${path}[${index}]` }));
 }
 
-/** Clients cut texts without saying so. */
+/** Some clients cut texts silently. */
 function textWarnings({ config, catalog }: FindWarningsOptions) {
   const isLong = (text: string) => text.length > CLIENT_TEXT_LENGTH;
   const instructions = fullServers(config)

@@ -44,7 +44,7 @@ const report: Report = {
 };
 
 describe('logStartReport', () => {
-  it('tells in one block what is served', () => {
+  it('logs what is served in one block', () => {
     const logger = mockServices.logger.mock();
 
     logStartReport(logger, report, []);
@@ -64,7 +64,7 @@ describe('logStartReport', () => {
     ]);
   });
 
-  it('has a line of its own for each warning', () => {
+  it('logs each warning separately', () => {
     const logger = mockServices.logger.mock();
 
     logStartReport(logger, report, ['Use https', 'Server catalog has no tool']);
@@ -75,7 +75,7 @@ describe('logStartReport', () => {
     ]);
   });
 
-  it('warns of nothing when all is well', () => {
+  it('logs no warning when everything is fine', () => {
     const logger = mockServices.logger.mock();
 
     logStartReport(logger, report, []);

@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Report } from './createReport';
 import { describeMissingSource } from './describeMissingSource';
 
-/** Tells the operator, in one readable block, what is served and what will hurt. */
+/** Logs what is served, with warnings, in one readable block. */
 export function logStartReport(
   logger: LoggerService,
   report: Report,
