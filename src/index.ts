@@ -1,6 +1,7 @@
 /**
- * Exposes Backstage actions as MCP (Model Context Protocol) tools for AI clients,
- * and what a permission policy needs to say who may use which tool.
+ * Exposes Backstage actions as MCP (Model Context Protocol) tools for AI
+ * clients. Exports what a permission policy needs to decide who may use which
+ * tool.
  *
  * @packageDocumentation
  */

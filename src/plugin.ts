@@ -109,9 +109,10 @@ export const mcpActionsPlugin = createBackendPlugin({
           ...config.limits,
           cache: config.limits.store === 'cache' ? cache : undefined,
         });
-        // Outermost first. The deadline answers in place of what is inside, which
-        // counts as running until it ends. The permission stands before it, with a
-        // time of its own: what the deadline answers names the tool.
+        // Outermost first. The deadline responds for the guards inside it, and
+        // the call counts as running until it ends. The permission comes before
+        // the deadline and has its own, since the deadline's message names the
+        // tool.
         const guard = composeGuards([
           withCallRate({ ...config.limits, rates }),
           permissions.guard,
@@ -167,16 +168,16 @@ export const mcpActionsPlugin = createBackendPlugin({
             observeConnections({ ...instruments, serverKey, trail }),
         });
         observeSseStreams(metrics, mcp.openStreams);
-        // When all plugins are up, not just this one; the start does not wait for
-        // one that hangs.
+        // Waits until all plugins have started, not only this one. The start
+        // does not wait for a plugin that hangs.
         rootLifecycle.addStartupHook(() => void reporter.logStart());
         lifecycle.addShutdownHook(async () => {
           await mcp.close();
           await trail.drain();
         });
         httpRouter.use(mcp.router);
-        // The platform's barrier answers before the plugin, and its answer cannot
-        // carry a challenge: requireCredentials stands in for it.
+        // The platform's barrier would respond before the plugin, without a
+        // challenge. requireCredentials replaces it.
         httpRouter.addAuthPolicy({ path: '/v1', allow: 'unauthenticated' });
         await mountWellKnownRoutes({
           rootHttpRouter: services.rootHttpRouter,

@@ -27,7 +27,7 @@ export interface AnyDecisionOptions {
   keys: string[];
 }
 
-/** Any decision of a policy about these tools. */
+/** Any decision that a policy can make about these tools. */
 export function anyDecision(
   options: AnyDecisionOptions,
 ): fc.Arbitrary<PolicyDecision> {

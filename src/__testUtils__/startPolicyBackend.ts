@@ -23,9 +23,9 @@ import type { JsonObject } from '@backstage/types';
 import { type McpBackend, startMcpBackend } from './startMcpBackend';
 import { realTelemetryServices } from './telemetry';
 
-/** In the group `platform`. */
+/** A member of the group `platform`. */
 export const JANE = 'user:default/jane';
-/** In the group `orders`. */
+/** A member of the group `orders`. */
 export const RAVI = 'user:default/ravi';
 
 const GROUPS: Record<string, string[]> = {
@@ -33,7 +33,7 @@ const GROUPS: Record<string, string[]> = {
   [RAVI]: ['group:default/orders'],
 };
 
-/** A plugin that belongs to a group, with a tool that is destructive. */
+/** A plugin that belongs to a group, with a destructive tool. */
 const ordersPlugin = createBackendPlugin({
   pluginId: 'orders',
   register(env) {
@@ -71,8 +71,8 @@ const groupsOfUsers = createServiceFactory({
 });
 
 /**
- * Mocked credentials that say which plugin acts for a user, as real ones do: the
- * permission backend refuses conditional decisions to users themselves.
+ * Mocks credentials that name the plugin acting for a user, as real ones do.
+ * The permission backend refuses conditional decisions to users themselves.
  */
 const authWithActors = createServiceFactory({
   service: coreServices.auth,
@@ -96,9 +96,11 @@ const authWithActors = createServiceFactory({
   },
 });
 
-/** A policy that a test changes while the backend runs. Counts what it is asked. */
+/**
+ * A policy that a test can change while the backend runs. Counts its requests.
+ */
 export class TestPolicy implements PermissionPolicy {
-  /** The users that were asked about, one for each request. */
+  /** The users of the requests, in order. */
   readonly asked: string[] = [];
   #handle: PermissionPolicy['handle'] = async () => ({
     result: AuthorizeResult.ALLOW,
@@ -108,7 +110,7 @@ export class TestPolicy implements PermissionPolicy {
     this.#handle = (query, user) => policy.handle(query, user);
   }
 
-  /** Decides by user alone, about tools. */
+  /** Decides about tools by user only. */
   decide(decisionOf: (user: string) => PolicyDecision): void {
     this.#handle = async (_, user) =>
       decisionOf(user?.info.userEntityRef ?? 'nobody');
@@ -126,7 +128,10 @@ export interface PolicyBackend extends McpBackend {
   readonly logger: ReturnType<typeof mockServices.logger.mock>;
 }
 
-/** A backend with the real permission backend, two users and two plugins with tools. */
+/**
+ * Starts a backend with the real permission backend, two users and two plugins
+ * with tools.
+ */
 export async function startPolicyBackend(
   mcpActions: JsonObject = {},
   config: JsonObject = {},

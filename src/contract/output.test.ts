@@ -20,7 +20,7 @@ import {
 import { until } from '../__testUtils__/until';
 
 const NOTE = 'This tool takes limit';
-/** Around what is no object, before 2026-07-28. */
+/** The wrapper of an output that is not an object, before 2026-07-28. */
 const WRAPPER_SIZE = '{"result":}'.length;
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
@@ -30,7 +30,10 @@ interface Result {
   content: Array<{ type: string; text: string }>;
 }
 
-/** The client has listed the tools, and refuses a result that breaks its schema. */
+/**
+ * The client has listed the tools, and refuses a result that violates its
+ * schema.
+ */
 describeWays('an output above the bound', directAnswers => {
   const logger = mockServices.logger.mock();
   logger.child.mockImplementation(() => logger);
@@ -89,7 +92,7 @@ describeWays('an output above the bound', directAnswers => {
       },
     );
 
-    it('repeats what is left of it as text, to the byte', async () => {
+    it('repeats the cut output as text, byte by byte', async () => {
       const { structuredContent, content } = await call('list-of-texts');
 
       expect(content.at(-1)).toEqual({
@@ -98,7 +101,7 @@ describeWays('an output above the bound', directAnswers => {
       });
     });
 
-    it('arrives whole when its schema would not accept it cut', async () => {
+    it('arrives whole when its schema would not accept a cut one', async () => {
       const { structuredContent, isError } = await call(WHOLE.name);
 
       expect(isError).toBeUndefined();
@@ -106,7 +109,7 @@ describeWays('an output above the bound', directAnswers => {
     });
   });
 
-  it('is logged once when it is sent whole', () => {
+  it('is logged once if it is sent whole', () => {
     const warnings = logger.warn.mock.calls
       .map(([message]) => message)
       .filter(message => message.includes('is sent whole'));
@@ -119,7 +122,7 @@ describeWays('an output above the bound', directAnswers => {
   });
 });
 
-/** A catalog with more than 200 kB in a page, and in one entity. */
+/** A catalog with more than 200 kB on one page, and in one entity. */
 describe('the catalog', () => {
   const APIS = 15;
   const DEFINITION = 'openapi: 3.0.0\npaths: {}\n'.repeat(1_000);
@@ -191,7 +194,7 @@ describe('the catalog', () => {
       args: { kind: 'API', name: 'huge' },
       note: /^texts over [\d,]+ characters are shortened$/,
     },
-  ])('answers no more than 200 kB: $name', async ({ name, args, note }) => {
+  ])('returns at most 200 kB: $name', async ({ name, args, note }) => {
     const { structuredContent, content, isError } = await call(name, args);
     const answer = structuredContent ?? JSON.parse(content[0].text);
 
@@ -201,7 +204,7 @@ describe('the catalog', () => {
     expect(answer).toMatchObject({ _cut: expect.stringMatching(note) });
   });
 
-  it('passes a smaller answer as it is', async () => {
+  it('returns a smaller output unchanged', async () => {
     const { content } = await call('get_catalog_model_description', {});
 
     expect(content[0].text).not.toContain('_cut');

@@ -27,7 +27,7 @@ describe('the page at the address of a server', () => {
     fetch(`${backend.url}${path}`, { headers });
 
   it.each(['', '/readonly', '/greetings', '/greetings/readonly', '/info'])(
-    'is there for a browser without credentials at /v1%s',
+    'is served to a browser without credentials at /v1%s',
     async path => {
       const response = await get(path, { accept: BROWSER });
 
@@ -36,7 +36,7 @@ describe('the page at the address of a server', () => {
     },
   );
 
-  it('has no tool, and no address that the request made up', async () => {
+  it('contains no tool, and no address from the request', async () => {
     const response = await get('', {
       accept: BROWSER,
       'x-forwarded-host': 'evil.example',
@@ -46,7 +46,7 @@ describe('the page at the address of a server', () => {
     expect(html).not.toMatch(/evil\.example|sample_/);
   });
 
-  it('names the servers to a browser at an address that has none', async () => {
+  it('lists the servers for a browser at an address without one', async () => {
     const response = await get('/greeting', { accept: BROWSER });
     const html = await response.text();
 
@@ -58,7 +58,7 @@ describe('the page at the address of a server', () => {
     );
   });
 
-  it('takes the place of the policy that the platform sets', async () => {
+  it('replaces the Content-Security-Policy of the platform', async () => {
     const { headers } = await get('', { accept: BROWSER });
 
     expect(headers.get('content-security-policy')).toMatch(
@@ -74,7 +74,7 @@ describe('the page at the address of a server', () => {
     { path: '/nowhere', accept: '*/*', status: 401 },
     { path: '/info', accept: 'application/json', status: 401 },
   ])(
-    'is not there at /v1$path for Accept: $accept',
+    'is not served at /v1$path for Accept: $accept',
     async ({ path, accept, status }) => {
       const response = await get(path, { accept });
 
@@ -85,7 +85,7 @@ describe('the page at the address of a server', () => {
     },
   );
 
-  it('leaves the refusal of other GETs as it was', async () => {
+  it('does not change the refusal of other GETs', async () => {
     const response = await get('', {
       accept: '*/*',
       authorization: mockCredentials.user.header(),
@@ -95,7 +95,7 @@ describe('the page at the address of a server', () => {
     expect(response.headers.get('allow')).toBe('POST');
   });
 
-  it('has its links in the report, too', async () => {
+  it('shares its links with the report', async () => {
     const response = await get('/info', {
       accept: 'application/json',
       authorization: mockCredentials.user.header(),
@@ -114,7 +114,7 @@ describe('the page at the address of a server', () => {
     });
   });
 
-  it('is an OAuth client, whose document anyone may read', async () => {
+  it('is an OAuth client with a public document', async () => {
     const response = await get('/page-client.json', {});
 
     expect(await response.json()).toMatchObject({
@@ -124,7 +124,7 @@ describe('the page at the address of a server', () => {
   });
 });
 
-it('says that the sign-in does not answer when the auth backend is down', async () => {
+it('reports that the sign-in does not respond when the auth backend is down', async () => {
   const backend = await startMcpBackend({
     config: {
       auth: {
@@ -148,7 +148,7 @@ it('says that the sign-in does not answer when the auth backend is down', async 
   expect(html).not.toContain('id="see-tools"');
 });
 
-it('is not there when it is switched off', async () => {
+it('is not served when it is off', async () => {
   const backend = await startMcpBackend({
     config: { mcpActions: { page: { enabled: false } } },
   });

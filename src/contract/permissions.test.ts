@@ -76,7 +76,7 @@ describe('mcp.tool.use', () => {
     return response.json();
   }
 
-  describe('by the policies of docs/permissions.md', () => {
+  describe('with the policies of docs/permissions.md', () => {
     const docs = readFileSync(
       join(__dirname, '../../docs/permissions.md'),
       'utf8',
@@ -87,7 +87,7 @@ describe('mcp.tool.use', () => {
       'policies/ReadOnlyPolicy.ts',
       'policies/OwnersPolicy.ts',
       'policies/DefaultServerPolicy.ts',
-    ])('has dev/%s in the page as it is', file => {
+    ])('quotes dev/%s on the page exactly', file => {
       const source = readFileSync(join(__dirname, '../../dev', file), 'utf8');
       const pasted = source.replace(
         "'../../src'",
@@ -143,7 +143,7 @@ describe('mcp.tool.use', () => {
         },
       ]),
     ])(
-      '$Policy.name gives $as $name at /v1$path: $may',
+      '$Policy.name permits $as $name at /v1$path: $may',
       async ({ Policy, as, path, name, may }) => {
         backend.policy.use(new Policy());
         const url = `${backend.url}${path}`;
@@ -155,7 +155,7 @@ describe('mcp.tool.use', () => {
   });
 
   describeClients(({ connect }) => {
-    it('lists and runs what each user may use, and nothing else', async () => {
+    it('lists and runs only what each user may use', async () => {
       backend.policy.use(new ReadOnlyPolicy());
       await using jane = await connect(backend.url, { as: JANE });
       await using ravi = await connect(backend.url, { as: RAVI });
@@ -176,7 +176,7 @@ describe('mcp.tool.use', () => {
       });
     });
 
-    it('takes a tool away with the next call, in an open connection', async () => {
+    it('denies the next call of a tool on an open connection', async () => {
       await using jane = await connect(backend.url, { as: JANE });
       expect(await jane.callTool({ name: CANCEL })).toMatchObject({
         structuredContent: { cancelled: true },
@@ -191,7 +191,7 @@ describe('mcp.tool.use', () => {
     });
   });
 
-  describe('answers a denied call as one of an unknown tool', () => {
+  describe('responds to a denied call like to one of an unknown tool', () => {
     it.each([
       { asked: 'by its name', name: DELIVER },
       { asked: 'by another spelling', name: 'deliver-parcel' },
@@ -203,7 +203,7 @@ describe('mcp.tool.use', () => {
       backend.policy.decide(() => others);
       const denied = await callAs(backend.url, JANE, name);
 
-      // The same name, where there is no such tool.
+      // The same name where there is no such tool.
       const unknown = await callAs(`${backend.url}/orders`, JANE, name);
       expect(denied.error.code).toBe(unknown.error.code);
       expect(Object.keys(denied.error)).toEqual(Object.keys(unknown.error));
@@ -211,7 +211,7 @@ describe('mcp.tool.use', () => {
       expect(denied.error.message).not.toContain(`mean ${DELIVER}`);
     });
 
-    it('and suggests what its caller may use only', async () => {
+    it('and suggests only what its caller may use', async () => {
       const teams = onlyIf(
         mcpToolConditions.isAction({ ids: ['sample:{list,count}-teams'] }),
       );
@@ -260,7 +260,7 @@ describe('mcp.tool.use', () => {
     expect(backend.policy.asked).toEqual([RAVI]);
   });
 
-  it('never shows a user what another one may use', async () => {
+  it('never shows a user the tools of another user', async () => {
     backend.policy.decide(user => (user === JANE ? ALLOW : DENY));
     const others = [newUser(), newUser(), RAVI];
 
@@ -270,7 +270,7 @@ describe('mcp.tool.use', () => {
     }
   });
 
-  it('decides each message on a stream of HTTP+SSE', async () => {
+  it('decides for each message on an HTTP+SSE stream', async () => {
     await using stream = await openSseStream(`${backend.url}`, JANE);
     await stream.post({ ...LIST, id: 'all' });
     await until(() => stream.messages().length === 1);
@@ -298,7 +298,7 @@ describe('mcp.tool.use', () => {
       expect(JSON.stringify(await infoOf(JANE))).not.toContain('cancel');
     });
 
-    it('says that the permission keeps a tool away', async () => {
+    it('explains that the permission denies a tool', async () => {
       backend.policy.use(new DefaultServerPolicy());
 
       const { servers: explained } = await infoOf(JANE, `?whyNot=${CANCEL}`);
@@ -324,21 +324,21 @@ describe('mcp.tool.use', () => {
           },
         },
         {
-          how: 'it has a rule that does not exist',
+          how: 'its rule does not exist',
           policy: async () =>
             onlyIf({
               not: { rule: 'IS_MINE', resourceType: 'mcp-tool', params: {} },
             }),
         },
         {
-          how: 'its parameters make no sense',
+          how: 'its parameters are invalid',
           policy: async () =>
             onlyIf({
               not: mcpToolConditions.isAction({ ids: 'sample:*' as never }),
             }),
         },
         {
-          how: 'it has attributes that do not exist',
+          how: 'its attributes do not exist',
           policy: async () =>
             onlyIf(mcpToolConditions.hasAttributes({ safe: true } as never)),
         },
@@ -388,7 +388,7 @@ describe('mcp.tool.use', () => {
     keys: ['default', 'support', 'orders'],
   });
 
-  it('lists what it runs, for each user, tool and server, whatever the policy', async () => {
+  it('lists exactly what it runs, for each user, tool and server, under any policy', async () => {
     expect(await namesOf(backend.url, JANE)).toEqual(
       expect.arrayContaining([CANCEL, DELIVER, TELL]),
     );
@@ -410,13 +410,14 @@ describe('mcp.tool.use', () => {
           }),
         );
       }),
-      // Each is some 30 requests; createPermissions.test.ts tries many more decisions.
+      // Each run takes about 30 requests. createPermissions.test.ts tries many
+      // more decisions.
       { numRuns: 3 },
     );
   });
 });
 
-describe('lists that are remembered', () => {
+describe('remembered lists', () => {
   let backend: PolicyBackend;
 
   beforeAll(async () => {
@@ -427,7 +428,7 @@ describe('lists that are remembered', () => {
     await backend.stop();
   });
 
-  it('are shared by users with the same decision, and by no others', async () => {
+  it('are shared only by users with the same decision', async () => {
     const teams = onlyIf(mcpToolConditions.isAction({ ids: ['*-teams'] }));
     const [ofTeams, alsoOfTeams, ofAll] = [newUser(), newUser(), newUser()];
     backend.policy.decide(user => (user === ofAll ? ALLOW : teams));
@@ -441,7 +442,7 @@ describe('lists that are remembered', () => {
     expect(backend.policy.asked).toEqual([ofTeams, ofAll, alsoOfTeams]);
   });
 
-  it('grant nothing: what is denied by now does not run', async () => {
+  it('grant nothing: a tool that is denied meanwhile does not run', async () => {
     const user = newUser();
     backend.policy.decide(() => ALLOW);
     expect(await namesOf(backend.url, user)).toContain(CANCEL);
@@ -465,12 +466,12 @@ describe('a permission backend that hangs', () => {
   });
 
   afterAll(async () => {
-    // A backend that stops waits for its answers.
+    // A stopping backend waits for its responses.
     answer();
     await backend.stop();
   });
 
-  it('lets nothing be listed or run, and says so in time', async () => {
+  it('prevents lists and calls, and reports it in time', async () => {
     const listed = await messageOf(
       await postMessage(backend.url, LIST, { as: JANE }),
     );

@@ -67,7 +67,7 @@ describe('secrets', () => {
   }
 
   /**
-   * Ignores what the platform logs of the failed request to the action's own
+   * Ignores the platform's log of the failed request to the action's own
    * plugin.
    */
   function ownLog() {

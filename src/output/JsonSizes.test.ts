@@ -7,7 +7,7 @@ function sizeOf(value: JsonValue, limit: number): number {
 }
 
 describe('JsonSizes', () => {
-  it('counts what JSON takes, and more than the limit for what is larger', () => {
+  it('returns the size as JSON, or more than the limit for larger values', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.nat(300), (value, limit) => {
         const size = Buffer.byteLength(JSON.stringify(value));
@@ -18,7 +18,7 @@ describe('JsonSizes', () => {
     );
   });
 
-  it('counts a part again that was left at a smaller limit', () => {
+  it('measures a part again that exceeded a smaller limit', () => {
     const part = ['a'.repeat(3_000), 'b'.repeat(3_000)];
     const sizes = JsonSizes.create(wholeSizeOfText);
 
@@ -26,11 +26,11 @@ describe('JsonSizes', () => {
     expect(sizes.sizeOf(part, { limit: 10_000 })).toBe(6_007);
   });
 
-  it('leaves out what is undefined, as JSON does', () => {
+  it('skips undefined values, as JSON does', () => {
     expect(sizeOf({ a: undefined, b: 1 }, 100)).toBe(7);
   });
 
-  it('counts deep nesting without a deep stack', () => {
+  it('measures deep nesting without a deep stack', () => {
     let value: JsonValue = [];
     for (let level = 1; level < 200_000; level++) {
       value = [value];

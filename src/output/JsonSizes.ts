@@ -9,32 +9,32 @@ import {
   MAX_DEPTH,
 } from './Members';
 
-/** Smaller containers are measured again rather than remembered. */
+/** Measuring smaller containers again is cheaper than remembering them. */
 const MIN_REMEMBERED_SIZE = 1_000;
 
 export interface SizeOptions {
-  /** How many containers the value is in. Default: 0. */
+  /** How many containers enclose the value. Default: 0. */
   readonly depth?: number;
-  /** Looks no further once the size is above it. */
+  /** Stops once the size is above it. */
   readonly limit: number;
 }
 
 /** Bytes of a text as JSON, or any number above the limit. */
 export type SizeOfText = (text: string, limit: number) => number;
 
-/** Of a text as it is. */
+/** The size of the whole text. */
 export const wholeSizeOfText: SizeOfText = (text, limit) =>
-  // Each code unit takes a byte at least.
+  // Each code unit takes at least one byte.
   text.length > limit ? text.length : jsonSizeOfText(text);
 
 /**
- * Sizes in bytes of UTF-8 JSON, without writing that JSON. Work is bounded by the limit
- * and not by the value, and large parts of one value are measured once.
+ * Measures values in bytes of UTF-8 JSON without writing that JSON. The limit
+ * bounds the work, whatever the value. Measures large parts of a value once.
  */
 export class JsonSizes {
   readonly #sizeOfText: SizeOfText;
   readonly #known = new Map<Container, number>();
-  /** Of containers that were left at a limit: they are larger. */
+  /** Containers that exceeded a limit. They are larger than the size here. */
   readonly #exceeded = new Map<Container, number>();
 
   static create(sizeOfText: SizeOfText): JsonSizes {
@@ -45,7 +45,7 @@ export class JsonSizes {
     this.#sizeOfText = sizeOfText;
   }
 
-  /** The size of the value, or some number above the limit. */
+  /** Returns the size of the value, or some number above the limit. */
   sizeOf(value: JsonValue, { depth = 0, limit }: SizeOptions): number {
     return this.#measure(value, depth, limit);
   }
@@ -106,7 +106,7 @@ export class JsonSizes {
   }
 }
 
-/** The size as it is, without recursion. */
+/** Measures the whole value without recursion. */
 function deepSizeOf(container: Container, limit: number): number {
   let size = 0;
   const open: Container[] = [container];

@@ -12,9 +12,9 @@ import {
 import type { JsonSizes } from './JsonSizes';
 import { largestShare } from './largestShare';
 
-/** A list, or an object used as a map, of which only the first members are left. */
+/** A list, or an object used as a map, that keeps only its first members. */
 export interface ListCut {
-  /** Keys from the root to it. */
+  /** The keys from the root to the container. */
   readonly path: readonly string[];
   readonly kept: number;
   readonly total: number;
@@ -30,7 +30,10 @@ interface Place {
   /** Bytes that the value may take. */
   readonly bytes: number;
   readonly path: readonly string[];
-  /** Whether an object that is no map may lose fields: its schema may require them. */
+  /**
+   * Whether an object that is not a map may lose fields, which its schema may
+   * require.
+   */
   readonly fields: 'kept' | 'cut';
 }
 
@@ -41,9 +44,9 @@ interface FitAll {
 }
 
 /**
- * Cuts lists to prefixes until a value fits, from the root down. A container of which a
- * few members are large shares the room among them; of others the first members stay.
- * Texts stay as they are, for whoever cuts them afterwards; `sizes` says what they count.
+ * Cuts lists to prefixes until a value fits, from the root down. If a few
+ * members are large, they share the room. Otherwise the first members stay.
+ * Leaves texts for a later step, and `sizes` decides how they count.
  */
 export class ListCutter {
   readonly #sizes: JsonSizes;
@@ -56,7 +59,7 @@ export class ListCutter {
     this.#sizes = sizes;
   }
 
-  /** Undefined when no cut makes it fit. */
+  /** Returns undefined if no cut makes it fit. */
   cut(value: JsonValue, bytes: number): CutLists | undefined {
     return (
       this.#fit(value, { bytes, path: [], fields: 'kept' }) ??
@@ -84,7 +87,7 @@ export class ListCutter {
       : this.#prefix(members, place);
   }
 
-  /** All members stay; the largest share what room the others leave. */
+  /** Keeps all members. The largest share the room that the others leave. */
   #share(members: Members, place: Place): CutLists | undefined {
     const depth = place.path.length + 1;
     const bytes = place.bytes - BRACKETS_SIZE;
@@ -112,7 +115,7 @@ export class ListCutter {
         });
   }
 
-  /** All members, those that have a room cut to it. */
+  /** Keeps all members, and cuts those with a room to it. */
   #fitAll(members: Members, { place, rooms }: FitAll): CutLists | undefined {
     const values = firstValuesOf(members, members.length);
     const cuts: ListCut[] = [];
@@ -128,7 +131,9 @@ export class ListCutter {
     return { value: members.toContainer(values), cuts };
   }
 
-  /** The first members stay. The next one is cut when they leave most of the room. */
+  /**
+   * Keeps the first members. Cuts the next one if they leave most of the room.
+   */
   #prefix(members: Members, place: Place): CutLists {
     const depth = place.path.length + 1;
     const { length: total, unit } = members;

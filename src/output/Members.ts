@@ -4,13 +4,15 @@ import { jsonSizeOfText } from './jsonSize';
 export type Container = JsonValue[] | JsonObject;
 
 /**
- * What lies deeper is not cut, and measured without recursion. Real answers have a
- * third of it.
+ * Deeper values are not cut, and are measured without recursion. Real outputs
+ * are at most a third as deep.
  */
 export const MAX_DEPTH = 100;
 
 export const EMPTY_CONTAINER_SIZE = '[]'.length;
-/** Brackets around members that each count a comma, where the last has none. */
+/**
+ * Brackets around members that each count a comma, although the last has none.
+ */
 export const BRACKETS_SIZE = 1;
 
 /** Whether the value is a list or an object. */
@@ -18,7 +20,10 @@ export function isContainer(value: JsonValue | undefined): value is Container {
   return typeof value === 'object' && value !== null;
 }
 
-/** Of objects with more keys, the keys are remembered: a million take a second. */
+/**
+ * Objects with more keys have their keys remembered: a million keys take a
+ * second.
+ */
 const MAX_CHEAP_KEYS = 10_000;
 const keysOfLarge = new WeakMap<JsonObject, readonly string[]>();
 
@@ -34,10 +39,14 @@ export function keysOf(object: JsonObject): readonly string[] {
   return keys;
 }
 
-/** An object with more keys is a map, and loses keys as a list loses items. */
+/**
+ * An object with more keys is a map, and loses keys like a list loses items.
+ */
 const MAX_RECORD_KEYS = 100;
 
-/** Lists and objects read in one way: values in order, with their keys if they have any. */
+/**
+ * A uniform view of lists and objects: values in order, with their keys if any.
+ */
 export class Members {
   readonly #container: Container;
   readonly #keys?: readonly string[];
@@ -55,12 +64,12 @@ export class Members {
     return (this.#keys ?? (this.#container as JsonValue[])).length;
   }
 
-  /** What they are, in the words of a note. */
+  /** The word for the members in a note. */
   get unit(): 'items' | 'keys' {
     return this.#keys ? 'keys' : 'items';
   }
 
-  /** Whether they are the fields of an object that is no map: each has its meaning. */
+  /** Whether the members are the fields of an object that is not a map. */
   get areFields(): boolean {
     return this.#keys !== undefined && this.#keys.length <= MAX_RECORD_KEYS;
   }
@@ -75,12 +84,15 @@ export class Members {
       : (this.#container[this.keyAt(index)] as JsonValue);
   }
 
-  /** Bytes of a member in JSON beside its value: key, colon, comma. */
+  /** Bytes of a member in JSON besides its value: key, colon, comma. */
   overheadAt(index: number): number {
     return this.#keys ? jsonSizeOfText(this.#keys[index]) + 2 : 1;
   }
 
-  /** A container of the same kind with these values for the first members. */
+  /**
+   * Creates a container of the same kind with these values as its first
+   * members.
+   */
   toContainer(values: readonly JsonValue[]): Container {
     const keys = this.#keys;
     return keys
@@ -90,7 +102,7 @@ export class Members {
   }
 }
 
-/** The first values, as many as asked for. */
+/** Returns the first values, up to the given number. */
 export function firstValuesOf(members: Members, count: number): JsonValue[] {
   return Array.from({ length: count }, (_, index) => members.valueAt(index));
 }

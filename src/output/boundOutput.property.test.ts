@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { toOutputSchema } from '../schema/outputSchema';
 import { type BoundedOutput, boundOutput } from './boundOutput';
 
-// To shrink outputs of this size takes minutes: take the path that a failure prints.
+// Shrinking outputs of this size takes minutes. Use the path that a failure
+// prints instead.
 const RUNS = { seed: 15, numRuns: 250, endOnFailure: true };
 const tool = {
   inputSchema: { type: 'object', properties: { limit: {}, cursor: {} } },
@@ -23,7 +24,7 @@ const leaf = fc.oneof(
   fc.string({ maxLength: 20 }),
   longText,
 );
-// Letters: JavaScript moves keys that are numbers in front of all others.
+// Letters only: JavaScript moves numeric keys before all others.
 const key = fc.string({
   unit: fc.constantFrom('a', 'b', 'c', '/', '~', 'é'),
   minLength: 1,
@@ -34,7 +35,7 @@ const small: fc.Arbitrary<JsonValue> = fc.oneof(
   fc.array(leaf, { maxLength: 3 }),
   fc.dictionary(key, leaf, { maxKeys: 3 }) as fc.Arbitrary<JsonObject>,
 );
-/** Members that repeat, as lists of answers have them. */
+/** Repeated members, as in the lists of real outputs. */
 const manyOf = (member: fc.Arbitrary<JsonValue>) =>
   fc
     .tuple(fc.array(member, { maxLength: 3 }), fc.integer({ min: 1, max: 150 }))
@@ -69,7 +70,7 @@ function withoutNote(value: JsonValue): JsonValue {
   return rest as JsonObject;
 }
 
-/** Whether it is the original but for shorter texts and lists. */
+/** Whether it equals the original except for shorter texts and lists. */
 function isCutOf(original: JsonValue, cut: JsonValue): boolean {
   if (typeof original === 'string' && cut !== original) {
     return (
@@ -93,7 +94,7 @@ function isCutOf(original: JsonValue, cut: JsonValue): boolean {
   );
 }
 
-/** The same for a whole output, which has its note in it or beside it. */
+/** The same for a whole output, with its note inside or beside it. */
 function isBoundOf(
   original: JsonValue,
   { output: bound, note = '' }: BoundedOutput,
@@ -106,7 +107,7 @@ function isBoundOf(
 }
 
 describe('boundOutput, whatever the output', () => {
-  it('is valid JSON below the bound, a cut of the original, and final', () => {
+  it('is valid JSON below the bound, a cut of the original, and stable', () => {
     let cuts = 0;
     fc.assert(
       fc.property(output, maxBytes, (original, max) => {
@@ -133,7 +134,7 @@ describe('boundOutput, whatever the output', () => {
     expect(cuts).toBeGreaterThan(50);
   });
 
-  it('still fits the schema that the original fits', () => {
+  it('matches the schema that the original matches', () => {
     const schema = toOutputSchema({
       type: 'object',
       properties: {

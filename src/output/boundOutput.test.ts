@@ -34,7 +34,7 @@ describe('an output that fits', () => {
     { output: 'OK', size: 4 },
     { output: null, size: 4 },
     { output: undefined, size: 0 },
-  ])('is itself: $output', ({ output, size }) => {
+  ])('is returned itself: $output', ({ output, size }) => {
     const bounded = bound(output);
 
     expect(bounded).toEqual({
@@ -59,7 +59,7 @@ describe('an output that fits', () => {
 });
 
 describe('data', () => {
-  it('has its texts cut by one bound, and the note first', () => {
+  it('has its texts cut at one bound, and the note first', () => {
     const output = {
       name: 'petstore',
       definition: 'a'.repeat(60_000),
@@ -83,7 +83,7 @@ describe('data', () => {
     expect(Object.keys(bounded.output as JsonObject)[0]).toBe('_cut');
   });
 
-  it('has its list cut to a prefix where texts are not enough', () => {
+  it('has its list cut to a prefix if cutting texts is not enough', () => {
     const output = {
       items: times(1_204, index => ({
         ...nameOf(index),
@@ -104,7 +104,7 @@ describe('data', () => {
     });
   });
 
-  it('has the one long list cut that is in an item', () => {
+  it('has the only long list cut, inside an item', () => {
     const output = [
       { id: 1, logs: ['start'] },
       { id: 2, logs: times(9_000, index => `line ${index}`) },
@@ -130,7 +130,7 @@ describe('data', () => {
     );
   });
 
-  it('leaves to the lists what fields that cannot be cut do not take', () => {
+  it('gives the lists the room that uncuttable fields leave', () => {
     const spec = Object.fromEntries(
       times(20, index => [`field${index}`, 'a'.repeat(250)]),
     );
@@ -153,7 +153,7 @@ describe('data', () => {
     });
   });
 
-  it('cuts the first item rather than to leave none', () => {
+  it('cuts the first item rather than leave none', () => {
     const item = { name: 'web', targets: times(9_000, () => 1) };
     const bounded = bound({ items: times(50, () => item) });
 
@@ -178,7 +178,7 @@ describe('data', () => {
     });
   });
 
-  it('keeps all fields of an object that is no map', () => {
+  it('keeps all fields of an object that is not a map', () => {
     const fields = Object.fromEntries(
       times(40, index => [`field${index}`, times(900, () => 1)]),
     );
@@ -190,7 +190,7 @@ describe('data', () => {
     ]);
   });
 
-  it('leaves a list empty rather than to take a field from its item', () => {
+  it('empties a list rather than remove a field from its item', () => {
     const item = Object.fromEntries(
       times(30, index => [`field${index}`, 'a'.repeat(500)]),
     );
@@ -201,7 +201,7 @@ describe('data', () => {
     });
   });
 
-  it('loses fields where it has nothing else', () => {
+  it('loses fields if it has nothing else to lose', () => {
     const output = Object.fromEntries(
       times(30, index => [`field${index}`, 'a'.repeat(500)]),
     );
@@ -211,7 +211,7 @@ describe('data', () => {
     );
   });
 
-  it('takes a key __proto__ for a key', () => {
+  it('treats __proto__ as an ordinary key', () => {
     const output = JSON.parse(
       `{"__proto__":{"a":1},"text":"${'a'.repeat(9_000)}"}`,
     );
@@ -250,7 +250,7 @@ describe('the note of data', () => {
   it.each([
     { says: 'a list of texts', output: times(2_000, String) },
     {
-      says: 'an object that has the key',
+      says: 'an object that has the key already',
       output: { _cut: 1, list: times(9_000, () => 1) },
     },
   ])('is beside $says', ({ output }) => {
@@ -260,7 +260,7 @@ describe('the note of data', () => {
     expect(JSON.stringify(bounded.output)).not.toContain('This tool');
   });
 
-  it('is beside an object that takes no other key', () => {
+  it('is beside an object that allows no other key', () => {
     const schema = toOutputSchema({
       type: 'object',
       additionalProperties: { type: 'number' },
@@ -282,7 +282,7 @@ describe('an output that cannot be cut', () => {
     times(2_000, index => [`field${index}`, index]),
   );
 
-  it('is left whole when its schema would not accept it', () => {
+  it('is left whole when its schema would not accept a cut one', () => {
     const schema = toOutputSchema({
       type: 'object',
       properties: { field1999: { type: 'number' } },
@@ -298,7 +298,7 @@ describe('an output that cannot be cut', () => {
     });
   });
 
-  it('is cut anyway when it does not fit its schema itself', () => {
+  it('is cut anyway when it violates its schema itself', () => {
     expect(bound(map, { accepts: () => false })).toMatchObject({
       wasCut: true,
       notePlace: 'inside',

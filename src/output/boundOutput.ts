@@ -7,60 +7,63 @@ import { shortenData } from './shortenData';
 import type { Candidate, Shortened } from './Shortened';
 import { shortenText } from './shortenText';
 
-/** Counting further would cost more than it tells. */
+/** Counting further would cost more than it is worth. */
 export const MAX_COUNTED_SIZE = 10_000_000;
 
 export interface BoundOutputOptions {
   /**
-   * Bytes that the output may take as JSON in UTF-8. `Infinity` only measures. Below
-   * 2,000 there is little room beside the note.
+   * The maximum bytes of the output as JSON in UTF-8. `Infinity` only measures.
+   * Below 2,000 there is little room beside the note.
    */
   readonly maxBytes: number;
-  /** Whose arguments the note names. */
+  /** The tool with the arguments that the note names. */
   readonly tool: Pick<Tool, 'inputSchema'>;
-  /** Whether an output fits the schema that the tool lists. Default: any does. */
+  /**
+   * Whether an output matches the schema that the tool lists. Default: always.
+   */
   readonly accepts?: (output: JsonValue) => boolean;
 }
 
-/** An output that a model can take, and what became of the original. */
+/** An output of acceptable size, and what was done to the original. */
 export interface BoundedOutput {
   /** The original itself unless `wasCut`. */
   readonly output: JsonValue | undefined;
   readonly wasCut: boolean;
-  /** What was cut, and what to do about it, in words for the model. */
+  /** What was cut, and what to do about it, as text for the model. */
   readonly note?: string;
   /**
-   * Where the note is. `inside`: it is in the output. `beside`: the output has no place
-   * for it, so whoever sends the output sends the note as a text block before it.
+   * Where the note is. `inside`: it is in the output. `beside`: the output has
+   * no place for it, so the sender puts the note into a text block before it.
    */
   readonly notePlace?: Candidate['notePlace'];
   /**
-   * Bytes of the original as JSON in UTF-8; 0 when there is none. Counted up to 10 MB, or
-   * up to `maxBytes` if that is more: whatever is larger counts as this.
+   * Bytes of the original as JSON in UTF-8. 0 if there is no output. Stops
+   * counting at 10 MB, or at `maxBytes` if that is more.
    */
   readonly sizeBefore: number;
-  /** Bytes of `output` as JSON in UTF-8, counted likewise. */
+  /** Bytes of `output` as JSON in UTF-8, with the same limit. */
   readonly sizeAfter: number;
   /**
-   * Set when the output is too large and was left as it is. `schema`: cut, it would not
-   * fit the schema that the tool lists, and clients would throw it away. `uncuttable`:
-   * it is too large without its long texts and lists.
+   * Set when the output is too large and was left as it is. `schema`: a cut
+   * output would violate the schema that the tool lists, and clients would
+   * discard it. `uncuttable`: it is too large even without its long texts and
+   * lists.
    */
   readonly leftWhole?: 'schema' | 'uncuttable';
 }
 
 /**
- * Shortens an output that is too large for a model, so that it stays JSON of the same
- * shape and says what it lacks.
+ * Shortens an output that is too large for a model. It stays JSON of the same
+ * shape and says what is missing.
  *
- * @remarks
- * Data: texts are cut at the largest common bound that makes the output fit. Where that
- * is not enough, lists are cut to prefixes. The note is under `_cut`, the first key of
- * the output or, in a list of objects, of its first item. A text keeps head and tail. MCP
- * content loses large pictures and files first.
+ * @remarks In data, texts are cut at the largest common bound that makes the
+ * output fit. If that is not enough, lists are cut to prefixes. The note is
+ * under `_cut`, the first key of the output or, in a list of objects, of its
+ * first item. A text keeps its head and tail. MCP content loses large pictures
+ * and files first.
  *
- * Never throws for JSON, never changes its input, and returns a cut output unchanged when
- * it gets it again. Takes less time than writing the output as JSON.
+ * Never throws for JSON, and never changes its input. Returns an output that it
+ * has cut before unchanged. Takes less time than writing the output as JSON.
  */
 export function boundOutput(
   output: JsonValue | undefined,
@@ -115,7 +118,10 @@ function shorten(
     : shortenData(output, options);
 }
 
-/** The best candidate that clients take. An output that fits no schema may be cut freely. */
+/**
+ * Returns the best candidate that clients accept. An output that violates its
+ * schema anyway may be cut freely.
+ */
 function acceptedOf(
   candidates: readonly Candidate[],
   original: JsonValue,

@@ -3,23 +3,23 @@ import { cutMiddle } from './cutMiddle';
 import type { JsonSizes } from './JsonSizes';
 import { MIN_TEXT_BOUND } from './textBounds';
 
-/** A longer address or type is left out of a sentence. */
+/** Longer addresses and types are left out of the sentence. */
 const MAX_DETAIL_LENGTH = 300;
 
-/** A content block, and what of it can be cut. */
+/** A content block, with the parts that can be cut. */
 export interface ContentPart {
   readonly block: JsonObject;
-  /** Of a text, or of a resource that is text. */
+  /** The text of a text block or a text resource. */
   readonly text?: string;
   /** Base64 of a picture, a sound or a resource. */
   readonly file?: string;
-  /** Bytes as JSON with a comma, its text cut as short as it may be. */
+  /** Bytes as JSON with a comma, with the text cut as short as possible. */
   readonly least: number;
 }
 
 export interface PartSizes {
   readonly sizes: JsonSizes;
-  /** Of a larger part, `least` is some number above it. */
+  /** For a larger part, `least` is some number above this. */
   readonly limit: number;
 }
 
@@ -34,7 +34,7 @@ export function toContentPart(
   return { block, text, file, least: sizes.sizeOf(shortest, { limit }) + 1 };
 }
 
-/** The block with its text cut; the same block when it is short. */
+/** Returns the block with its text cut, or the same block if it is short. */
 export function toCutBlock(
   { block, text }: Pick<ContentPart, 'block' | 'text'>,
   bound: number,
@@ -48,7 +48,7 @@ export function toCutBlock(
     : { ...block, resource: { ...resourceOf(block), text: cut } };
 }
 
-/** A block of text in place of a picture or another file that is too large. */
+/** A text block that replaces a picture or another file that is too large. */
 export function toSentence({ block, file = '' }: ContentPart): JsonObject {
   const resource = resourceOf(block);
   const kind =

@@ -2,12 +2,12 @@ import { cutText } from '../text/cutText';
 
 const MARK = '…';
 
-/** The head of a longer text, with a mark where it ends. */
+/** Returns the head of a longer text, with a mark at its end. */
 export function cutHead(text: string, bound: number): string {
   return headPieces(text, bound).join('');
 }
 
-/** The same in pieces, to be measured. */
+/** The same as pieces. Measuring pieces is cheaper than joining them. */
 export function headPieces(text: string, bound: number): readonly string[] {
   return text.length > bound
     ? [cutText(text, bound - MARK.length), MARK]

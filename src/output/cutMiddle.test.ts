@@ -5,7 +5,7 @@ const lines = (count: number) =>
   Array.from({ length: count }, (_, index) => `line ${index}`).join('\n');
 
 describe('cutMiddle', () => {
-  it('leaves a text that is no longer than the bound', () => {
+  it('keeps a text that is no longer than the bound', () => {
     expect(cutMiddle('a'.repeat(500), 500)).toBe('a'.repeat(500));
   });
 
@@ -35,13 +35,13 @@ describe('cutMiddle', () => {
     expect(cut).toMatch(/^a{200,}\n\[… .* left out here\]\na{200,}$/);
   });
 
-  it.each([300, 301, 302, 303])('cuts no pair in half at %i', bound => {
+  it.each([300, 301, 302, 303])('splits no surrogate pair at %i', bound => {
     expect(cutMiddle('🙂'.repeat(600), bound)).toMatch(
       /^(🙂)+\n\[… .*\]\n(🙂)+$/u,
     );
   });
 
-  it('has head and tail of the text, no half of a pair, and its bound', () => {
+  it('keeps head and tail within the bound, without splitting a pair', () => {
     const unit = fc.constantFrom('a', '\n', '🙂', 'word ');
     fc.assert(
       fc.property(

@@ -2,35 +2,40 @@ import { cutText } from '../text/cutText';
 import { toNumberText } from './cutNote';
 
 export interface CutMiddleOptions {
-  /** Longest result, in UTF-16 code units. */
+  /** The maximum length of the result, in UTF-16 code units. */
   readonly bound: number;
-  /** Stands behind the numbers, in the same line. */
+  /** Follows the numbers, in the same line. */
   readonly hint?: string;
 }
 
 export interface MiddleCut {
-  /** The text, to be joined. */
+  /** The parts of the text, to be joined. */
   readonly pieces: readonly string[];
   /** The line between head and tail that says what is missing. */
   readonly gap: string;
 }
 
-/** Head and tail of a longer text, cut at lines, and a line between. */
+/**
+ * Returns the head and tail of a longer text, cut at line ends, with a line
+ * between.
+ */
 export function cutMiddle(text: string, bound: number): string {
   return middlePieces(text, bound).join('');
 }
 
-/** The same in pieces, to be measured. */
+/** The same as pieces. Measuring pieces is cheaper than joining them. */
 export function middlePieces(text: string, bound: number): readonly string[] {
   return text.length > bound ? toMiddleCut(text, { bound }).pieces : [text];
 }
 
-/** The same for a text that is longer, with the line between by itself as well. */
+/**
+ * Cuts a text that is too long. Also returns the line between head and tail.
+ */
 export function toMiddleCut(
   text: string,
   { bound, hint = '' }: CutMiddleOptions,
 ): MiddleCut {
-  // What is missing has no more digits than the whole.
+  // The number of missing characters has at most as many digits as the total.
   const longestGap = toGap(text.length, text.length, hint);
   const half = Math.max(0, Math.floor((bound - longestGap.length - 2) / 2));
   const head = toWholeLines(cutText(text, half));
@@ -46,12 +51,12 @@ function toGap(missing: number, total: number, hint: string): string {
   return `[… ${words.filter(word => word).join('. ')}]`;
 }
 
-/** The last code units of a text; never half of a surrogate pair. */
+/** Returns the last code units of a text. Never splits a surrogate pair. */
 function tailOf(text: string, length: number): string {
   return text.slice(text.length - length).replace(/^[\uDC00-\uDFFF]/, '');
 }
 
-/** Without the line that is cut, unless that is most of the text. */
+/** Drops the line that is cut, unless it is most of the text. */
 function toWholeLines(head: string): string {
   const end = head.lastIndexOf('\n');
   return end > head.length / 2 ? head.slice(0, end) : head;

@@ -62,7 +62,7 @@ describe('toCutNote', () => {
     );
   });
 
-  it('keeps its size however long the path', () => {
+  it('stays short, however long the path', () => {
     const lists = [list(['\u0001'.repeat(9_000)], 1, 3)];
     const note = toCutNote({ lists, hints: [] });
 

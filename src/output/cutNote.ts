@@ -1,33 +1,33 @@
 import { jsonSizeOfText } from './jsonSize';
 import type { ListCut } from './ListCutter';
 
-/** Bytes that a note has at most, as JSON. */
+/** The maximum bytes of a note as JSON. */
 export const MAX_NOTE_SIZE = 600;
 
 const NUMBERS = new Intl.NumberFormat('en-US');
 
-/** What was done to an answer. */
+/** What was cut in an output. */
 export interface CutNoteOptions {
   readonly lists?: readonly ListCut[];
-  /** Set when texts were cut: the longest that a text has now. */
+  /** Set when texts were cut: the maximum length of a text now. */
   readonly textBound?: number;
-  /** Whatever else was cut, in words. */
+  /** Other cuts, as text. */
   readonly others?: readonly string[];
-  /** Sentences on what the model may do about it. */
+  /** Sentences on what the model can do about it. */
   readonly hints: readonly string[];
 }
 
-/** A number as it is written in notes: 1,204. */
+/** Formats a number for notes: 1,204. */
 export function toNumberText(value: number): string {
   return NUMBERS.format(value);
 }
 
-/** Tells a model what an answer lacks, largest loss first, and what to do. */
+/** Tells a model what is missing, largest loss first, and what to do. */
 export function toCutNote(options: CutNoteOptions): string {
   const lists = [...(options.lists ?? [])].sort(
     (a, b) => b.total - b.kept - (a.total - a.kept),
   );
-  // Fewer by name until the note is as short as promised; paths may be long.
+  // Names fewer lists until the note is short enough, since paths may be long.
   let named = Math.min(lists.length, 5);
   while (named > 0 && isTooLong(noteOf(lists, named, options))) {
     named -= 1;

@@ -2,7 +2,9 @@ import type { JsonValue } from '@backstage/types';
 import { cutHead } from './cutHead';
 import { isContainer, MAX_DEPTH, Members } from './Members';
 
-/** The value with its longer texts cut; the same value when it has none. */
+/**
+ * Returns the value with its long texts cut, or the same value if it has none.
+ */
 export function cutTextsIn(
   value: JsonValue,
   bound: number,

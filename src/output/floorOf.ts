@@ -9,16 +9,16 @@ import {
 import type { JsonSizes } from './JsonSizes';
 
 export interface FloorOptions {
-  /** With texts cut as short as they may be. */
+  /** The sizes with texts cut as short as possible. */
   readonly sizes: JsonSizes;
   readonly depth: number;
-  /** Looks no further once the floor is above it. */
+  /** Stops once the floor is above it. */
   readonly limit: number;
 }
 
 /**
- * Bytes that a value keeps when its lists are emptied and its texts cut, or some number
- * above the limit.
+ * Returns the bytes of a value with empty lists and its texts cut as short as
+ * possible, or some number above the limit.
  */
 export function floorOf(
   value: JsonValue,

@@ -25,7 +25,7 @@ describe('hintsOf', () => {
     },
     { names: ['entityRef'], narrowing: '', paging: '' },
     { names: [], narrowing: 'This tool takes no arguments', paging: '' },
-  ])('of $names are "$narrowing"', ({ names, narrowing, paging }) => {
+  ])('for $names are "$narrowing"', ({ names, narrowing, paging }) => {
     expect(hintsOf(schemaOf(...names))).toEqual({ narrowing, paging });
   });
 
@@ -37,7 +37,7 @@ describe('hintsOf', () => {
     },
     { schema: { additionalProperties: { type: 'string' } }, narrowing: '' },
     { schema: { anyOf: [{ type: 'object' }] }, narrowing: '' },
-  ])('of $schema are "$narrowing"', ({ schema, narrowing }) => {
+  ])('for $schema are "$narrowing"', ({ schema, narrowing }) => {
     expect(hintsOf(schema).narrowing).toBe(narrowing);
   });
 });

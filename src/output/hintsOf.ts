@@ -1,7 +1,10 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isContainer } from './Members';
 
-/** Names of arguments that make an answer smaller, in lower case and without separators. */
+/**
+ * Names of arguments that make an output smaller, in lower case and without
+ * separators.
+ */
 const NARROWING = new Set([
   ...['limit', 'first', 'last', 'top', 'take', 'count', 'size', 'max'],
   ...['pagesize', 'perpage', 'maxresults', 'maxitems', 'maxlength', 'maxlines'],
@@ -11,21 +14,24 @@ const NARROWING = new Set([
   ...['since', 'until', 'from', 'to', 'start', 'end', 'starttime', 'endtime'],
   ...['lines', 'tail', 'taillines', 'head', 'depth'],
 ]);
-/** Those with which a client gets the next page of an answer. */
+/** Arguments that request the next page of an output. */
 const PAGING = new Set(['cursor', 'after', 'page', 'pagetoken']);
-/** Keywords that allow arguments beside `properties`. */
+/** Keywords that allow arguments besides `properties`. */
 const UNNAMED = ['anyOf', 'oneOf', 'allOf', '$ref', 'patternProperties'];
-/** Bounds the note; a tool has three or four. */
+/** Limits the note. Tools have three or four such arguments. */
 const MAX_NAMES = 8;
 
-/** What a model may do about a cut answer, in sentences; empty ones say nothing. */
+/**
+ * Sentences on what a model can do about a cut output. Empty if there is
+ * nothing to say.
+ */
 export interface Hints {
   readonly narrowing: string;
-  /** For lists that are cut: the rest is on no other page. */
+  /** For cut lists: no other page has the rest. */
   readonly paging: string;
 }
 
-/** Names the arguments of a tool that narrow its answer, as the tool lists them. */
+/** Names the arguments in a tool's schema that make its output smaller. */
 export function hintsOf(inputSchema: JsonObject): Hints {
   const names = namesIn(inputSchema.properties);
   const narrowing = names

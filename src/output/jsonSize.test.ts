@@ -3,7 +3,10 @@ import { jsonSizeOfScalar, jsonSizeOfText } from './jsonSize';
 
 const RUNS = { seed: 12, numRuns: 500 };
 
-/** Escapes, pairs, halves of pairs, and characters of each length in UTF-8. */
+/**
+ * Escapes, surrogate pairs, lone surrogates, and characters of each length in
+ * UTF-8.
+ */
 const anyText = fc.string({
   unit: fc.oneof(
     fc.constantFrom('"', '\\', '\n', '\t', '\u0000', '\u000b', '\u001f'),
@@ -26,7 +29,7 @@ describe('jsonSizeOfText', () => {
     expect(jsonSizeOfText(text)).toBe(size);
   });
 
-  it('counts what JSON takes, whatever the text', () => {
+  it('matches the size as JSON for any text', () => {
     fc.assert(
       fc.property(anyText, text => {
         const json = JSON.stringify(text);
@@ -41,7 +44,7 @@ describe('jsonSizeOfScalar', () => {
   it.each([
     ...[0, -0, 7, 10, -3, 1.5, 1e21, 5e-324, 2 ** 53],
     ...[NaN, Infinity, -Infinity, true, false, null],
-  ])('counts what JSON takes for %p', value => {
+  ])('matches the size as JSON for %p', value => {
     expect(jsonSizeOfScalar(value)).toBe(JSON.stringify(value).length);
   });
 });

@@ -1,10 +1,10 @@
-/** Anything but ASCII that JSON writes as it is (RFC 8259 §7). */
+/** Characters beyond ASCII that JSON does not escape (RFC 8259 §7). */
 const NOT_PLAIN = /[^ !#-[\]-~]/;
 
 export const QUOTES_SIZE = 2;
 /** `\n` */
 const SHORT_ESCAPE = 2;
-/** `\u0007`, and what `JSON.stringify` writes for half of a surrogate pair. */
+/** `\u0007`, and what `JSON.stringify` writes for a lone surrogate. */
 const LONG_ESCAPE = 6;
 const FIRST_BEYOND_ASCII = 0x80;
 
@@ -20,13 +20,16 @@ function asciiSizeOf(char: string): number {
   return char < ' ' ? LONG_ESCAPE : 1;
 }
 
-/** Bytes of the text as JSON in UTF-8, without writing that JSON. */
+/**
+ * Returns the bytes of the text as JSON in UTF-8, without writing that JSON.
+ */
 export function jsonSizeOfText(text: string): number {
   if (!NOT_PLAIN.test(text)) {
     return text.length + QUOTES_SIZE;
   }
   let size = QUOTES_SIZE;
-  // By code unit: a regular expression takes ten times longer for many escapes.
+  // Reads code units: a regular expression takes ten times longer for many
+  // escapes.
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code < FIRST_BEYOND_ASCII) {
@@ -41,7 +44,7 @@ export function jsonSizeOfText(text: string): number {
   return size;
 }
 
-/** Bytes of a code unit beyond ASCII that is no half of a pair. */
+/** Bytes of a code unit beyond ASCII that is not part of a pair. */
 function sizeOfUnit(code: number): number {
   if (code < 0x800) {
     return 2;
@@ -68,7 +71,7 @@ export function jsonSizeOfScalar(value: number | boolean | null): number {
   if (typeof value !== 'number') {
     return `${value}`.length;
   }
-  // The longest list that fits into a body is one of digits.
+  // The longest list that fits into a body is a list of digits.
   if (Number.isInteger(value) && value >= 0 && value < 10) {
     return 1;
   }

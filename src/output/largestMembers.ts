@@ -1,25 +1,25 @@
 import type { Members } from './Members';
 
-/** In a list or a map, more large members than these are cut by leaving members out. */
+/** A list or map with more large members than this loses members instead. */
 const MAX_LARGE_MEMBERS = 10;
 
 export interface LargestMembersOptions {
-  /** Bytes of the value of a member, or some number above `bytes`. */
+  /** Bytes of a member's value, or some number above `bytes`. */
   sizeAt(index: number): number;
-  /** What there is for all members. */
+  /** The room for all members. */
   readonly bytes: number;
 }
 
 export interface LargestMembers {
   readonly indices: readonly number[];
-  /** What the other members and all keys leave for them. */
+  /** The room that the other members and all keys leave for them. */
   readonly bytes: number;
 }
 
 /**
- * The members that are to share the room, in order: all fields of a record, the few largest of
- * a list or a map. Undefined when the others leave no room, which it sees without
- * looking at all of them.
+ * Returns the members that share the room, in order: all fields of a record, or
+ * the few largest members of a list or map. Returns undefined if the others
+ * leave no room, without looking at all of them.
  */
 export function largestMembers(
   members: Members,

@@ -35,7 +35,7 @@ describe('largestShare', () => {
       bytes: 40,
       share: undefined,
     },
-  ])('of $bytes among $claims is $share', ({ claims, bytes, share }) => {
+  ])('is $share for $bytes bytes among $claims', ({ claims, bytes, share }) => {
     const given = claims.map(([size, floor]) => ({ size, floor }));
     expect(largestShare(given, bytes)).toBe(share);
   });

@@ -1,12 +1,13 @@
-/** What one of several values would take, and what it takes at least. */
+/** The full size of one of several values, and its minimum. */
 export interface Claim {
   readonly size: number;
   readonly floor: number;
 }
 
 /**
- * The largest common bound at which the claims fit together, each one held between its
- * floor and its size. Undefined when their floors do not fit.
+ * Returns the largest common bound at which the claims fit together. Each claim
+ * stays between its floor and its size. Returns undefined if the floors do not
+ * fit.
  */
 export function largestShare(
   claims: readonly Claim[],

@@ -2,7 +2,7 @@ import type { JsonValue } from '@backstage/types';
 import { isContainer, MAX_DEPTH } from './Members';
 import { isLong } from './textBounds';
 
-/** The texts in a value that may be cut. */
+/** Returns the texts in a value that may be cut. */
 export function longTextsIn(value: JsonValue, depth = 0): string[] {
   if (typeof value === 'string') {
     return isLong(value) ? [value] : [];

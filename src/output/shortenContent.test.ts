@@ -22,13 +22,13 @@ const picture = (length: number) => ({
 });
 
 describe('MCP content', () => {
-  it('is left when it fits', () => {
+  it('is unchanged when it fits', () => {
     expect(bound(text('Diagram'), picture(4_000))).toMatchObject({
       wasCut: false,
     });
   });
 
-  it('says in place of a picture that it is too large', () => {
+  it('has a sentence in place of a picture that is too large', () => {
     expect(bound(text('Diagram'), picture(4_000_000))).toMatchObject({
       wasCut: true,
       notePlace: 'inside',
@@ -40,7 +40,7 @@ describe('MCP content', () => {
     });
   });
 
-  it('leaves out the largest files only', () => {
+  it('loses only the largest files', () => {
     const blob = {
       type: 'resource',
       resource: {
@@ -63,7 +63,7 @@ describe('MCP content', () => {
     ]);
   });
 
-  it('cuts texts in the middle, those of resources too', () => {
+  it('has texts cut in the middle, including texts of resources', () => {
     const resource = {
       type: 'resource',
       resource: { uri: 'file:///log', text: 'b'.repeat(20_000) },
@@ -98,7 +98,7 @@ describe('MCP content', () => {
   });
 
   it.each([665, 666, 100_000])(
-    'says how many of %i blocks of the smallest kind it has',
+    'counts how many of %i smallest blocks it keeps',
     count => {
       const smallest = Array.from({ length: count }, () => ({ type: '' }));
       const bounded = bound(...smallest);
@@ -110,7 +110,7 @@ describe('MCP content', () => {
     },
   );
 
-  it('loses the fields beside it, which no client gets', () => {
+  it('loses the fields beside it, which clients never get', () => {
     const { output } = boundOutput(
       { $mcpContent: [text('Done')], raw: 'a'.repeat(9_000) },
       { maxBytes: 8_000, tool },
@@ -126,7 +126,7 @@ describe('MCP content', () => {
     });
   });
 
-  it('is data when a block has no type', () => {
+  it('is treated as data when a block has no type', () => {
     const output = { $mcpContent: ['a'.repeat(9_000)] };
 
     expect(boundOutput(output, { maxBytes: 8_000, tool })).toMatchObject({

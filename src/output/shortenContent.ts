@@ -13,11 +13,11 @@ import {
 } from './textBounds';
 import { withoutLargestFiles } from './withoutLargestFiles';
 
-/** Of everything but the blocks and the text of the note. */
+/** Bytes of everything except the blocks and the note's text. */
 const FRAME_SIZE = JSON.stringify({
   [MCP_CONTENT_KEY]: [toTextBlock(''), []],
 }).length;
-/** Of the smallest block, with a comma. */
+/** Bytes of the smallest block, with a comma. */
 const MIN_BLOCK_SIZE = '{"type":""},'.length;
 
 /** An output that is MCP content. */
@@ -41,9 +41,9 @@ function isBlock(block: JsonValue): block is JsonObject {
 }
 
 /**
- * The same content, behind a block that says what was cut: the largest pictures and files
- * become sentences until the rest fits, long texts keep head and tail, then the first
- * blocks stay.
+ * Shortens MCP content and puts a block before it that says what was cut. The
+ * largest pictures and files become sentences until the rest fits. Long texts
+ * then keep head and tail. Finally, only the first blocks stay.
  */
 export function shortenContent(
   { [MCP_CONTENT_KEY]: blocks, ...unsent }: ContentOutput,

@@ -17,7 +17,10 @@ import {
 /** The note, its key, colon and comma. */
 const NOTE_SIZE = MAX_NOTE_SIZE + jsonSizeOfText(CUT_KEY) + 2;
 
-/** Data of the same shape: long texts cut at a common bound, then lists to prefixes. */
+/**
+ * Shortens data of any shape: long texts at a common bound, then lists to
+ * prefixes.
+ */
 export function shortenData(
   output: JsonValue,
   { maxBytes, hints }: ShortenOptions,
@@ -47,7 +50,7 @@ export function shortenData(
   return { note, candidates };
 }
 
-/** The bound at which cutting texts is enough, if it can be. */
+/** Returns the bound if cutting texts is enough. */
 function textBoundOf(
   output: JsonValue,
   sizes: JsonSizes,

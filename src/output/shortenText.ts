@@ -2,7 +2,7 @@ import { toMiddleCut } from './cutMiddle';
 import type { Shortened, ShortenOptions } from './Shortened';
 import { largestTextBound } from './textBounds';
 
-/** A text answer with head and tail, and the note in a line between them. */
+/** Shortens a text to head and tail, with the note in a line between. */
 export function shortenText(
   text: string,
   { maxBytes, hints }: ShortenOptions,

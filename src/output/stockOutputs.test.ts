@@ -8,13 +8,13 @@ interface FieldAction {
   output: JsonObject;
 }
 
-/** As served by the registries of the real plugins. */
+/** From the registries of the real plugins. */
 const FIELD_ACTIONS = fieldActions as unknown as Record<string, FieldAction>;
 const MAX_BYTES = 204_800;
 
-/** The definition of an API, or a log. */
+/** Like the definition of an API, or a log. */
 const TEXT = 'openapi: 3.0.0\n'.repeat(2_000);
-/** Where a schema allows anything: an entity, or its spec. */
+/** For schemas that allow anything: like an entity, or its spec. */
 const ANYTHING = {
   kind: 'API',
   metadata: { name: 'petstore', tags: ['a', 'b'] },
@@ -25,7 +25,7 @@ function manyOf<T>(item: T, depth: number): T[] {
   return Array.from({ length: depth > 2 ? 3 : 1_000 }, () => item);
 }
 
-/** Fits the schema, and is large wherever it may be. */
+/** Matches the schema, and is large wherever the schema allows it. */
 function largest(schema: JsonValue | undefined, depth = 0): JsonValue {
   const { type, properties, additionalProperties, items, anyOf } = (schema ??
     {}) as JsonObject;
@@ -66,7 +66,7 @@ function mapOf(values: JsonValue | undefined, depth: number): JsonObject {
 
 describe('the output of a stock action', () => {
   it.each(Object.entries(FIELD_ACTIONS))(
-    'is never above the bound, and fits its schema: %s',
+    'stays below the bound, and matches its schema: %s',
     (_, { input, output: original }) => {
       const schema = toOutputSchema(original);
       const accepts = (value: JsonValue) => !schema || schema.accepts(value);

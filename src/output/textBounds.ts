@@ -1,18 +1,18 @@
 import { jsonSizeOfText, QUOTES_SIZE } from './jsonSize';
 
 /**
- * No text is cut shorter, in UTF-16 code units. A paragraph; names, references,
- * links and ids have less.
+ * The minimum length of a cut text, in UTF-16 code units: a paragraph. Names,
+ * references, links and ids are shorter.
  */
 export const MIN_TEXT_BOUND = 500;
 
 /**
- * The text with at most so many UTF-16 code units, in pieces: to join them takes
- * longer than to measure them.
+ * The text with at most `bound` UTF-16 code units, in pieces. Measuring pieces
+ * is cheaper than joining them.
  */
 export type CutText = (text: string, bound: number) => readonly string[];
 
-/** Bytes of a text as JSON once it is cut as short as it may be. */
+/** Bytes of a text as JSON once it is cut as short as possible. */
 export const leastSizeOfText = (text: string, cut: CutText): number =>
   sizeOfPieces(cut(text, MIN_TEXT_BOUND));
 
@@ -29,14 +29,15 @@ export function isLong(text: string): boolean {
 }
 
 export interface TextRoom {
-  /** Bytes that the texts may take together as JSON. */
+  /** Bytes that all texts together may take as JSON. */
   readonly bytes: number;
   readonly cut: CutText;
 }
 
 /**
- * The largest common bound at which the texts fit; undefined when they do not fit at
- * the smallest one. Looks at no more text than there is room for, at each step.
+ * Returns the largest common bound at which the texts fit, or undefined if they
+ * do not fit at the smallest one. Each step reads no more text than there is
+ * room for.
  */
 export function largestTextBound(
   texts: readonly string[],
@@ -54,7 +55,7 @@ export function largestTextBound(
   }
   const longest = texts.reduce((max, { length }) => Math.max(max, length), 0);
   let fitting = MIN_TEXT_BOUND;
-  // Each code unit takes a byte at least.
+  // Each code unit takes at least one byte.
   let tooLong = Math.max(fitting, Math.min(longest, bytes)) + 1;
   while (tooLong - fitting > 1) {
     const middle = Math.floor((fitting + tooLong) / 2);

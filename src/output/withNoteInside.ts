@@ -1,14 +1,15 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isContainer } from './Members';
 
-/** Under this key stands what was cut. */
+/** The key of the note. */
 export const CUT_KEY = '_cut';
 
 /**
- * The value with a note where every agent reads it: first, since agents that cut an
- * answer themselves keep its head. A list has no key for it, so its first item takes it:
- * text beside the list is lost on agents that hand over structured content only.
- * Undefined when neither can take it.
+ * Returns the value with the note as its first key, where every agent reads it:
+ * agents that cut an output themselves keep its head. A list has no keys, so
+ * its first item gets the note. A text beside the list would be lost on agents
+ * that pass on structured content only. Returns undefined if there is no place
+ * for the note.
  */
 export function withNoteInside(
   value: JsonValue,

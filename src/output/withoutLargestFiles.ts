@@ -11,7 +11,10 @@ export interface RemainingParts {
   readonly omitted: number;
 }
 
-/** Makes sentences of the largest pictures and files until all parts fit, or no file is left. */
+/**
+ * Replaces the largest pictures and files with sentences until all parts fit,
+ * or no file is left.
+ */
 export function withoutLargestFiles(
   parts: readonly ContentPart[],
   options: PartSizes,

@@ -45,7 +45,7 @@ const PATTERNS = {
 };
 
 describe('Pages', () => {
-  it('has a page for an address without a server, and one for no page', async () => {
+  it('has a page for an address without a server, and one for a failed page', async () => {
     const { noServer, unavailable } = samplePages({
       mcpActions: { name: 'Acme <b>' },
     });
@@ -65,7 +65,7 @@ describe('Pages', () => {
     expect(gunzipSync(gzip!).toString()).toBe(html);
   });
 
-  it('renders it again when a way to sign in opens or closes', async () => {
+  it('renders a page again when the ways to sign in change', async () => {
     const { page, open } = samplePages(PATTERNS);
     expect((await page()).html).toContain('id="see-tools"');
 
@@ -77,7 +77,7 @@ describe('Pages', () => {
     expect((await page()).html).toContain('does not answer at the moment');
   });
 
-  it('renders it again when the address changes', async () => {
+  it('renders a page again when the address changes', async () => {
     const { page, moveTo } = samplePages();
     await page();
 
@@ -88,7 +88,7 @@ describe('Pages', () => {
     );
   });
 
-  it('keeps the pages of servers apart', async () => {
+  it('keeps the pages of different servers apart', async () => {
     const { page } = samplePages();
 
     expect((await page(0)).html).not.toContain(
@@ -103,7 +103,7 @@ describe('Pages', () => {
     expect(Buffer.byteLength(html)).toBeLessThan(60_000);
   });
 
-  it('has the portal, the other servers and the help that are configured', async () => {
+  it('shows the configured portal, other servers and help', async () => {
     const { html } = await samplePages({
       app: { title: 'Acme Portal' },
       organization: { name: 'Acme' },
@@ -127,7 +127,7 @@ describe('Pages', () => {
     );
   });
 
-  it('escapes whatever is configured, and shows no hidden character', async () => {
+  it('escapes configured texts, and removes hidden characters', async () => {
     const hostile = `</script><img src=x onerror=alert(1)>"'\u202E`;
     const { html } = await samplePages({
       app: { title: hostile },
@@ -147,7 +147,7 @@ describe('Pages', () => {
     expect(html.match(/<\/script>/g)).toHaveLength(2);
   });
 
-  it('has no instructions and no tools, which only users may know', async () => {
+  it('shows no instructions and no tools, which are for signed-in users only', async () => {
     const { html } = await samplePages({
       backend: { actions: { pluginSources: ['payroll'] } },
       mcpActions: {
@@ -159,7 +159,7 @@ describe('Pages', () => {
     expect(html).not.toMatch(/payroll|secret_tool|Pay\b/);
   });
 
-  it('is an OAuth client that comes back to each page', async () => {
+  it('is an OAuth client with a redirect to each page', async () => {
     expect(
       await samplePages({ app: { title: 'Acme' } }).clientDocument(),
     ).toEqual({

@@ -28,7 +28,7 @@ export interface PagesOptions {
 
 export interface Page {
   readonly html: string;
-  /** The same; the platform would compress it anew for each visitor. */
+  /** The HTML as gzip. The platform would compress it for each visitor. */
   readonly gzip?: Buffer;
   readonly contentSecurityPolicy: string;
 }
@@ -39,9 +39,9 @@ interface Addresses {
 }
 
 /**
- * The page of each server, rendered once and again when an address or a way to
- * sign in changes. It has what the configuration and discovery say: nothing of
- * the request, no tools and no users.
+ * The page of each server. Rendered once, and again when an address or a way to
+ * sign in changes. Contains only the configuration and discovery data: nothing
+ * from the request, no tools and no users.
  */
 export class Pages {
   readonly #options: PagesOptions;
@@ -69,7 +69,7 @@ export class Pages {
     return page;
   }
 
-  /** For a path at which there is no server. */
+  /** For a path without a server. */
   async noServer(): Promise<Page> {
     const { baseUrl } = await this.#addresses();
     const { servers } = this.#options.config;
@@ -80,7 +80,7 @@ export class Pages {
     });
   }
 
-  /** In place of a page that cannot be made. */
+  /** Replaces a page that cannot be rendered. */
   unavailable(): Page {
     return this.#notice({
       title: 'This page is not available at the moment',

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { catalogEntity } from './catalogEntity';
 
-/** Of the catalog and of Backstage's configuration. */
+/** The rules of the catalog and of Backstage's configuration. */
 const { mcpServerApiEntityValidator } = createRequire(
   require.resolve('@backstage/plugin-catalog-backend/package.json'),
 )('@backstage/catalog-model/alpha');
@@ -35,7 +35,7 @@ spec:
   });
 
   it.each(['acme', '2024', 'null', 'yes'])(
-    'is one that the catalog accepts, with the name %s',
+    'is accepted by the catalog with the name %s',
     async name => {
       const entity = yaml.parse(
         catalogEntity({

@@ -6,9 +6,9 @@ export interface CatalogEntityOptions {
 }
 
 /**
- * The server as an entity of the catalog
- * (https://github.com/backstage/backstage/issues/32062). Strings are JSON, which
- * is YAML as well, so that a name such as `2024` stays text.
+ * Describes the server as a catalog entity
+ * (https://github.com/backstage/backstage/issues/32062). Strings are JSON,
+ * which is valid YAML, so that a name such as `2024` stays text.
  */
 export function catalogEntity(options: CatalogEntityOptions): string {
   const { name, title, description, url } = options;

@@ -1,7 +1,7 @@
 import type { PortalConfig, ServerDefinition } from '../config/types';
 import { resourceUrl } from '../oauth/protectedResource';
 
-/** No server can have this path: a key has no dot. */
+/** No server can have this path, since keys contain no dot. */
 export const CLIENT_DOCUMENT_PATH = '/v1/page-client.json';
 
 export interface ClientDocumentOptions {
@@ -12,8 +12,9 @@ export interface ClientDocumentOptions {
 }
 
 /**
- * The page as an OAuth client (Client ID Metadata Document). One document for
- * the pages of all servers, so that there is one pattern to configure.
+ * Describes the page as an OAuth client (Client ID Metadata Document). The
+ * pages of all servers share one document, so that there is one pattern to
+ * configure.
  */
 export function clientDocument(options: ClientDocumentOptions): object {
   const { baseUrl, servers, portal } = options;

@@ -21,20 +21,20 @@ describe('clientName', () => {
     ['<script>"; rm -rf $HOME', 'script-rm-rf-home'],
     ['開発者ポータル', 'backstage-default'],
     ['x'.repeat(100), 'x'.repeat(32)],
-  ])('of %s is %s', (name, expected) => {
+  ])('for %s is %s', (name, expected) => {
     const server = sampleServer({ name });
 
     expect(clientName(server, [server])).toBe(expected);
   });
 
-  it('has the key when another server has the same name', () => {
+  it('includes the key when another server has the same name', () => {
     const server = sampleServer({ name: 'Acme' });
     const other = sampleServer({ name: 'ACME', key: 'docs', path: '/v1/docs' });
 
     expect(clientName(other, [server, other])).toBe('backstage-docs');
   });
 
-  it('says that a server is read-only', () => {
+  it('shows that a server is read-only', () => {
     const server = sampleServer({ name: 'Acme' });
     const variant = { ...server, path: '/v1/readonly', readOnly: true };
 

@@ -3,8 +3,8 @@ import type { ServerDefinition } from '../config/types';
 const MAX_LENGTH = 32;
 
 /**
- * The name under which clients keep the server. Claude Code takes letters,
- * digits, `-` and `_`; agents put it in front of the names of tools.
+ * Returns the name of the server in clients. Claude Code accepts letters,
+ * digits, `-` and `_`. Agents put the name before the names of tools.
  */
 export function clientName(
   server: ServerDefinition,

@@ -1,15 +1,15 @@
 import { shellWord } from './shellWord';
 
-/** What a client is connected to. */
+/** A server that clients connect to. */
 export interface ConnectTarget {
-  /** Under which the client keeps the server: letters, digits and hyphens. */
+  /** The name of the server in the client: letters, digits and hyphens. */
   readonly name: string;
   readonly url: string;
-  /** Whether the client signs its user in, or sends a token that the user has. */
+  /** Whether the client signs its user in, or sends a token from the user. */
   readonly credentials: 'sign-in' | 'token';
 }
 
-/** How one client is connected, as the page and `/v1/info` have it. */
+/** How to connect one client, as the page and `/v1/info` show it. */
 export type ConnectOption =
   | { readonly client: string; readonly kind: 'link'; readonly href: string }
   | {
@@ -23,7 +23,7 @@ export type ConnectOption =
       readonly steps: readonly string[];
     };
 
-/** One client, and who says that it is connected so. */
+/** A client, with the source of its format. */
 interface ClientRow {
   readonly client: string;
   readonly source: string;
@@ -35,7 +35,7 @@ interface ClientRow {
 
 const TOKEN_HEADER = ' --header "Authorization: Bearer $MCP_TOKEN"';
 
-/** The clients, links first; each format as its maker documents it. */
+/** The clients, links first. Each format follows its maker's documentation. */
 export const CLIENT_ROWS: readonly ClientRow[] = [
   {
     client: 'Cursor',
@@ -190,7 +190,7 @@ function jsonOf(config: object): string {
   return encodeURIComponent(JSON.stringify(config));
 }
 
-/** Base64 has characters with a meaning in a query. */
+/** Encodes base64, since it has characters with a meaning in a query. */
 function base64Of(config: object): string {
   const base64 = Buffer.from(JSON.stringify(config)).toString('base64');
   return encodeURIComponent(base64);

@@ -12,11 +12,14 @@ export interface ConnectTargetOptions {
   config: Pick<McpActionsConfig, 'servers'>;
   /** External base URL of this plugin. */
   baseUrl: string;
-  /** Those that are open; absent when the auth backend does not say. */
+  /**
+   * The available ways to sign in. Absent when the auth backend does not report
+   * them.
+   */
   ways?: readonly SignInWay[];
 }
 
-/** What clients are given of a server. */
+/** Describes a server for the clients that connect to it. */
 export function connectTarget(options: ConnectTargetOptions): ConnectTarget {
   const { server, config, baseUrl, ways } = options;
   return {

@@ -6,7 +6,7 @@ const FILES = {
 };
 
 describe('contentSecurityPolicy', () => {
-  it('lets run what is in the page, and ask whom it may', () => {
+  it("allows the page's own script, and requests to the given URLs", () => {
     const connect = ['https://a.example/v1', 'https://a.example/x;y,z'];
 
     expect(contentSecurityPolicy({ ...FILES, connect })).toBe(
@@ -25,7 +25,7 @@ describe('contentSecurityPolicy', () => {
     );
   });
 
-  it('lets a page that signs nobody in ask nobody', () => {
+  it('forbids all requests on a page without sign-in', () => {
     expect(contentSecurityPolicy({ ...FILES, connect: [] })).toContain(
       `connect-src 'none'`,
     );

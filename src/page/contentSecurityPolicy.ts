@@ -1,13 +1,13 @@
 import type { PageFiles } from './pageFiles';
 
 export interface ContentSecurityPolicyOptions extends PageFiles {
-  /** The URLs that the script may ask, and nothing beside or below them. */
+  /** The exact URLs that the script may request. */
   connect: readonly string[];
 }
 
 /**
- * Nothing but this page's own script and style runs, and the script talks to
- * nobody but the given URLs. No page frames it, and no form leaves it.
+ * Allows only the page's own script and style to run, and the script to request
+ * only the given URLs. Forbids frames and forms.
  */
 export function contentSecurityPolicy(
   options: ContentSecurityPolicyOptions,
@@ -18,7 +18,7 @@ export function contentSecurityPolicy(
     `script-src ${script.hash}`,
     `style-src ${style.hash}`,
     `connect-src ${connect.map(toSource).join(' ') || `'none'`}`,
-    // The empty icon, so that browsers do not ask for /favicon.ico.
+    // Allows the empty icon, so that browsers do not request /favicon.ico.
     `img-src data:`,
     `base-uri 'none'`,
     `form-action 'none'`,
@@ -28,7 +28,7 @@ export function contentSecurityPolicy(
   ].join('; ');
 }
 
-/** Both separate parts of a policy (CSP Level 3 §2.3.1). */
+/** Characters that separate the parts of a policy (CSP Level 3 §2.3.1). */
 function toSource(url: string): string {
   return url.replaceAll(';', '%3B').replaceAll(',', '%2C');
 }

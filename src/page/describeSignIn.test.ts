@@ -14,13 +14,13 @@ describe('describeSignIn', () => {
     expect(text).toContain('It then acts as you');
   });
 
-  it('sends to the platform team for a token when no way is open', () => {
+  it('refers to the platform team when there is no way to sign in', () => {
     expect(describeSignIn([], [])[0]).toBe(
       'Clients cannot sign you in here. Ask your platform team for a token.',
     );
   });
 
-  it('says so while the auth backend does not answer', () => {
+  it('reports that the auth backend does not respond', () => {
     expect(describeSignIn(undefined, [])).toEqual([
       'The sign-in of this portal does not answer at the moment. Reload this page in a minute.',
     ]);

@@ -1,6 +1,6 @@
 import type { SignInWay } from '../config/types';
 
-/** How a client gets to act as its user here, in sentences. */
+/** Explains in sentences how a client signs its user in. */
 export function describeSignIn(
   ways: readonly SignInWay[] | undefined,
   authorizationServers: readonly string[],

@@ -7,7 +7,7 @@ export interface HtmlDocumentOptions {
   body: HtmlValue;
 }
 
-/** A document that needs nothing but itself. */
+/** A complete document that loads nothing else. */
 export function htmlDocument(options: HtmlDocumentOptions): string {
   const { title, style, body } = options;
   const page = safeHtml`<!doctype html>

@@ -25,11 +25,14 @@ describe('pageClient', () => {
   });
 
   it.each<[string, Partial<PageClientOptions>]>([
-    ['the auth backend takes no documents', { ways: ['static-client'] }],
-    ['another provider signs in', { ways: ['authorization-server'] }],
-    ['the auth backend does not say', { ways: [] }],
+    ['the auth backend accepts no documents', { ways: ['static-client'] }],
     [
-      'no pattern fits the document',
+      'another identity provider signs users in',
+      { ways: ['authorization-server'] },
+    ],
+    ['the auth backend does not report its ways', { ways: [] }],
+    [
+      'no pattern matches the document',
       {
         authClients: {
           documentPatterns: ['https://claude.ai/*'],
@@ -39,7 +42,7 @@ describe('pageClient', () => {
       },
     ],
     [
-      'no pattern fits the page',
+      'no pattern matches the page',
       {
         authClients: {
           documentPatterns: ['*'],
@@ -72,7 +75,7 @@ describe('pageClient', () => {
     expect(clientWith({ authClients: named })).toBe('mcp-page');
   });
 
-  it('is the document when the auth backend knows no static clients', () => {
+  it('is the document when the auth backend does not support static clients', () => {
     expect(
       clientWith({ authClients: named, ways: ['client-id-metadata-document'] }),
     ).toBe(DOCUMENT);

@@ -3,7 +3,7 @@ import { CLIENT_DOCUMENT_PATH } from './clientDocument';
 import { fitsUrlPattern } from './urlPattern';
 
 export interface PageClientOptions {
-  /** The page that the visitor comes back to. */
+  /** The page that the visitor returns to. */
   pageUrl: string;
   /** External base URL of this plugin. */
   baseUrl: string;
@@ -14,9 +14,9 @@ export interface PageClientOptions {
 }
 
 /**
- * The client id with which the page may sign its visitors in: a static client
- * that names this page, or the page's own document. Undefined when the auth
- * backend lets in neither.
+ * Returns the client id with which the page may sign its visitors in: a static
+ * client that names this page, or the page's own document. Returns undefined if
+ * the auth backend accepts neither.
  */
 export function pageClient(options: PageClientOptions): string | undefined {
   const { pageUrl, baseUrl, ways, authClients } = options;
@@ -38,7 +38,10 @@ export function pageClient(options: PageClientOptions): string | undefined {
     : undefined;
 }
 
-/** The auth backend fetches documents over http from this machine only, and in development only. */
+/**
+ * The auth backend fetches documents over http only from this machine, and only
+ * in development.
+ */
 function isFetched(
   documentUrl: string,
   { isDevelopment }: Pick<PageClientOptions, 'isDevelopment'>,

@@ -5,14 +5,14 @@ import { readPageFiles } from './pageFiles';
 describe('readPageFiles', () => {
   const { script, style } = readPageFiles();
 
-  it('makes one script of the modules, in which no name is taken twice', () => {
+  it('joins the modules into one script without duplicate names', () => {
     expect(script.text).not.toMatch(/^(import|export)\b/m);
     expect(script.text).toContain('function beginSignIn');
     expect(() => new Script(script.text)).not.toThrow();
   });
 
   it.each(Object.entries({ script, style }))(
-    'knows the hash of the %s',
+    'returns the hash of the %s',
     (_name, { text, hash }) => {
       const digest = createHash('sha256').update(text).digest('base64');
       expect(hash).toBe(`'sha256-${digest}'`);

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The build keeps the folders of `src`, so `dist/page` is as deep. */
+/** The build keeps the folders of `src`, so `dist/page` is equally deep. */
 const ROOT = dirname(require.resolve('../../package.json'));
 
-/** A file that stands in the page, and what its Content-Security-Policy calls it. */
+/**
+ * A file that is inlined into the page, with its Content-Security-Policy
+ * source.
+ */
 export interface PageFile {
   readonly text: string;
   /** CSP Level 3 §2.3.1, hash-source. */
@@ -17,7 +20,7 @@ export interface PageFiles {
   readonly style: PageFile;
 }
 
-/** Each imports from those before it only. */
+/** Each module imports only from those before it. */
 const MODULES = [
   'elements.js',
   'signIn.js',
@@ -25,12 +28,12 @@ const MODULES = [
   'tools.js',
   'page.js',
 ];
-/** A script that stands in a page imports nothing: its modules become one. */
+/** An inlined script cannot import, so the modules become one script. */
 const MODULE_SYNTAX = /^(import [^;]*;\n|export )/gm;
-/** What would end the element that the file stands in. */
+/** Would end the element that contains the file. */
 const CLOSING_TAG = /<\/(script|style)/i;
 
-/** Reads `assets/`, once at start. */
+/** Reads `assets/` once, at startup. */
 export function readPageFiles(): PageFiles {
   return {
     script: toPageFile(

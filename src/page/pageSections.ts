@@ -2,7 +2,7 @@ import type { PageConfig } from '../config/types';
 import type { ConnectOption } from './clients';
 import { safeHtml, type Html } from './safeHtml';
 
-/** A server as others see it. */
+/** A server, as another server's page lists it. */
 export interface PageServer {
   readonly name: string;
   readonly description?: string;
@@ -82,7 +82,9 @@ export function paragraph(text: string): Html {
 `;
 }
 
-/** The script shows the button. A text that scrolls can have the focus (WCAG 2.1.1). */
+/**
+ * The script shows the button. A text that scrolls can be focused (WCAG 2.1.1).
+ */
 export function toCopy(label: string, text: string): Html {
   return safeHtml`<div class="copy"><p class="label">${label}</p><button type="button" data-copy hidden aria-label="Copy: ${label}">Copy</button><pre tabindex="0" role="group" aria-label="${label}">${text}</pre></div>
 `;

@@ -5,13 +5,13 @@ import { safeHtml } from './safeHtml';
 
 export interface NoticeOptions {
   title: string;
-  /** What to do. */
+  /** What the visitor can do. */
   advice: string;
   servers: readonly PageServer[];
   style: PageFile;
 }
 
-/** A page that says why there is no page of a server. */
+/** A page that explains why there is no page of a server. */
 export function renderNotice(options: NoticeOptions): string {
   const { title, advice, servers, style } = options;
   const body = safeHtml`<main>

@@ -14,10 +14,10 @@ import {
   toolsSection,
 } from './pageSections';
 
-/** What the script needs. */
+/** The data that the script needs. */
 export interface PageData {
   readonly url: string;
-  /** With whom the page signs in, when it may. */
+  /** How the page signs visitors in. Absent if it may not. */
   readonly signIn?: {
     readonly clientId: string;
     readonly authUrl: string;
@@ -27,7 +27,7 @@ export interface PageData {
 
 export interface PageFacts extends PageFiles {
   readonly server: PageServer;
-  /** Whose portal this is. */
+  /** The name of the portal. */
   readonly portal: string;
   readonly isReadOnly: boolean;
   readonly connect: readonly ConnectOption[];
@@ -39,7 +39,10 @@ export interface PageFacts extends PageFiles {
   readonly data: PageData;
 }
 
-/** The whole page. It needs nothing else, and without its script only the tools are missing. */
+/**
+ * Renders the whole page. It loads nothing else. Without its script, only the
+ * tools are missing.
+ */
 export function renderPage(facts: PageFacts): string {
   const { server, portal, data, script, style } = facts;
   const body = safeHtml`${headerOf(facts)}
@@ -79,7 +82,7 @@ ${toCopy('Address', server.url)}
 </header>`;
 }
 
-/** JSON in which nothing ends the element or opens a comment. */
+/** JSON in which nothing closes the element or opens a comment. */
 function toScriptData(data: PageData): Html {
   return trusted(JSON.stringify(data).replaceAll('<', '\\u003c'));
 }

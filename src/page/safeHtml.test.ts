@@ -9,7 +9,7 @@ describe('safeHtml', () => {
     );
   });
 
-  it('keeps markup of its own, alone and in lists', () => {
+  it('keeps safe markup, alone and in lists', () => {
     const item = safeHtml`<b>${'<'}</b>`;
 
     expect(safeHtml`${item}${[item, item]}${trusted('<hr>')}`.markup).toBe(
@@ -17,7 +17,7 @@ describe('safeHtml', () => {
     );
   });
 
-  it('has nothing for what is absent, and a number as it is', () => {
+  it('omits absent values, and keeps numbers', () => {
     expect(safeHtml`${undefined}|${0}|${''}`.markup).toBe('|0|');
   });
 });

@@ -1,4 +1,4 @@
-/** Markup that is safe to send: whatever was put into it is escaped. */
+/** Markup that is safe to send, since all values in it are escaped. */
 export interface Html {
   readonly markup: string;
 }
@@ -13,7 +13,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A template whose values are escaped, in text and in quoted attributes. */
+/** Escapes the values of a template, in text and in quoted attributes. */
 export function safeHtml(
   strings: TemplateStringsArray,
   ...values: HtmlValue[]
@@ -24,7 +24,7 @@ export function safeHtml(
   return { markup };
 }
 
-/** Markup of this package's own, which is no one's input. */
+/** Marks this package's own markup as safe. Never use it for input. */
 export function trusted(markup: string): Html {
   return { markup };
 }

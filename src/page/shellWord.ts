@@ -1,7 +1,7 @@
-/** Whatever no shell looks at. */
+/** Text without characters that are special to a shell. */
 const PLAIN = /^[\w@%+=:,./~-]+$/;
 
-/** The text as one word of a POSIX shell. */
+/** Quotes the text as one word of a POSIX shell. */
 export function shellWord(text: string): string {
   return PLAIN.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -13,7 +13,10 @@ export interface PageFactsOptions extends ConnectTargetOptions {
   authorizationServers: readonly string[];
 }
 
-/** What the page of a server says. Text of the configuration comes on one line, without hidden characters. */
+/**
+ * Collects the content of a server's page. Texts from the configuration become
+ * one line, without hidden characters.
+ */
 export function toPageFacts(
   options: PageFactsOptions,
 ): Omit<PageFacts, 'data' | 'script' | 'style'> {

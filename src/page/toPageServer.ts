@@ -3,7 +3,7 @@ import { resourceUrl } from '../oauth/protectedResource';
 import { toPlainLine } from '../text/plainText';
 import type { PageServer } from './pageSections';
 
-/** Name and description come on one line, without hidden characters. */
+/** Puts the name and description on one line, without hidden characters. */
 export function toPageServer(
   server: ServerDefinition,
   baseUrl: string,

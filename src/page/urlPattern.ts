@@ -7,8 +7,8 @@ import {
 const ANY_PORT = /:\*(?=\/|$)/;
 
 /**
- * Whether the auth backend takes the URL for one that fits the pattern: `*` in
- * host and path, and for the port. What it would refuse as a pattern fits nothing.
+ * Whether the auth backend considers the URL to match the pattern: `*` in host
+ * and path, and for the port. A pattern that it would refuse matches nothing.
  */
 export function fitsUrlPattern(value: string, pattern: string): boolean {
   if (pattern === '*') {

@@ -21,19 +21,19 @@ const EVERYTHING: ToolDecision = {
 };
 
 describe('PermittedLists', () => {
-  it('has what the decision permits, in the same order', () => {
+  it('contains what the decision permits, in the same order', () => {
     const names = PermittedLists.create()
       .of(TOOLS, { decision: ofPlugin('catalog'), server })
       .map(({ name }) => name);
     expect(names).toEqual(['catalog_get', 'catalog_put']);
   });
 
-  it('gives the list itself when everything is permitted', () => {
+  it('returns the list itself when everything is permitted', () => {
     const lists = PermittedLists.create();
     expect(lists.of(TOOLS, { decision: EVERYTHING, server })).toBe(TOOLS);
   });
 
-  it('gives the same list, by identity, for equal decisions', () => {
+  it('returns the identical list for equal decisions', () => {
     const lists = PermittedLists.create();
     const first = lists.of(TOOLS, { decision: ofPlugin('catalog'), server });
     const again = lists.of(TOOLS, { decision: ofPlugin('catalog'), server });
@@ -44,7 +44,7 @@ describe('PermittedLists', () => {
     { what: 'decision', tools: TOOLS, decision: ofPlugin('catalog', 'other') },
     { what: 'list', tools: [...TOOLS], decision: ofPlugin('catalog') },
   ])(
-    'gives another one for another $what, even if it has the same tools',
+    'returns another list for another $what, even with the same tools',
     ({ tools, decision }) => {
       const lists = PermittedLists.create();
       const first = lists.of(TOOLS, { decision: ofPlugin('catalog'), server });
@@ -54,7 +54,7 @@ describe('PermittedLists', () => {
     },
   );
 
-  it('forgets what was not used for longest', () => {
+  it('evicts the least recently used list', () => {
     const text = JSON.stringify(TOOLS[0]);
     const lists = PermittedLists.create(Math.round(3.5 * text.length));
     const [catalog, search] = ['catalog', 'search'].map(id => ofPlugin(id));

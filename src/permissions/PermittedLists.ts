@@ -3,7 +3,7 @@ import { once } from '../text/once';
 import type { Tool, ToolServer } from '../tools/types';
 import type { ToolDecision } from './toToolDecision';
 
-/** Of all lists together, as JSON. */
+/** A limit for all lists together, as JSON. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 
 const lengthOf = once((tool: Tool) => JSON.stringify(tool).length);
@@ -14,14 +14,16 @@ export interface PermittedListOptions {
 }
 
 /**
- * What a decision leaves of a server's list of tools. Equal decisions on the same
- * list get the same one, by identity, since the text of `tools/list` hangs on it.
- * Different decisions never do.
+ * The part of a server's list of tools that a decision permits. Equal decisions
+ * on the same list share one result, by identity, since the text of
+ * `tools/list` is cached by it. Different decisions never share one.
  */
 export class PermittedLists {
   readonly #lists: LRUCache<string, readonly Tool[]>;
   readonly #maxCharacters: number;
-  /** A list is named, so that this keeps none alive that is not in use. */
+  /**
+   * Identifies lists by number, so that unused lists can be garbage-collected.
+   */
   readonly #ids = new WeakMap<readonly Tool[], number>();
   #lastId = 0;
 
@@ -51,7 +53,7 @@ export class PermittedLists {
       (sum, tool) => sum + lengthOf(tool),
       key.length,
     );
-    // One that is larger than the bound takes the place of all others.
+    // A list above the limit replaces all others.
     const size = Math.min(characters, this.#maxCharacters);
     this.#lists.set(key, permitted, { size });
     return permitted;

@@ -14,14 +14,14 @@ import type { ToolDecisions } from './ToolDecisions';
 export interface PermittedToolsOptions {
   tools: ToolService;
   decisions: Pick<ToolDecisions, 'recent'>;
-  /** How long a list of actions is fresh; with 0 each list is a new one. */
+  /** How long a list of actions is fresh. With 0, each list is a new one. */
   ttlMs: number;
 }
 
 /**
- * The tools that the permission policy lets each principal use. It lists no
- * other and suggests no other. It still finds the others: `withPermission` refuses
- * their calls, so that the audit log says which tool was denied.
+ * The tools that the permission policy permits each principal to use. Lists and
+ * suggests no others. Still finds the others, so that `withPermission` refuses
+ * their calls and the audit log names the denied tool.
  */
 export class PermittedTools implements ToolService {
   readonly #options: PermittedToolsOptions;
@@ -42,7 +42,7 @@ export class PermittedTools implements ToolService {
       decisions.recent(context),
     ]);
     const { requestFilter, server } = context;
-    // A list that was made for one request is not worth remembering.
+    // A list for a single request is not worth caching.
     const isLasting = requestFilter === NO_REQUEST_FILTER && ttlMs > 0;
     return isLasting || decision.permitsAll
       ? this.#lists.of(listed, { decision, server })
@@ -66,7 +66,7 @@ export class PermittedTools implements ToolService {
       : outcome;
   };
 
-  /** Names like the one that the client used, in place of a tool that it may not use. */
+  /** Returns similar names in place of a tool that the client may not use. */
   async nearest(
     context: CallContext,
     { tool, askedFor = tool.name }: FoundTool,

@@ -31,7 +31,7 @@ describe('ToolDecisions', () => {
     jest.useRealTimers();
   });
 
-  it('asks about the permission alone, with the credentials of the caller', async () => {
+  it('asks only about the permission, with the credentials of the caller', async () => {
     const { decisions, ask } = decisionsOf();
     await decisions.decide(jane());
 
@@ -51,7 +51,7 @@ describe('ToolDecisions', () => {
       expect(ask).toHaveBeenCalledTimes(3);
     });
 
-    it('tells the lists what it learned', async () => {
+    it('updates the decision for lists', async () => {
       const { decisions, ask } = decisionsOf();
       await decisions.recent(jane());
       ask.mockResolvedValue([DENY]);
@@ -78,7 +78,7 @@ describe('ToolDecisions', () => {
       },
     );
 
-    it('counts the age from when it asked', async () => {
+    it('measures the age from the time of the request', async () => {
       const { decisions, ask } = decisionsOf();
       ask.mockImplementationOnce(async () => {
         jest.advanceTimersByTime(6_000);
@@ -90,7 +90,7 @@ describe('ToolDecisions', () => {
       expect(ask).toHaveBeenCalledTimes(2);
     });
 
-    it('asks for each principal', async () => {
+    it('asks for each principal separately', async () => {
       const { decisions, ask } = decisionsOf();
       ask.mockResolvedValueOnce([ALLOW]).mockResolvedValueOnce([DENY]);
 
@@ -99,13 +99,13 @@ describe('ToolDecisions', () => {
       expect((await decisions.recent(jane())).key).toBe('ALLOW');
     });
 
-    it('asks once for those that come at the same time', async () => {
+    it('asks once for simultaneous lists', async () => {
       const { decisions, ask } = decisionsOf();
       await Promise.all([decisions.recent(jane()), decisions.recent(jane())]);
       expect(ask).toHaveBeenCalledTimes(1);
     });
 
-    it('lets no answer replace one that was asked for later', async () => {
+    it('keeps the decision that was requested last', async () => {
       const { decisions, ask } = decisionsOf();
       let answerLate = (_: PolicyDecision[]) => {};
       ask.mockReturnValueOnce(new Promise(resolve => (answerLate = resolve)));
@@ -119,7 +119,7 @@ describe('ToolDecisions', () => {
       expect((await decisions.recent(jane())).key).toBe('DENY');
     });
 
-    it('asks anew once the configuration changed', async () => {
+    it('asks again after a configuration change', async () => {
       const { decisions, ask } = decisionsOf();
       await decisions.recent(jane());
       decisions.clear();
@@ -129,7 +129,7 @@ describe('ToolDecisions', () => {
   });
 
   it.each([10_000, 0])(
-    'asks once for a message that needs it twice, with a ttl of %d ms',
+    'asks once per message, with a ttl of %d ms',
     async ttlMs => {
       const { decisions, ask } = decisionsOf({ ttlMs });
       const message = jane();
@@ -140,7 +140,7 @@ describe('ToolDecisions', () => {
   );
 
   describe('fails', () => {
-    it('without the name of the cause, and asks anew', async () => {
+    it('without the name of the cause, and asks again', async () => {
       const { decisions, ask } = decisionsOf();
       const cause = Object.assign(new Error('No'), { name: 'NotAllowedError' });
       ask.mockRejectedValueOnce(cause);
@@ -158,7 +158,7 @@ describe('ToolDecisions', () => {
       { callTimeoutMs: 240_000, waitsMs: 10_000 },
       { callTimeoutMs: 500, waitsMs: 500 },
     ])(
-      'after $waitsMs ms where a tool has $callTimeoutMs ms',
+      'after $waitsMs ms with a call timeout of $callTimeoutMs ms',
       async ({ callTimeoutMs, waitsMs }) => {
         const { decisions, ask } = decisionsOf({ callTimeoutMs });
         ask.mockReturnValue(new Promise(() => {}));

@@ -11,9 +11,9 @@ import { toUndecidedError } from './toUndecidedError';
 
 /** As many principals as have a list. */
 const MAX_PRINCIPALS = 10_000;
-/** Of all conditions together, as JSON. */
+/** A limit for all conditions together, as JSON. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;
-/** A permission backend answers in milliseconds, or hangs. */
+/** A permission backend responds in milliseconds, or hangs. */
 const DECISION_TIMEOUT_MS = 10_000;
 
 interface Remembered {
@@ -24,15 +24,16 @@ interface Remembered {
 export interface ToolDecisionsOptions {
   permissions: Pick<PermissionsService, 'authorizeConditional'>;
   apply: ApplyDecision;
-  /** How long a list may use a decision; 0 remembers none. */
+  /** How long lists may reuse a decision. With 0, no decision is reused. */
   ttlMs: number;
-  /** How long a tool may run, which nobody waits longer for; 0 is no limit. */
+  /** How long a tool may run, which also limits this wait. 0 means no limit. */
   callTimeoutMs: number;
 }
 
 /**
- * Asks the permission policy which tools a principal may use. One request, whatever
- * the number of tools: the conditions are applied here, and tools never leave.
+ * Asks the permission policy which tools a principal may use. Sends one request
+ * for any number of tools: conditions are applied here, and tools are never
+ * sent.
  */
 export class ToolDecisions {
   readonly #options: ToolDecisionsOptions;
@@ -43,9 +44,9 @@ export class ToolDecisions {
     maxSize: MAX_CHARACTERS,
     sizeCalculation: ({ decision }) => decision.key.length,
   });
-  /** By view key; one at a time for the lists of a principal. */
+  /** By view key. A principal's lists share one pending request. */
   readonly #asked = new Map<string, Promise<ToolDecision>>();
-  /** What a message asked for already. */
+  /** The decision for a message, so that it is requested only once. */
   readonly #ofMessage = new WeakMap<Viewer, ToolDecision>();
 
   static create(options: ToolDecisionsOptions): ToolDecisions {
@@ -61,7 +62,7 @@ export class ToolDecisions {
   }
 
   /**
-   * Asks anew, for a call.
+   * Requests a new decision, for a call.
    *
    * @throws when there is no decision in time.
    */
@@ -74,7 +75,7 @@ export class ToolDecisions {
   }
 
   /**
-   * A decision that is no older than a list may be.
+   * Returns a decision that is recent enough for a list.
    *
    * @throws when there is no decision in time.
    */
@@ -93,7 +94,7 @@ export class ToolDecisions {
     return asks;
   }
 
-  /** Forgets what lists remember, for a configuration that changed. */
+  /** Clears the remembered decisions, after a configuration change. */
   clear(): void {
     this.#remembered.clear();
   }

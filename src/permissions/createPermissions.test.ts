@@ -114,7 +114,7 @@ const contextOf = (
 ) => callContext({ credentials, server: SERVERS[0], ...given });
 
 describe('createPermissions', () => {
-  it('leaves everything as it is when switched off', () => {
+  it('changes nothing when it is off', () => {
     const { tools, core, guard, permitsOf, permissionsRegistry } = setUp({
       enabled: false,
     });
@@ -148,7 +148,7 @@ describe('createPermissions', () => {
     keys: ['default', 'catalog', 'none'],
   });
 
-  it('lists what it runs, for any principal, tool, server and decision', async () => {
+  it('lists exactly what it runs, for any principal, tool, server and decision', async () => {
     await fc.assert(
       fc.asyncProperty(
         decision,
@@ -188,7 +188,7 @@ describe('createPermissions', () => {
     );
   });
 
-  it('shares a list between equal decisions, and never between different ones', async () => {
+  it('shares a list only between equal decisions', async () => {
     await fc.assert(
       fc.asyncProperty(decision, decision, async (ofJane, ofRavi) => {
         const { decided, tools } = setUp();
@@ -201,7 +201,7 @@ describe('createPermissions', () => {
     );
   });
 
-  it('permits what a request leaves in, and nothing else', async () => {
+  it('permits only what a request filter includes', async () => {
     const { decided, listed, call } = setUp();
     decided.set(
       JANE,
@@ -219,7 +219,7 @@ describe('createPermissions', () => {
   });
 
   describe('suggests', () => {
-    it('the permitted tools that resemble the name, whether it is denied or unknown', async () => {
+    it('permitted tools that resemble a denied or unknown name', async () => {
       const { decided, call } = setUp();
       decided.set(
         JANE,
@@ -233,20 +233,20 @@ describe('createPermissions', () => {
       }
     });
 
-    it('by the name that was asked for, as of an unknown tool', async () => {
+    it('by the name in the call, as for an unknown tool', async () => {
       const { decided, call } = setUp();
       decided.set(
         JANE,
         onlyIf(mcpToolConditions.isAction({ ids: ['*:get-entities'] })),
       );
-      // An alias of what is denied; it resembles nothing that is permitted.
+      // An alias of a denied tool. It resembles no permitted tool.
       expect(await call(contextOf(JANE), 'get-entity')).toMatchObject({
         status: 'unknown',
         nearest: [],
       });
     });
 
-    it('nothing that is denied when an action is gone', async () => {
+    it('no denied tool when an action is gone', async () => {
       const { decided, call, invoke } = setUp();
       decided.set(
         JANE,
@@ -265,7 +265,7 @@ describe('createPermissions', () => {
     });
   });
 
-  it('takes a tool away with the next call, while it is still listed', async () => {
+  it('denies the next call of a tool that is still listed', async () => {
     const { decided, listed, call } = setUp();
     expect(await listed(contextOf(JANE))).toContain('orders_put');
     decided.set(JANE, DENY);
@@ -283,8 +283,16 @@ describe('createPermissions', () => {
   });
 
   it.each([
-    { of: 'a call that is known to others', first: RAVI, name: 'search_get' },
-    { of: 'a call of a tool in the own list', first: JANE, name: 'search_get' },
+    {
+      of: 'a call of a tool in the lists of others',
+      first: RAVI,
+      name: 'search_get',
+    },
+    {
+      of: "a call of a tool in the caller's list",
+      first: JANE,
+      name: 'search_get',
+    },
     { of: 'a denied call', first: JANE, name: 'orders_put' },
     { of: 'a call that finds nothing', first: RAVI, name: 'nothing' },
   ])('asks once for $of', async ({ first, name }) => {

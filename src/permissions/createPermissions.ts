@@ -22,7 +22,7 @@ export interface CreatePermissionsOptions {
     cacheTtlMs: number;
     callTimeoutMs: number;
   };
-  /** All tools, whoever may use them. */
+  /** All tools, regardless of permissions. */
   tools: ToolService;
 }
 
@@ -34,8 +34,8 @@ export interface Permissions {
 }
 
 /**
- * The permission per tool: registers it, and puts it around the tools. Where it
- * is switched off, the tools are as they were given, and nothing is registered.
+ * Registers the permission per tool, and wraps the tools with it. If
+ * permissions are off, returns the given tools and registers nothing.
  */
 export function createPermissions(
   options: CreatePermissionsOptions,

@@ -14,29 +14,32 @@ const { conditions, createConditionalDecision } = createConditionExports({
 });
 
 /**
- * What a permission policy can say about tools. Combine conditions with `allOf`,
+ * The conditions on tools for a permission policy. Combine them with `allOf`,
  * `anyOf` and `not`.
  *
  * @public
  */
 export interface McpToolConditions {
   /**
-   * Tools by action id. An id may be a glob: `*` is any text, `?` one character,
-   * `{a,b}` one of these. `IS_ACTION` in the user interfaces of policies.
+   * Tools by action id. An id may be a glob: `*` matches any text, `?` one
+   * character, `{a,b}` one of these. Policy editors show it as `IS_ACTION`.
    */
   isAction(params: {
     ids: string[];
   }): PermissionCondition<'mcp-tool', { ids: string[] }>;
 
-  /** Tools of these plugins, by the id of the plugin. `IS_OF_PLUGIN`. */
+  /**
+   * Tools of these plugins, by plugin id. Policy editors show it as
+   * `IS_OF_PLUGIN`.
+   */
   isOfPlugin(params: {
     pluginIds: string[];
   }): PermissionCondition<'mcp-tool', { pluginIds: string[] }>;
 
   /**
-   * Tools with all of these attributes, as clients see them: what the author of
-   * the action declares, or `mcpActions.overrides`. At least one is needed.
-   * `HAS_ATTRIBUTES`.
+   * Tools with all of these attributes, as clients see them: those that the
+   * author of the action declares, with `mcpActions.overrides`. Requires at
+   * least one attribute. Policy editors show it as `HAS_ATTRIBUTES`.
    */
   hasAttributes(params: {
     readOnly?: boolean;
@@ -49,7 +52,8 @@ export interface McpToolConditions {
 
   /**
    * Tools on these servers: keys of `mcpActions.servers`, or `default`. The
-   * read-only variant of a server has the key of the server. `IS_ON_SERVER`.
+   * read-only variant of a server has the same key. Policy editors show it as
+   * `IS_ON_SERVER`.
    */
   isOnServer(params: {
     keys: string[];

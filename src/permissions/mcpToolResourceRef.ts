@@ -5,15 +5,15 @@ import type { Tool, ToolAttributes, ToolServer } from '../tools/types';
 export interface McpTool {
   readonly actionId: string;
   readonly pluginId: string;
-  /** As clients see them: overrides of the operator are in. */
+  /** As clients see them, with the operator's overrides. */
   readonly attributes: ToolAttributes;
   readonly serverKey: string;
 }
 
-/** Whether a tool fits the parameters of a rule. */
+/** Whether a tool matches the parameters of a rule. */
 export type McpToolPredicate = (tool: McpTool) => boolean;
 
-/** Tools are in memory, so a query for them is a predicate. */
+/** A query is a predicate, since tools are in memory. */
 export const mcpToolResourceRef = createPermissionResourceRef<
   McpTool,
   McpToolPredicate

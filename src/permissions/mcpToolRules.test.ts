@@ -92,7 +92,7 @@ describe('mcpToolRules', () => {
     { rule: 'HAS_ATTRIBUTES', params: { readonly: true } },
     { rule: 'HAS_ATTRIBUTES', params: { readOnly: 'true' } },
     { rule: 'IS_ON_SERVER', params: { keys: [1] } },
-  ])('$rule takes no $params', async ({ rule, params }) => {
+  ])('$rule refuses $params', async ({ rule, params }) => {
     const { issues } = await schemaOf(rule)['~standard'].validate(params);
     expect(issues).not.toHaveLength(0);
   });

@@ -8,7 +8,7 @@ import {
   mcpToolResourceRef as resourceRef,
 } from './mcpToolResourceRef';
 
-/** The globs are compiled once for each condition, not for each tool. */
+/** Compiles the globs once per condition, not per tool. */
 const toAnyMatcher = once((globs: readonly string[]) => {
   const matchers = globs.map(toGlobMatcher);
   return (id: string) => matchers.some(fits => fits(id));
@@ -55,7 +55,7 @@ const attributes = z
       .optional()
       .describe('Whether calling it twice does no more than once'),
   })
-  // Without any, it would allow every tool.
+  // A rule without attributes would allow every tool.
   .refine(given => Object.values(given).some(value => value !== undefined), {
     message: 'Name at least one attribute',
   });
@@ -95,7 +95,7 @@ const isOnServer = createPermissionRule({
       keys.includes(tool.serverKey),
 });
 
-/** What a policy can say about a tool. */
+/** The rules that a policy can use for tools. */
 export const mcpToolRules = {
   isAction,
   isOfPlugin,

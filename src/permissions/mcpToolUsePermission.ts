@@ -3,10 +3,9 @@ import { createPermission } from '@backstage/plugin-permission-common';
 /**
  * Decides which tools an AI client sees and calls on behalf of its user.
  *
- * @remarks
- * It is asked while `mcpActions.permissions.enabled` is true. Answer it with
- * `ALLOW`, with `DENY`, or with `createMcpToolConditionalDecision` for some tools.
- * It has no `attributes.action`, since a tool may read and write.
+ * @remarks The framework asks for it while `mcpActions.permissions.enabled` is
+ * true. Return `ALLOW`, `DENY`, or `createMcpToolConditionalDecision` for some
+ * tools. It has no `attributes.action`, since a tool may read and write.
  *
  * @public
  */

@@ -42,22 +42,22 @@ describe('toToolDecision', () => {
       permits: false,
     },
     {
-      says: 'something unknown',
+      says: 'an unknown result',
       decision: { result: 'MAYBE' },
       permits: false,
     },
     { says: 'nothing', decision: undefined, permits: false },
-  ])('of $says permits: $permits', ({ decision, permits }) => {
+  ])('permits a tool with $says: $permits', ({ decision, permits }) => {
     expect(read(decision).permits(TOOL, SERVER)).toBe(permits);
   });
 
   it.each([
-    { how: 'a rule that does not exist', criteria: { not: nonsense } },
+    { how: 'an unknown rule', criteria: { not: nonsense } },
     {
-      how: 'parameters that make no sense',
+      how: 'invalid parameters',
       criteria: { not: mcpToolConditions.isAction({ ids: '*' as never }) },
     },
-  ])('permits nothing because of a not around $how', ({ criteria }) => {
+  ])('fails on a not around $how', ({ criteria }) => {
     expect(() => read(onlyIf(criteria)).permits(TOOL, SERVER)).toThrow(
       'mcp.tool.use could not be decided',
     );
@@ -73,7 +73,7 @@ describe('toToolDecision', () => {
     );
   });
 
-  it('has the same key for equal decisions only', () => {
+  it('has the same key only for equal decisions', () => {
     const keys = [
       ALLOW,
       DENY,
@@ -87,7 +87,7 @@ describe('toToolDecision', () => {
     expect(read({ ...ALLOW, id: '1' }).key).toBe(keys[0]);
   });
 
-  it('permits all at once by ALLOW only', () => {
+  it('sets permitsAll only for ALLOW', () => {
     const every = onlyIf({ anyOf: [ofCatalog, { not: ofCatalog }] });
     expect([ALLOW, DENY, every].map(each => read(each).permitsAll)).toEqual([
       true,

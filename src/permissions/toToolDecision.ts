@@ -11,12 +11,15 @@ import {
 } from './mcpToolResourceRef';
 import { toUndecidedError } from './toUndecidedError';
 
-/** Which tools the policy lets one principal use. */
+/** The tools that the policy permits one principal to use. */
 export interface ToolDecision {
-  /** Equal for equal decisions only. */
+  /** Equal only for equal decisions. */
   readonly key: string;
   readonly permitsAll: boolean;
-  /** @throws when a condition makes no sense: it may stand behind a `not`. */
+  /**
+   * @throws when a condition is invalid. To ignore it could permit too much,
+   * for example inside a `not`.
+   */
   permits(tool: Tool, server: ToolServer): boolean;
 }
 
@@ -27,9 +30,10 @@ export type ApplyDecision = (
 ) => boolean;
 
 /**
- * Anything but `ALLOW` and conditions denies all tools.
+ * Converts a policy decision. Anything but `ALLOW` and conditions denies all
+ * tools.
  *
- * @throws for conditions on anything but tools.
+ * @throws for conditions on a resource other than tools.
  */
 export function toToolDecision(
   decision: PolicyDecision | undefined,

@@ -1,6 +1,6 @@
 /**
- * A failure to decide, which a client must not read: no error of Backstage, so
- * that it is masked whatever caused it.
+ * The error for a missing decision, which clients must not read. It is not a
+ * Backstage error, so that it is always masked.
  */
 export function toUndecidedError(cause: unknown): Error {
   return new Error(

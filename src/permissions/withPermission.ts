@@ -9,8 +9,8 @@ export interface WithPermissionOptions {
 }
 
 /**
- * Runs only what the permission policy permits right now. To its caller a tool
- * that is denied is one that does not exist.
+ * Runs only what the permission policy permits at the time of the call. To the
+ * caller, a denied tool looks like an unknown one.
  */
 export function withPermission({
   decisions,

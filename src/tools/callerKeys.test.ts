@@ -3,7 +3,10 @@ import { countKeyOf, viewKeyOf } from './callerKeys';
 
 const { none, service, user } = mockCredentials;
 
-/** What the credentials tell of a token that is restricted to any plugins, this one among them. */
+/**
+ * What the credentials contain for a token that is restricted to any plugins
+ * including this one.
+ */
 const restricted = service('external:ci', {});
 const jane = user('user:default/jane');
 const scaffolderForJane = user('user:default/jane', {
@@ -46,11 +49,11 @@ describe('viewKeyOf', () => {
     );
   });
 
-  it('is never the same for restricted credentials without a known token', () => {
+  it('is unique for restricted credentials without a known token', () => {
     expect(viewKeyOf(restricted)).not.toBe(viewKeyOf(restricted));
   });
 
-  it('does not hold the token', () => {
+  it('does not contain the token', () => {
     expect(viewKeyOf(restricted, 'Bearer secret')).not.toContain('secret');
   });
 

@@ -10,10 +10,10 @@ type Principal =
   BackstageUserPrincipal | BackstageServicePrincipal | BackstageNonePrincipal;
 
 /**
- * Two callers share this key only when they may see the same: a user, a service
- * without restrictions, or one token of a service with restrictions. The
- * credentials carry a token's restrictions for this plugin only, so two
- * restricted tokens of one subject look alike in them.
+ * Returns the same key for two callers only if they may see the same: a user, a
+ * service without restrictions, or one token of a service with restrictions.
+ * Credentials contain a token's restrictions for this plugin only, so two
+ * restricted tokens of one subject look alike.
  *
  * @param authorization - the `Authorization` header that the credentials came
  * from. Without it, restricted credentials share nothing.
@@ -41,7 +41,9 @@ export function viewKeyOf(
   }
 }
 
-/** Whom limits count: a user or a service, whichever of its tokens it uses. */
+/**
+ * Identifies who limits apply to: a user or a service, with any of its tokens.
+ */
 export function countKeyOf(credentials: BackstageCredentials): string {
   const principal = credentials.principal as Principal;
   switch (principal.type) {
@@ -54,7 +56,7 @@ export function countKeyOf(credentials: BackstageCredentials): string {
   }
 }
 
-/** A hash, since keys outlive requests and tokens must not. */
+/** A hash, since keys are kept longer than requests and tokens must not be. */
 function tokenKey(authorization: string | undefined): string {
   return authorization === undefined
     ? randomUUID()

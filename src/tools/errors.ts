@@ -16,14 +16,14 @@ export const KNOWN_ERROR_NAMES = [
 export type KnownErrorName = (typeof KNOWN_ERROR_NAMES)[number];
 
 /**
- * The error that an action raised, on the other side of the response that
- * carried it here. The response itself says nothing of the reason.
+ * Returns the error that an action raised, from the response that carried it
+ * here. The response's own message does not contain the reason.
  */
 export function raisedError(thrown: ErrorLike): ErrorLike {
   if (thrown.name !== 'ResponseError') {
     return thrown;
   }
-  // The platform answers a NotModifiedError as a 304, which has no body.
+  // The platform sends a NotModifiedError as a 304, which has no body.
   if (thrown.statusCode === 304) {
     return new NotModifiedError(
       'The action reports that nothing was modified',

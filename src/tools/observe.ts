@@ -17,52 +17,55 @@ export interface Operation {
   readonly call?: ToolCall;
 }
 
-/** How an operation ended, the same for all observers. */
+/** How an operation ended. All observers see the same. */
 export interface OperationEnd {
   /**
-   * `failed`: the action said so, or the plugins did not answer in time.
-   * `refused`: there is no such tool for this caller, or the request made no
-   * sense. `limited`: the caller called too often. `cancelled`: the client left
-   * before the end. `crashed`: anything else.
+   * `failed`: the action reported it, or the plugins did not respond in time.
+   * `refused`: there is no such tool for this caller, or the request was
+   * invalid. `limited`: the caller made too many calls. `cancelled`: the client
+   * left before the end. `crashed`: anything else.
    */
   readonly outcome:
     'succeeded' | 'failed' | 'refused' | 'limited' | 'cancelled' | 'crashed';
   readonly durationSeconds: number;
   /** The tool of a call, once it was found. */
   readonly tool?: Tool;
-  /** The true reason, unless it succeeded. */
+  /** The true reason, if it did not succeed. */
   readonly error?: ErrorLike;
-  /** Whether the arguments had to be read as what they most likely meant. */
+  /** Whether the arguments had to be coerced. */
   readonly isCoerced?: boolean;
-  /** What the action answered, as it is sent. */
+  /** The output of the action, as it is sent. */
   readonly output?: JsonValue;
   readonly outputSize?: OutputSize;
   /** Of a list. */
   readonly toolCount?: number;
 }
 
-/** Sees one operation. Changes nothing and throws nothing. */
+/** Observes one operation. Never changes it and never throws. */
 export interface OperationObserver {
-  /** The tool of a call, which may still be refused. */
+  /** Called with the tool of a call, which may still be refused. */
   found?(found: Pick<FoundTool, 'tool' | 'withheldInputs'>): void;
-  /** Nothing stops the call any more; its tool runs next. */
+  /**
+   * Called when no guard can stop the call any more, right before its tool
+   * runs.
+   */
   starts?(): void;
-  /** Once, however the operation ends. */
+  /** Called once, whichever way the operation ends. */
   ended(end: OperationEnd): void;
 }
 
-/** Begins to observe an operation. */
+/** Starts to observe an operation. */
 export type Observer = (operation: Operation) => OperationObserver;
 
-/** What an operation comes to when it is not thrown. */
+/** The result of an operation that does not throw. */
 export type OperationResult = readonly Tool[] | ToolOutcome;
 
-/** What the run of an operation reports on its way. */
+/** What a running operation reports. */
 export type Progress = Required<Pick<OperationObserver, 'found' | 'starts'>>;
 
 /**
- * Runs an operation with all observers around it. Its result, or what it throws,
- * passes unchanged.
+ * Runs an operation with all observers around it. Returns its result, and
+ * rethrows its errors, unchanged.
  */
 export type Observe = <T extends OperationResult>(
   operation: Operation,

@@ -1,13 +1,15 @@
 /**
- * An output that is an object with this key, and a list of MCP content blocks
- * there, is sent as that content rather than as data.
+ * The key for MCP content. An output that is an object with a list of MCP
+ * content blocks under this key is sent as that content rather than as data.
  */
 export const MCP_CONTENT_KEY = '$mcpContent';
 
-/** Bytes of an output as JSON in UTF-8; large ones are not counted to their end. */
+/**
+ * Bytes of an output as JSON in UTF-8. Counting stops early for large outputs.
+ */
 export interface OutputSize {
-  /** What the action answered. */
+  /** The size of the action's whole output. */
   readonly whole: number;
-  /** What is left of it when it was cut, otherwise the same. */
+  /** The size of the output that is sent. Differs only if it was cut. */
   readonly sent: number;
 }

@@ -1,19 +1,21 @@
 /**
- * What one request leaves out of the server's tools. It can only narrow: the
- * server's filter is the ceiling.
+ * The tools that one request includes. It can only narrow the server's filter.
  */
 export interface RequestFilter {
   readonly readOnly: boolean;
-  /** Plugin ids whose tools are in. */
+  /** Ids of plugins with tools to include. */
   readonly toolsets: readonly string[];
-  /** Single tools that are in, beside the toolsets. Nothing in both: all are in. */
+  /**
+   * Single tools to include, besides the toolsets. If both are empty, all are
+   * included.
+   */
   readonly tools: readonly string[];
   readonly excludedTools: readonly string[];
-  /** What was left in before: that of the stream which a message came by. */
+  /** The filter of the stream that a message arrived on. */
   readonly within?: RequestFilter;
 }
 
-/** Leaves everything in. */
+/** Includes everything. */
 export const NO_REQUEST_FILTER: RequestFilter = {
   readOnly: false,
   toolsets: [],
@@ -21,7 +23,7 @@ export const NO_REQUEST_FILTER: RequestFilter = {
   excludedTools: [],
 };
 
-/** What both leave in. */
+/** Includes what both filters include. */
 export function filterWithin(
   outer: RequestFilter,
   inner: RequestFilter,

@@ -5,56 +5,58 @@ import type { RequestFilter } from './requestFilter';
 import type { OutputSize } from './output';
 
 /**
- * Longest tool name. Model providers take 64 characters; Claude Code puts the
- * longest known prefix in front, `mcp__backstage__`, which leaves 48.
+ * The maximum length of a tool name. Model providers accept 64 characters, and
+ * Claude Code adds the longest known prefix, `mcp__backstage__`.
  */
 export const DEFAULT_MAX_TOOL_NAME_LENGTH = 48;
 
-/** What the author of an action declared about its effects. */
+/** The effects of an action, as declared by its author. */
 export interface ToolAttributes {
   readonly readOnly: boolean;
   readonly destructive: boolean;
   readonly idempotent: boolean;
 }
 
-/** Matches a tool whose action id fits the glob and whose attributes are these. */
+/** Matches tools by the glob on their action id and by these attributes. */
 export interface FilterRule {
-  /** Glob on the action id, for example `catalog:*`. Absent: any. */
+  /** A glob on the action id, for example `catalog:*`. Absent means any. */
   readonly id?: string;
   readonly attributes?: Partial<ToolAttributes>;
 }
 
-/** Which tools a server has: any of `include` (all when empty), none of `exclude`. */
+/**
+ * The tools that match any of `include` (all if empty) and none of `exclude`.
+ */
 export interface ToolFilter {
   readonly include: readonly FilterRule[];
   readonly exclude: readonly FilterRule[];
 }
 
-/** Leaves every tool in. */
+/** Includes every tool. */
 export const UNFILTERED: ToolFilter = { include: [], exclude: [] };
 
-/** One MCP server, as far as its tools are concerned. */
+/** The parts of an MCP server that concern its tools. */
 export interface ToolServer {
   /** Names the server in logs, metrics and audit events. */
   readonly key: string;
   readonly filter: ToolFilter;
 }
 
-/** The effects of a tool as clients are shown them. */
+/** The effects of a tool, as clients see them. */
 export interface ShownAttributes extends ToolAttributes {
-  /** Whether it reaches beyond the portal; only an operator can say so. */
+  /** Whether it reaches beyond the portal, as only an operator can declare. */
   readonly openWorld?: boolean;
 }
 
-/** One action as an AI client sees it. */
+/** An action as AI clients see it. */
 export interface Tool {
-  /** The unique name that `list` gives and `call` resolves. */
+  /** The unique name that `list` returns and calls use. */
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** JSON Schema of the arguments, an object at its root. */
+  /** The JSON Schema of the arguments, an object at its root. */
   readonly inputSchema: JsonObject;
-  /** JSON Schema of the output, of any type. */
+  /** The JSON Schema of the output, of any type. */
   readonly outputSchema?: JsonObject;
   readonly attributes: ShownAttributes;
   /** The action's id in the Actions Registry, `<pluginId>:<action name>`. */
@@ -64,83 +66,80 @@ export interface Tool {
 
 /** The parameters of `tools/call`. */
 export interface ToolCall {
-  /** The tool's name as the client sent it: listed name or alias. */
+  /** The tool's name in the call: a listed name or an alias. */
   readonly name: string;
   readonly arguments?: JsonObject;
 }
 
-/** How the client speaks to us, decided once at the edge. */
+/** Which protocol the client uses. Decided once, at the edge. */
 export interface ProtocolContext {
   readonly transport: 'streamable-http' | 'http+sse';
   /** `modern` is 2026-07-28 and later, `legacy` is everything before it. */
   readonly era: 'modern' | 'legacy';
   /** The negotiated revision, for example `2025-11-25`. */
   readonly version: string;
-  /** As the client names itself; unverified. */
+  /** The client's own name for itself, which is not verified. */
   readonly clientName?: string;
   readonly clientVersion?: string;
 }
 
-/** Somebody who may see tools. */
+/** A caller that may see tools. */
 export interface Viewer {
   readonly credentials: BackstageCredentials;
-  /** Two viewers share this key only when they may see the same. */
+  /** Two viewers share this key only if they may see the same. */
   readonly viewKey: string;
 }
 
 /**
- * Everything a call needs to know about its caller. Built once per message,
- * passed as the first argument, never stored and never captured by a stream.
+ * Everything that a call needs to know about its caller. Created for each
+ * message and passed as the first argument. Never stored or kept by a stream.
  */
 export interface CallContext extends Viewer {
-  /** Whom limits count: a user or a service, whichever of its tokens it uses. */
+  /** Who limits apply to: a user or a service, with any of its tokens. */
   readonly countKey: string;
-  /** Tells whether the client left or cancelled. */
+  /** Aborted when the client leaves or cancels. */
   readonly signal: Pick<AbortSignal, 'aborted'>;
   /** The server that was addressed. */
   readonly server: ToolServer;
   readonly protocol: ProtocolContext;
   readonly requestFilter: RequestFilter;
-  /** W3C Trace Context and Baggage of the caller, by header name. */
+  /** The caller's W3C Trace Context and Baggage, by header name. */
   readonly traceCarrier: Readonly<Record<string, string>>;
   /** The HTTP request, opaque to the core. */
   readonly request?: unknown;
 }
 
-/**
- * Expected ends of a call. Anything unexpected is thrown, and masked at the
- * protocol edge.
- */
+/** The expected results of a call. The protocol edge masks anything thrown. */
 export type ToolOutcome =
   | {
       status: 'succeeded';
       tool: Tool;
-      /** As it is sent: cut, if it was too large. */
+      /** The output that is sent. Cut if it was too large. */
       output: JsonValue | undefined;
       outputSize?: OutputSize;
-      /** What was cut, where the output has no place to say so. */
+      /** What was cut, if the output has no place for the note. */
       note?: string;
-      /** Set when the output is not what the tool's `outputSchema` says. */
+      /** Set when the output violates the tool's `outputSchema`. */
       violatesOutputSchema?: boolean;
-      /** Set when the arguments had to be read as what they most likely meant. */
+      /** Set when the arguments had to be coerced. */
       isCoerced?: boolean;
     }
   | {
       status: 'failed';
       tool: Tool;
-      /** The whole error: for the audit log and the span only. */
+      /** The whole error, for the audit log and the span only. */
       error: ErrorLike;
       /** What the client may read. */
       message: string;
-      /** Set when the arguments were refused, so that the action did not run. */
+      /** Set when the arguments were refused and the action did not run. */
       isInputRefused?: true;
-      /** Set when the arguments had to be read as what they most likely meant. */
+      /** Set when the arguments had to be coerced. */
       isCoerced?: boolean;
     }
   | ({ status: 'unknown' } & UnknownTool)
   | {
       status: 'limited';
-      /** What the client may read: the limit, and when to try again. */
+      /** For the client: the limit, and when to try again. */
       message: string;
     }
   | {
@@ -149,14 +148,14 @@ export type ToolOutcome =
       tool: Tool;
     };
 
-/** A tool, and the ways between it and its action. */
+/** A tool, with the conversions between it and its action. */
 export interface FoundTool {
   readonly tool: Tool;
-  /** The name that the client used. Default: that of the tool. */
+  /** The name in the call. Default: the name of the tool. */
   readonly askedFor?: string;
-  /** The arguments that a client sent, as the action itself wants them. */
+  /** Converts the arguments from a client into the action's own input. */
   toInput(args: JsonObject): JsonValue;
-  /** Whether the output keeps to the schema that clients were shown, if any. */
+  /** Whether the output matches the schema that clients see, if any. */
   acceptsOutput(output: JsonValue | undefined): boolean;
   /** Names of the action's inputs that AI clients may not send. Default: none. */
   readonly withheldInputs?: readonly string[];
@@ -164,11 +163,11 @@ export interface FoundTool {
   readonly hasOptionalSecrets?: boolean;
 }
 
-/** There is no such tool for this caller. */
+/** The result for a name without a tool for this caller. */
 export interface UnknownTool {
   /** Names of tools that the caller may have meant, closest first. */
   readonly nearest: readonly string[];
-  /** Why it may not be used, if it is there: for the audit log and the span only. */
+  /** Why the caller may not use it. For the audit log and the span only. */
   readonly denial?: ErrorLike;
 }
 
@@ -185,5 +184,5 @@ export type RunTool = (
   args: JsonObject,
 ) => Promise<ToolOutcome>;
 
-/** May stop a call, or change how it runs. Knows the tool, which was found before. */
+/** Wraps `run` to stop a call or change how it runs, once a tool is found. */
 export type Guard = (run: RunTool) => RunTool;
