@@ -40,7 +40,7 @@ export interface FastExchange {
 
 /**
  * Responds to common requests without the SDK's web requests, streams and
- * per-message validation, which take about a fifth of a whole `tools/call`.
+ * per-message validation, which take about half of a `tools/call`.
  * Responses that are equal for everybody, or for everybody with the same tools,
  * come from the SDK once and are cached as text. Only results of calls are
  * encoded here.
