@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonValue } from '@backstage/types';
+import { LRUCache } from 'lru-cache';
 import { type BoundedOutput, boundOutput } from '../output/boundOutput';
 import type { FoundTool, ToolOutcome } from '../tools/types';
 
@@ -19,6 +20,8 @@ export type FittedOutput = Pick<
   'output' | 'outputSize' | 'note' | 'violatesOutputSchema'
 >;
 
+/** Many times the number of actions with a faulty schema. */
+const MAX_WARNINGS = 1_000;
 const NO_BOUND = { maxBytes: Infinity, maxBytesByAction: {} };
 
 /** Why an output that is too large is sent whole. */
@@ -70,10 +73,10 @@ export function createFitOutput({
 
 /** Each call would cause the same warning. */
 function createWarnOnce(logger: LoggerService) {
-  const logged = new Set<string>();
+  const logged = new LRUCache<string, true>({ max: MAX_WARNINGS });
   return (warning: string): void => {
     if (!logged.has(warning)) {
-      logged.add(warning);
+      logged.set(warning, true);
       logger.warn(warning);
     }
   };
