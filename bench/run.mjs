@@ -53,6 +53,7 @@ if (values.help) {
   --rounds 9             interleaved rounds; the median counts
   --cpu-seconds 0.6      about how long to measure an operation in a round
 `);
+  // Nothing runs yet.
   process.exit(0);
 }
 

@@ -22,5 +22,6 @@ async function main() {
 
 main().catch(error => {
   process.stderr.write(`${error.stack ?? error}\n`);
+  // What has started before the failure would keep the process alive.
   process.exit(1);
 });
