@@ -3,13 +3,8 @@ import type { JsonObject } from '@backstage/types';
 import { allowsText } from '../schema/allowsText';
 import { type OutputSchema, toOutputSchema } from '../schema/outputSchema';
 import type { PortableSchema } from '../schema/toPortableSchema';
-import {
-  reasonAgainstInput,
-  type SchemaStyle,
-  toToolSchema,
-} from '../schema/toolSchema';
+import { type SchemaStyle, toToolSchema } from '../schema/toolSchema';
 import { toPlainSchema } from '../schema/plainSchema';
-import { withoutInputs } from '../schema/withoutInputs';
 import {
   renameMentions,
   renameSchemaMentions,
@@ -23,11 +18,7 @@ import { toToolAttributes } from './toToolAttributes';
 import type { FoundTool, ShownAttributes } from '../tools/types';
 import type { ToolOverride } from './ToolOverrides';
 import { reasonOfUnusable } from '../tools/unusableAction';
-import {
-  needsSecrets,
-  reasonAgainstWithheld,
-  withheldInputsOf,
-} from './withheldInputs';
+import { needsSecrets, type ShownInput } from './withheldInputs';
 
 /** The parts of an action that do not depend on its tool's name. */
 export interface ConvertedAction {
@@ -49,23 +40,19 @@ export interface ConvertActionOptions {
   schemas: SchemaStyle;
   outputSchemas: boolean;
   override?: ToolOverride;
+  shown: ShownInput;
 }
 
 export function convertAction(
   action: ActionsServiceAction,
-  { schemas, outputSchemas, override = {} }: ConvertActionOptions,
+  { schemas, outputSchemas, override = {}, shown }: ConvertActionOptions,
 ): ConvertedAction {
-  const withheldInputs = withheldInputsOf(action, override);
   return {
     action,
     override,
     attributes: toToolAttributes(action.attributes, override.attributes),
-    withheldInputs,
-    // reasonToOmit has checked that there is a schema.
-    input: toToolSchema(
-      withoutInputs(inputOf(action), withheldInputs)!,
-      schemas,
-    ),
+    withheldInputs: shown.withheldInputs,
+    input: toToolSchema(shown.schema, schemas),
     output: outputSchemas ? outputOf(action) : undefined,
   };
 }
@@ -132,15 +119,13 @@ export function withListedNames(
   };
 }
 
-export interface ReasonToOmitOptions {
-  schemas: SchemaStyle;
-  override?: ToolOverride;
-}
-
-/** Returns why an action cannot be a tool, or undefined if it can. */
+/**
+ * Returns why an action cannot be a tool, apart from its input schema, or
+ * undefined if there is no such reason.
+ */
 export function reasonToOmit(
   action: ActionsServiceAction,
-  { schemas, override }: ReasonToOmitOptions,
+  override?: ToolOverride,
 ): string | undefined {
   const unusable = reasonOfUnusable(action);
   if (unusable) {
@@ -149,20 +134,9 @@ export function reasonToOmit(
   if (override?.hidden) {
     return `mcpActions.overrides.${action.id}.hidden`;
   }
-  if (needsSecrets(action.schema)) {
-    return 'it needs secrets, which must not pass through an AI client';
-  }
-  const misnamed = reasonAgainstWithheld(action, override);
-  if (misnamed) {
-    return misnamed;
-  }
-  const shown = withoutInputs(
-    inputOf(action),
-    withheldInputsOf(action, override),
-  );
-  return shown
-    ? reasonAgainstInput(shown, schemas)
-    : `it needs an input that mcpActions.overrides.${action.id}.withheldInputs keeps from AI clients`;
+  return needsSecrets(action.schema)
+    ? 'it needs secrets, which must not pass through an AI client'
+    : undefined;
 }
 
 function nameChanges(action: ActionsServiceAction, name: string): string[] {
@@ -178,8 +152,4 @@ function nameChanges(action: ActionsServiceAction, name: string): string[] {
 function outputOf(action: ActionsServiceAction): OutputSchema | undefined {
   const output = toOutputSchema(action.schema.output as JsonObject);
   return output && allowsText(output.schema) ? undefined : output;
-}
-
-function inputOf(action: ActionsServiceAction): JsonObject {
-  return action.schema.input as JsonObject;
 }

@@ -4,7 +4,9 @@ import {
   type ConvertedAction,
   reasonToOmit,
 } from './catalogEntry';
+import { reasonAgainstInput } from '../schema/toolSchema';
 import type { ToolCatalogOptions } from './ToolCatalog';
+import { withholdInputs } from './withheldInputs';
 
 /** An action that is not a tool, with the reason. */
 export interface OmittedAction {
@@ -21,10 +23,19 @@ export function convertOrOmit(
   const { outputSchemas = true } = options;
   return orOmit(action.id, options, () => {
     const override = overrides[action.id];
-    const reason = reasonToOmit(action, { schemas, override });
-    return reason
-      ? { actionId: action.id, reason }
-      : convertAction(action, { schemas, outputSchemas, override });
+    const omit = (reason: string) => ({ actionId: action.id, reason });
+    const unwanted = reasonToOmit(action, override);
+    if (unwanted) {
+      return omit(unwanted);
+    }
+    const shown = withholdInputs(action, override);
+    if ('reason' in shown) {
+      return omit(shown.reason);
+    }
+    const refused = reasonAgainstInput(shown.schema, schemas);
+    return refused
+      ? omit(refused)
+      : convertAction(action, { schemas, outputSchemas, override, shown });
   });
 }
 

@@ -11,33 +11,45 @@ const WITHHELD_BY_DEFAULT: Readonly<Record<string, readonly string[]>> = {
   'scaffolder:execute-template': ['secrets'],
 };
 
-/**
- * Returns the names of the action's inputs that AI clients neither see nor may
- * send.
- */
-export function withheldInputsOf(
-  { id }: ActionsServiceAction,
-  { withheldInputs }: ToolOverride = {},
-): readonly string[] {
-  return withheldInputs ?? WITHHELD_BY_DEFAULT[id] ?? [];
+/** The part of an action's input that AI clients see. */
+export interface ShownInput {
+  readonly schema: JsonObject;
+  /** Names of the inputs that AI clients neither see nor may send. */
+  readonly withheldInputs: readonly string[];
 }
 
-/**
- * Returns why the action cannot be served with the configured withheld inputs.
- * A misspelt name would leave the input open.
- */
-export function reasonAgainstWithheld(
+/** Withholds inputs, or returns the reason why the action cannot be served. */
+export function withholdInputs(
   { id, schema }: ActionsServiceAction,
-  { withheldInputs = [] }: ToolOverride = {},
-): string | undefined {
-  if (withheldInputs.length === 0) {
+  override: ToolOverride = {},
+): ShownInput | { reason: string } {
+  const original = schema.input as JsonObject;
+  const path = `mcpActions.overrides.${id}.withheldInputs`;
+  const unknown = findUnknown(original, override.withheldInputs);
+  if (unknown !== undefined) {
+    return {
+      reason: `${path}[${unknown}] is not an input of the action. Correct its name`,
+    };
+  }
+  const withheldInputs =
+    override.withheldInputs ?? WITHHELD_BY_DEFAULT[id] ?? [];
+  const shown = withoutInputs(original, withheldInputs);
+  return shown
+    ? { schema: shown, withheldInputs }
+    : { reason: `it needs an input that ${path} keeps from AI clients` };
+}
+
+/** The index of a misspelt name, which would leave its input open. */
+function findUnknown(
+  schema: JsonObject,
+  names: readonly string[] = [],
+): number | undefined {
+  if (names.length === 0) {
     return undefined;
   }
-  const known = inputNames(schema.input as JsonObject);
-  const unknown = withheldInputs.findIndex(name => !known.has(name));
-  return unknown < 0
-    ? undefined
-    : `mcpActions.overrides.${id}.withheldInputs[${unknown}] is not an input of the action. Correct its name`;
+  const known = inputNames(schema);
+  const index = names.findIndex(name => !known.has(name));
+  return index < 0 ? undefined : index;
 }
 
 /** Whether a declared secret is required. Optional secrets are left out. */
